@@ -1,1 +1,38 @@
-"""Placeholder."""
+"""PingOne's one-time device authentication as something that you can run, see, test and prove."""
+
+from pingone_nb.client import Client
+from pingone_nb.errors import (
+    ApiError,
+    ErrorDetail,
+    InputError,
+    PingOneError,
+    ReplyError,
+    TransportError,
+)
+from pingone_nb.history import Exchange, History
+from pingone_nb.models import Device, DeviceAuthentication, Failure, Status
+from pingone_nb.retries import Retries
+from pingone_nb.secret import Secret
+from pingone_nb.settings import Settings
+from pingone_nb.wire import ApiReply, ApiRequest
+
+__all__ = [
+    "ApiError",
+    "ApiReply",
+    "ApiRequest",
+    "Client",
+    "Device",
+    "DeviceAuthentication",
+    "ErrorDetail",
+    "Exchange",
+    "Failure",
+    "History",
+    "InputError",
+    "PingOneError",
+    "ReplyError",
+    "Retries",
+    "Secret",
+    "Settings",
+    "Status",
+    "TransportError",
+]

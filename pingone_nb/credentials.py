@@ -1,0 +1,74 @@
+"""A worker application's access token: kept while it is good, given up before it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from requests.auth import AuthBase
+
+from pingone_nb.errors import InputError, ReplyError
+from pingone_nb.secret import Secret
+from pingone_nb.settings import Settings
+from pingone_nb.transport import BasicAuth, BearerAuth, NoAuth
+from pingone_nb.wire import ApiReply
+
+_RENEW_EARLY_SECONDS = 60.0
+
+
+class Credentials:
+    """Knows how to ask for a token and how long the last one is good; sends nothing itself.
+
+    Args:
+        settings: a given `token` is used as it is; else client id and secret ask for one.
+        now: seconds that only grow, such as `time.monotonic`.
+
+    Source: https://developer.pingidentity.com/pingone-api/auth/openid-connect-oauth-2/token-admin-app-client_credentials.html
+    """
+
+    def __init__(self, settings: Settings, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._settings = settings
+        self._now = now
+        self._token = settings.token
+        self._good_until = float("inf")
+
+    def current(self) -> BearerAuth | None:
+        """What authorizes a call, or None when a token must be asked for first."""
+        if self._token is None or self._now() >= self._good_until:
+            return None
+        return BearerAuth(self._token)
+
+    def for_token_request(self) -> AuthBase:
+        """What authorizes the token request: Basic, or nothing when the form holds the secret.
+
+        Raises:
+            InputError: there is no client secret.
+        """
+        settings = self._settings
+        if not settings.client_id or settings.client_secret is None:
+            message = "The given token was refused, and there is no client secret to get another."
+            raise InputError(message, field="token", hint="Give a fresh token.")
+        if settings.auth_method == "post":
+            return NoAuth()
+        return BasicAuth(settings.client_id, settings.client_secret)
+
+    def accept(self, reply: ApiReply) -> None:
+        """Keep the token of a successful reply.
+
+        Raises:
+            ReplyError: there is none in it.
+        """
+        body = reply.body if isinstance(reply.body, Mapping) else {}
+        token, seconds = body.get("access_token"), body.get("expires_in")
+        if not isinstance(token, str) or not token:
+            message = "The token endpoint's reply holds no access_token."
+            raise ReplyError(message, http_status=reply.http_status)
+        life = float(seconds) if isinstance(seconds, int | float) and seconds > 0 else 3600.0
+        early = min(_RENEW_EARLY_SECONDS, life / 10)
+        self._token = Secret(token)
+        self._good_until = self._now() + life - early
+
+    def refuse(self) -> None:
+        """Forget the token: PingOne did not take it. The next call asks for another."""
+        if self._settings.client_secret is not None:
+            self._token = None

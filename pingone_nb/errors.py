@@ -1,0 +1,123 @@
+"""All that the package raises.
+
+```
+PingOneError                  root
+├── InputError(ValueError)    refused here, nothing was sent            .field
+├── TransportError            no reply; says whether the request may have reached PingOne
+│                                                                       .may_have_been_sent
+├── ReplyError                a reply that is not what the API promises .http_status
+└── ApiError                  PingOne said no     .http_status .id .code .message .details
+                                                  .correlation_id .retry_after_seconds
+```
+
+Branch on `code` and on the detail codes, not on the HTTP status: PingOne says that statuses within
+a class may change
+(https://developer.pingidentity.com/pingone-api/platform/reference/error-codes.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class PingOneError(Exception):
+    """The root: one `except` for everything that this package raises.
+
+    Args:
+        message: what happened, in a sentence, without anything secret in it.
+        hint: the likely cause and its cure, in a sentence, or "".
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(f"{message} {hint}".strip())
+
+
+class InputError(PingOneError, ValueError):
+    """Refused here: an argument is wrong, and nothing was sent.
+
+    `field` is the argument's or property's name, such as `phone` or `user_id`.
+    """
+
+    def __init__(self, message: str, *, field: str, hint: str = "") -> None:
+        self.field = field
+        super().__init__(message, hint=hint)
+
+
+class TransportError(PingOneError):
+    """No reply came back.
+
+    `may_have_been_sent` is false only when the request provably never left this machine. When it is
+    true, a message may have been sent and an attempt may have been used up.
+    """
+
+    def __init__(self, message: str, *, may_have_been_sent: bool, hint: str = "") -> None:
+        self.may_have_been_sent = may_have_been_sent
+        super().__init__(message, hint=hint)
+
+
+class ReplyError(PingOneError):
+    """A reply came that is not what the API promises: not JSON, or without what it must have."""
+
+    def __init__(self, message: str, *, http_status: int, hint: str = "") -> None:
+        self.http_status = http_status
+        super().__init__(message, hint=hint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorDetail:
+    """One entry of the error envelope's `details`, and what was added in `innerError`."""
+
+    code: str
+    message: str = ""
+    target: str | None = None
+    inner_error: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+
+
+class ApiError(PingOneError):
+    """PingOne said no.
+
+    Attributes:
+        http_status: the reply's status, such as 400.
+        code: the top-level code, such as `INVALID_DATA`; for the token endpoint OAuth's `error`.
+        id: the id of this error, to quote to Ping's support, or None when the reply had none.
+        details: what exactly was wrong, as told; empty when the reply had no `details`.
+        correlation_id: the reply's `Correlation-Id` header, or None.
+        retry_after_seconds: how long to wait, when the reply said so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        http_status: int,
+        code: str,
+        id: str | None = None,  # noqa: A002 - the API's own name
+        details: tuple[ErrorDetail, ...] = (),
+        correlation_id: str | None = None,
+        retry_after_seconds: float | None = None,
+        hint: str = "",
+    ) -> None:
+        self.http_status = http_status
+        self.code = code
+        self.id = id
+        self.details = details
+        self.correlation_id = correlation_id
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(message, hint=hint)
+
+    def has_detail(self, code: str) -> bool:
+        """Whether one of the details has this code, such as `INVALID_OTP`."""
+        return any(detail.code == code for detail in self.details)
+
+    def __str__(self) -> str:
+        codes = "/".join([self.code, *(detail.code for detail in self.details)])
+        fault = f", error id {self.id}" if self.id else ""
+        facts = f"[HTTP {self.http_status} {codes}{fault}]"
+        return " ".join(part for part in (self.message, facts, self.hint) if part)

@@ -1,0 +1,205 @@
+"""Which region and environment to call, and as whom."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+from pingone_nb.errors import InputError
+from pingone_nb.secret import Secret
+
+Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]
+AuthMethod = Literal["basic", "post"]
+REGIONS: tuple[Region, ...] = get_args(Region)
+AUTH_METHODS: tuple[AuthMethod, ...] = get_args(AuthMethod)
+LIVE_VARIABLES = ("PINGONE_ENVIRONMENT_ID", "PINGONE_CLIENT_ID", "PINGONE_CLIENT_SECRET")
+
+_PREFIX = "PINGONE_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Where PingOne is, and the worker application that calls it.
+
+    Give a client id with its secret, or a `token` that you already have. The `repr` shows neither.
+
+    Args:
+        environment_id: UUID of the environment.
+        client_id: the worker application's client id.
+        client_secret: its secret; a `str` is wrapped into a `Secret`.
+        token: an access token to use instead of asking for one.
+        auth_method: the application's token endpoint authentication method: `basic` for
+            CLIENT_SECRET_BASIC, `post` for CLIENT_SECRET_POST. The other one is refused.
+        region: the top-level domain of the organisation's geography.
+        custom_domain: a custom domain such as `login.example.com`; the environment id then leaves
+            the auth host's paths.
+        auth_path: the auth host's base URL; overrides region and custom domain.
+        api_path: the API host's base URL, with its `/v1`; overrides the region.
+        user_id: UUID of the user to begin with in forms and notebooks; optional.
+        connect_timeout_seconds: how long to wait for a connection.
+        read_timeout_seconds: how long to wait between bytes of the reply.
+
+    Raises:
+        InputError: a value is missing or malformed; `field` names it.
+
+    Source: https://developer.pingidentity.com/pingone-api/foundations/conventions/pingone-api-requests.html
+    """
+
+    environment_id: str
+    client_id: str = ""
+    client_secret: Secret | None = None
+    token: Secret | None = None
+    auth_method: AuthMethod = "basic"
+    region: Region = "com"
+    custom_domain: str | None = None
+    auth_path: str = ""
+    api_path: str = ""
+    user_id: str | None = None
+    connect_timeout_seconds: float = 5.0
+    read_timeout_seconds: float = 15.0
+    _auth_root: str = field(init=False, repr=False, default="")
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__  # frozen for everybody else
+        put(self, "environment_id", checked_uuid(self.environment_id, field="environment_id"))
+        put(self, "client_secret", _wrapped(self.client_secret))
+        put(self, "token", _wrapped(self.token))
+        _check_choice(self.region, REGIONS, field="region")
+        _check_choice(self.auth_method, AUTH_METHODS, field="auth_method")
+        _check_seconds(self.connect_timeout_seconds, field="connect_timeout_seconds")
+        _check_seconds(self.read_timeout_seconds, field="read_timeout_seconds")
+        self._check_caller()
+        in_path = self._environment_in_path()
+        put(self, "auth_path", self._auth_path())
+        api_path = self.api_path or f"https://api.pingone.{self.region}/v1"
+        put(self, "api_path", _checked_url(api_path, field="api_path"))
+        root = f"{self.auth_path}/{self.environment_id}" if in_path else self.auth_path
+        put(self, "_auth_root", root)
+
+    @classmethod
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, *, dotenv: str | Path | None = None
+    ) -> Settings:
+        """Settings from `PINGONE_…` variables.
+
+        `PINGONE_ENVIRONMENT_ID`, `PINGONE_CLIENT_ID` and `PINGONE_CLIENT_SECRET` are enough in
+        region `com`. Others: `PINGONE_REGION`, `PINGONE_CUSTOM_DOMAIN`, `PINGONE_AUTH_METHOD`,
+        `PINGONE_ACCESS_TOKEN`, `PINGONE_AUTH_PATH`, `PINGONE_API_PATH`, `PINGONE_USER_ID`.
+
+        Args:
+            environ: the variables; the process's own when None.
+            dotenv: a file of `KEY=value` lines, read only when named; a variable of `environ`
+                wins over the file's.
+
+        Raises:
+            InputError: a variable is missing or malformed, or the file cannot be read.
+        """
+        values = {**_from_file(dotenv), **(os.environ if environ is None else environ)}
+        told = {key: values.get(_PREFIX + key, "").strip() for key in _VARIABLES}
+        arguments = {_VARIABLES[key]: value for key, value in told.items() if value}
+        if "environment_id" not in arguments:
+            message = f"{_PREFIX}ENVIRONMENT_ID is not set."
+            hint = f"Set {', '.join(LIVE_VARIABLES)}, or use the simulator."
+            raise InputError(message, field="environment_id", hint=hint)
+        return cls(**arguments)  # type: ignore[arg-type] # strings; checked one by one above
+
+    def auth_url(self, *segments: str) -> str:
+        """A URL on the auth host, below the environment: `…/{envID}/deviceAuthentications`."""
+        return "/".join((self._auth_root, *segments))
+
+    def api_url(self, *segments: str) -> str:
+        """A URL on the API host: `…/v1/environments/{envID}/…`."""
+        return "/".join((self.api_path, "environments", self.environment_id, *segments))
+
+    def _check_caller(self) -> None:
+        if self.token:
+            return
+        hint = "Give client_id and client_secret of a worker application, or a token."
+        if not self.client_id:
+            message = "There is no client id."
+            raise InputError(message, field="client_id", hint=hint)
+        if not self.client_secret:
+            message = "There is no client secret."
+            raise InputError(message, field="client_secret", hint=hint)
+
+    def _environment_in_path(self) -> bool:
+        return bool(self.auth_path) or not self.custom_domain
+
+    def _auth_path(self) -> str:
+        if self.auth_path:
+            return _checked_url(self.auth_path, field="auth_path")
+        if self.custom_domain:
+            return _checked_url(f"https://{self.custom_domain}", field="custom_domain")
+        return f"https://auth.pingone.{self.region}"
+
+
+_VARIABLES = {
+    "ENVIRONMENT_ID": "environment_id",
+    "CLIENT_ID": "client_id",
+    "CLIENT_SECRET": "client_secret",
+    "ACCESS_TOKEN": "token",
+    "AUTH_METHOD": "auth_method",
+    "REGION": "region",
+    "CUSTOM_DOMAIN": "custom_domain",
+    "AUTH_PATH": "auth_path",
+    "API_PATH": "api_path",
+    "USER_ID": "user_id",
+}
+
+
+def checked_uuid(value: object, *, field: str, hint: str = "") -> str:
+    """`value` in the API's lower-case form, or an `InputError` that does not repeat it."""
+    if isinstance(value, str) and len(value) == 36:
+        try:
+            return str(uuid.UUID(value))
+        except ValueError:
+            pass
+    what = "is empty" if value in ("", None) else "is not a UUID"
+    message = f"{field} {what}: 36 characters, such as 00000000-0000-4000-8000-000000000000."
+    raise InputError(message, field=field, hint=hint)
+
+
+def _wrapped(value: str | Secret | None) -> Secret | None:
+    return Secret.of(value) if value else None
+
+
+def _check_choice(value: object, choices: tuple[str, ...], *, field: str) -> None:
+    if value not in choices:
+        message = f"{field} is none of {', '.join(choices)}."
+        raise InputError(message, field=field)
+
+
+def _check_seconds(value: object, *, field: str) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:
+        message = f"{field} is not a number of seconds above 0, at most 3600."
+        raise InputError(message, field=field)
+
+
+def _checked_url(url: str, *, field: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        usable = usable and not (parts.query or parts.fragment or parts.username)
+        _ = parts.port
+    except ValueError:
+        usable = False
+    if not usable or any(character.isspace() for character in url):
+        message = f"{field} is not a base URL such as https://auth.pingone.com."
+        raise InputError(message, field=field)
+    return url.rstrip("/")
+
+
+def _from_file(path: str | Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    from dotenv import dotenv_values
+
+    if not Path(path).is_file():
+        message = "The file of settings does not exist."
+        raise InputError(message, field="dotenv", hint=f"Looked for {Path(path).name}.")
+    return {key: value for key, value in dotenv_values(path).items() if value is not None}

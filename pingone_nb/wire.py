@@ -1,0 +1,124 @@
+"""The two envelopes between client and network."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from pingone_nb.masking import mask
+from pingone_nb.secret import Secret
+
+Retry = Literal["safe", "unsent", "never"]
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiRequest:
+    """A request as data; whoever sends it adds the authorization.
+
+    Attributes:
+        operation: the API's word for it, such as `check_otp`.
+        method: `GET` or `POST`.
+        url: absolute.
+        media_type: the `Content-Type`, which selects the action, or None without a body.
+        body: JSON values (or form fields, for `application/x-www-form-urlencoded`); what is
+            sensitive in it is a `Secret`, so the `repr` shows nothing of it.
+        retry: `safe` – may be repeated; `unsent` – only when it provably never left, or when
+            429/503 came with Retry-After (it sends a paid message); `never` – it burns an attempt.
+    """
+
+    operation: str
+    method: str
+    url: str
+    media_type: str | None = None
+    body: Mapping[str, Any] | None = None
+    retry: Retry = "never"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def content(self) -> bytes | None:
+        """The body as it goes over the wire, secrets revealed."""
+        if self.body is None:
+            return None
+        if self.media_type == FORM:
+            return urlencode({key: _form_text(value) for key, value in self.body.items()}).encode()
+        return _encode(self.body).encode()
+
+    def masked_body(self) -> Any:
+        """The body with everything sensitive masked."""
+        return mask(self.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiReply:
+    """A reply as it came.
+
+    Attributes:
+        http_status: such as 201.
+        headers: names in lower case.
+        text: the body as text, undecodable bytes replaced; not in the `repr`.
+        body: the JSON value, or None when the text is no JSON; not in the `repr`.
+        elapsed_seconds: from sending to the reply's last byte.
+    """
+
+    http_status: int
+    headers: Mapping[str, str] = field(repr=False)
+    text: str = field(repr=False)
+    body: Any = field(repr=False)
+    elapsed_seconds: float
+
+    @property
+    def correlation_id(self) -> str | None:
+        """The `Correlation-Id` header, to quote to Ping's support."""
+        return self.headers.get("correlation-id")
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.http_status < 300
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether a simulator says that it, not PingOne, replied."""
+        return "x-simulated-by" in self.headers
+
+    @property
+    def retry_after_seconds(self) -> float | None:
+        """What `Retry-After` asks for, in seconds or as an HTTP date; None when it says nothing."""
+        told = self.headers.get("retry-after", "").strip()
+        if not told:
+            return None
+        try:
+            seconds = float(told)
+        except ValueError:
+            return _seconds_until(told)
+        return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _seconds_until(http_date: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(http_date)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+
+
+def _form_text(value: str | Secret) -> str:
+    return value.reveal() if isinstance(value, Secret) else value
+
+
+def _revealed(value: Any) -> str:
+    if isinstance(value, Secret):
+        return value.reveal()
+    message = f"a request's body cannot hold a {type(value).__name__}"
+    raise TypeError(message)
+
+
+_encode = json.JSONEncoder(default=_revealed, separators=(",", ":"), allow_nan=False).encode
