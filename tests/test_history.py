@@ -1,0 +1,122 @@
+"""Every exchange is kept, masked, and tabulated with stated types."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pingone_nb import ApiReply, ApiRequest, Exchange, History, Secret, TransportError
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+REQUEST = ApiRequest(
+    operation="check_otp",
+    method="POST",
+    url="https://auth.pingone.com/e/deviceAuthentications/1",
+    media_type="application/vnd.pingidentity.otp.check+json",
+    body={"otp": Secret("918273")},
+)
+
+
+def exchange(
+    body: object = None, *, http_status: int = 200, text: str = "", **headers: str
+) -> Exchange:
+    """The exchange of a reply to a check."""
+    reply = ApiReply(
+        http_status=http_status, headers=headers, text=text, body=body, elapsed_seconds=0.5
+    )
+    return Exchange.of(REQUEST, reply, started_at=NOW, elapsed_seconds=0.5)
+
+
+def test_an_exchange_tells_what_happened() -> None:
+    """Status, id, codes and header are read from the reply."""
+    done = exchange(
+        {"id": "a1", "status": "COMPLETED"}, **{"x-simulated-by": "x", "correlation-id": "c"}
+    )
+    refused = exchange(
+        {"code": "INVALID_DATA", "details": [{"code": "INVALID_OTP"}]}, http_status=400
+    )
+    denied = exchange({"error": "invalid_client"}, http_status=401)
+
+    assert (done.status, done.authentication_id, done.code) == ("COMPLETED", "a1", None)
+    assert (done.is_simulated, done.correlation_id) == (True, "c")
+    assert (refused.code, refused.detail_code, refused.authentication_id) == (
+        "INVALID_DATA",
+        "INVALID_OTP",
+        None,
+    )
+    assert denied.code == "invalid_client"
+
+
+def test_nothing_sensitive_is_kept() -> None:
+    """Passcode, token, number and address are masked in body, headers and text."""
+    kept = repr(
+        [
+            exchange({"test": {"otp": "918273"}, "note": "918273", "access_token": "canary"}),
+            exchange(text="918273 +14135550177 canary@example.com", **{"set-cookie": "canary"}),
+        ]
+    )
+
+    for secret in ("918273", "4135550177", "canary"):
+        assert secret not in kept.replace("ca****@example.com", "")
+
+
+def test_a_failure_without_reply_is_kept() -> None:
+    """No reply, no status: the error's words stand in their place."""
+    error = TransportError("No reply in time.", may_have_been_sent=True)
+    kept = Exchange.of(REQUEST, error, started_at=NOW, elapsed_seconds=15.0)
+
+    assert (kept.http_status, kept.is_simulated, kept.is_success) == (None, None, False)
+    assert kept.error == "No reply in time."
+
+
+@pytest.mark.parametrize("exchanges", [0, 1, 3])
+def test_the_table_has_its_types_whatever_it_holds(exchanges: int) -> None:
+    """Columns and dtypes are those of the docstring, also when empty or with missing values."""
+    history = History()
+    for _ in range(exchanges):
+        history.record(exchange())
+        history.record(
+            Exchange.of(
+                REQUEST,
+                TransportError("lost", may_have_been_sent=True),
+                started_at=NOW,
+                elapsed_seconds=1.0,
+            )
+        )
+    frame = history.to_frame()
+
+    assert len(frame) == len(history) == 2 * exchanges
+    documented = {
+        name.strip().strip("`"): row.split("|")[2].strip().strip("`")
+        for row in (History.to_frame.__doc__ or "").splitlines()
+        if row.strip().startswith("| `")
+        for name in row.split("|")[1].split(",")
+    }
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == documented
+
+
+def test_hostile_text_stays_text() -> None:
+    """What a reply says is escaped where the table becomes HTML."""
+    history = History()
+    history.record(exchange({"status": "<script>alert(1)</script>"}))
+
+    assert "<script>" not in history.to_frame().to_html()
+
+
+def test_listeners_hear_each_exchange_until_they_leave() -> None:
+    """A subscriber is called once per exchange, and no more after leaving."""
+    history, heard = History(), []
+    leave = history.subscribe(heard.append)
+    history.record(exchange())
+    leave()
+    leave()
+    history.record(exchange())
+
+    assert heard == [history[0]]
+    assert len(list(history)) == len(history[:]) == 2
+
+
+def test_a_huge_text_is_cut() -> None:
+    """A reply of megabytes that is no JSON is kept as its first 10,000 characters."""
+    assert len(exchange(text="x" * 2_000_000).reply_text or "") == 10_000

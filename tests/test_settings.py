@@ -1,0 +1,145 @@
+"""Settings say where PingOne is and as whom to call."""
+
+from __future__ import annotations
+
+import pytest
+
+from pingone_nb import InputError, Secret, Settings
+
+ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"
+LIVE = {
+    "PINGONE_ENVIRONMENT_ID": ENVIRONMENT,
+    "PINGONE_CLIENT_ID": "b1c2",
+    "PINGONE_CLIENT_SECRET": "canary-secret",
+}
+
+
+def settings(**given) -> Settings:
+    """Settings of an environment, but for what is given."""
+    return Settings(
+        **{
+            "environment_id": ENVIRONMENT,
+            "client_id": "b1c2",
+            "client_secret": "canary-secret",
+            **given,
+        }
+    )
+
+
+@pytest.mark.parametrize("region", ["com", "eu", "ca", "asia", "com.au", "sg"])
+def test_each_region_has_its_hosts(region: str) -> None:
+    """The auth host has no /v1, the API host has it."""
+    here = settings(region=region)
+
+    assert here.auth_url("as", "token") == (f"https://auth.pingone.{region}/{ENVIRONMENT}/as/token")
+    assert here.api_url("users") == (
+        f"https://api.pingone.{region}/v1/environments/{ENVIRONMENT}/users"
+    )
+
+
+def test_a_custom_domain_drops_the_environment_from_the_path() -> None:
+    """A custom domain stands for one environment."""
+    here = settings(custom_domain="login.example.com")
+
+    assert here.auth_url("as", "token") == "https://login.example.com/as/token"
+
+
+def test_paths_override_region_and_custom_domain() -> None:
+    """PINGONE_AUTH_PATH and PINGONE_API_PATH win over everything."""
+    here = Settings.from_env(
+        LIVE
+        | {
+            "PINGONE_AUTH_PATH": "http://127.0.0.1:8080/",
+            "PINGONE_API_PATH": "http://127.0.0.1:8080/v1",
+            "PINGONE_CUSTOM_DOMAIN": "login.example.com",
+        }
+    )
+
+    assert here.auth_url("as", "token") == f"http://127.0.0.1:8080/{ENVIRONMENT}/as/token"
+    assert here.api_url() == f"http://127.0.0.1:8080/v1/environments/{ENVIRONMENT}"
+
+
+def test_three_variables_are_enough() -> None:
+    """A live environment needs its id, a client id and a client secret."""
+    here = Settings.from_env(LIVE)
+
+    assert here.region == "com"
+    assert here.client_secret == Secret("canary-secret")
+    assert here.auth_method == "basic"
+
+
+@pytest.mark.parametrize("missing", sorted(LIVE))
+def test_a_missing_variable_is_named(missing: str) -> None:
+    """An unset or empty variable is an InputError of the field that it sets."""
+    field = missing.removeprefix("PINGONE_").lower()
+
+    with pytest.raises(InputError) as caught:
+        Settings.from_env(LIVE | {missing: " "})
+    assert caught.value.field == field
+
+
+def test_a_token_needs_no_client() -> None:
+    """A given token replaces client id and secret."""
+    here = Settings.from_env(
+        {"PINGONE_ENVIRONMENT_ID": ENVIRONMENT, "PINGONE_ACCESS_TOKEN": "canary-token"}
+    )
+
+    assert here.token == Secret("canary-token")
+
+
+def test_nothing_secret_is_printable() -> None:
+    """The repr shows neither secret nor token."""
+    shown = repr(settings(token="canary-token"))
+
+    assert "canary" not in shown
+    assert ENVIRONMENT in shown
+
+
+def test_the_file_is_read_only_when_named(tmp_path) -> None:
+    """A .env file is opt-in, and the process's variables win over it."""
+    file = tmp_path / ".env"
+    lines = [f"{key}='{value}'" for key, value in LIVE.items()]
+    file.write_text("\n".join([*lines, "PINGONE_REGION=eu"]))
+
+    with pytest.raises(InputError):
+        Settings.from_env({})
+    assert Settings.from_env({}, dotenv=file).region == "eu"
+    assert Settings.from_env({"PINGONE_REGION": "ca"}, dotenv=file).region == "ca"
+
+
+def test_a_missing_file_is_named() -> None:
+    """A file that was named must exist."""
+    with pytest.raises(InputError, match=r"nowhere\.env"):
+        Settings.from_env({}, dotenv="nowhere.env")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("environment_id", "my environment"),
+        ("environment_id", None),
+        ("environment_id", 7),
+        ("environment_id", ENVIRONMENT + "0"),
+        ("region", "us"),
+        ("region", ["com"]),
+        ("auth_method", "jwt"),
+        ("auth_path", "auth.pingone.com"),
+        ("auth_path", "ftp://auth.pingone.com"),
+        ("auth_path", "https://user:canary@auth.pingone.com"),
+        ("auth_path", "https://auth.pingone.com:port"),
+        ("api_path", "https://api.pingone.com/v1?x=1"),
+        ("custom_domain", "login example com"),
+        ("connect_timeout_seconds", 0),
+        ("connect_timeout_seconds", "5"),
+        ("read_timeout_seconds", True),
+        ("read_timeout_seconds", float("nan")),
+        ("client_secret", ""),
+        ("client_id", ""),
+    ],
+)
+def test_what_cannot_be_right_is_refused(field: str, value: object) -> None:
+    """A malformed setting is an InputError that names it and does not repeat it."""
+    with pytest.raises(InputError) as caught:
+        settings(**{field: value})
+    assert caught.value.field == field
+    assert "canary" not in str(caught.value)
