@@ -65,6 +65,12 @@ class Client:
         """A client of `Settings.from_env`."""
         return cls(Settings.from_env(dotenv=dotenv))
 
+    def with_settings(self, settings: Settings) -> Client:
+        """A client of other settings that shares this one's connections and history."""
+        return Client(
+            settings, session=self._transport.session, history=self.history, retries=self._retries
+        )
+
     @property
     def is_simulated(self) -> bool | None:
         """Whether the last reply came from a simulator; None before the first."""

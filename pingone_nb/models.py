@@ -53,13 +53,18 @@ class Device:
     phone: str | None = None
     email: str | None = None
     nickname: str | None = None
-    raw: Mapping[str, Any] = field(repr=False, compare=False)
+    _body: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """All that was told of the device, read-only."""
+        return _frozen(self._body)
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Device:
         """Read one entry of `_embedded.devices`, or `selectedDevice.oneTime`."""
         known = {name: _text(body.get(name)) for name in _DEVICE_PROPERTIES}
-        return cls(type=_text(body.get("type")) or "", **known, raw=_frozen(body))
+        return cls(type=_text(body.get("type")) or "", **known, _body=body)
 
 
 _DEVICE_PROPERTIES = ("id", "status", "phone", "email", "nickname")
@@ -100,7 +105,7 @@ class DeviceAuthentication:
         authenticators: with `COMPLETED`, how, such as `("mfa", "user")`.
         test_otp: the passcode, in test mode only.
         created_at, updated_at: aware, UTC; None when absent or unreadable.
-        raw: the whole reply body, unknown properties too; `test.otp` in it is a `Secret`.
+        raw: the whole reply body, read-only; unknown properties too; `test.otp` is a `Secret`.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications.html
     """
@@ -121,7 +126,7 @@ class DeviceAuthentication:
     test_otp: Secret | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    raw: Mapping[str, Any] = field(repr=False, compare=False)
+    _body: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
     def from_body(cls, body: Any, *, http_status: int = 200) -> DeviceAuthentication:
@@ -154,13 +159,18 @@ class DeviceAuthentication:
             test_otp=Secret(otp) if otp else None,
             created_at=_moment(body.get("createdAt")),
             updated_at=_moment(body.get("updatedAt")),
-            raw=_frozen(_sealed(body)),
+            _body=_sealed(body),
         )
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The whole reply body, read-only."""
+        return _frozen(self._body)
 
     @property
     def otp_length(self) -> int | None:
         """The passcode's length, when the reply tells it (`otpLength`, observed, undocumented)."""
-        length = self.raw.get("otpLength")
+        length = self._body.get("otpLength")
         return length if isinstance(length, int) and 0 < length < 100 else None
 
 

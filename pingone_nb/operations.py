@@ -22,6 +22,7 @@ OTP_CHECK = "application/vnd.pingidentity.otp.check+json"
 ONE_TIME_TYPES = ("SMS", "VOICE", "EMAIL")
 
 _OTP = re.compile(r"[0-9]{6,10}")
+_PHONE = re.compile(r"\+[\d \t\u00a0().-]+")
 _LONGEST_TEXT = 320
 _LONGEST_PASTE = 1000
 _WORD = re.compile(r"\w+")
@@ -200,14 +201,16 @@ def _typed_text(value: str | Secret | None, *, field: str, longest: int = _LONGE
 def _phone(value: str | Secret | None) -> Secret:
     import phonenumbers  # some 40 ms that reading this package need not cost
 
-    text = _typed_text(value, field="phone")
+    text = _typed_text(value, field="phone").strip()
     message = "phone is no valid phone number."
     hint = "Write it internationally, with + and the country code, such as +1 413 555 0150."
+    if not _PHONE.fullmatch(text):  # the library would cut what it cannot read
+        raise InputError(message, field="phone", hint=hint)
     try:
-        number = phonenumbers.parse(text.strip(), None)
+        number = phonenumbers.parse(text, None)
     except phonenumbers.NumberParseException:
         raise InputError(message, field="phone", hint=hint) from None
-    if number.extension or not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_possible_number(number):
         raise InputError(message, field="phone", hint=hint)
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Secret(written, mask=mask_phone(written))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pingone_nb.errors import InputError
@@ -108,6 +108,16 @@ class Settings:
             raise InputError(message, field="environment_id", hint=hint)
         return cls(**arguments)  # type: ignore[arg-type] # strings; checked one by one above
 
+    def with_changes(self, **changes: Any) -> Settings:
+        """A copy with some arguments changed; a new region or custom domain brings its own hosts.
+
+        Raises:
+            InputError: as for a new one.
+        """
+        moved = {"region", "custom_domain"} & changes.keys()
+        hosts = {"auth_path": "", "api_path": ""} if moved else {}
+        return replace(self, **(hosts | changes))
+
     def auth_url(self, *segments: str) -> str:
         """A URL on the auth host, below the environment: `…/{envID}/deviceAuthentications`."""
         return "/".join((self._auth_root, *segments))
@@ -128,7 +138,8 @@ class Settings:
             raise InputError(message, field="client_secret", hint=hint)
 
     def _environment_in_path(self) -> bool:
-        return bool(self.auth_path) or not self.custom_domain
+        own_domain = ("", f"https://{self.custom_domain}")
+        return not self.custom_domain or self.auth_path not in own_domain
 
     def _auth_path(self) -> str:
         if self.auth_path:

@@ -78,7 +78,7 @@ class Transport:
         connect_timeout_seconds: float = 5.0,
         read_timeout_seconds: float = 15.0,
     ) -> None:
-        self._session = requests.Session() if session is None else session
+        self.session = requests.Session() if session is None else session
         self._timeout = (connect_timeout_seconds, read_timeout_seconds)
 
     def send(self, request: ApiRequest, *, auth: AuthBase) -> ApiReply:
@@ -93,7 +93,7 @@ class Transport:
             headers["Content-Type"] = request.media_type
         begun = time.perf_counter()
         try:
-            response = self._session.request(
+            response = self.session.request(
                 request.method,
                 request.url,
                 data=_content(request),
@@ -108,7 +108,7 @@ class Transport:
 
     def close(self) -> None:
         """Close the session's connections."""
-        self._session.close()
+        self.session.close()
 
 
 def _content(request: ApiRequest) -> bytes | None:

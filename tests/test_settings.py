@@ -44,6 +44,17 @@ def test_a_custom_domain_drops_the_environment_from_the_path() -> None:
     assert here.auth_url("as", "token") == "https://login.example.com/as/token"
 
 
+def test_a_copy_keeps_or_moves_its_hosts() -> None:
+    """Changing anything but the place keeps the hosts; another region brings its own."""
+    own = settings(custom_domain="login.example.com").with_changes(auth_method="post")
+
+    assert own.auth_url("as", "token") == "https://login.example.com/as/token"
+    assert settings(auth_path="http://x").with_changes(client_id="c").auth_path == "http://x"
+    assert settings(auth_path="http://x").with_changes(region="eu").auth_path == (
+        "https://auth.pingone.eu"
+    )
+
+
 def test_paths_override_region_and_custom_domain() -> None:
     """PINGONE_AUTH_PATH and PINGONE_API_PATH win over everything."""
     here = Settings.from_env(

@@ -1,0 +1,29 @@
+"""A simulator in a process of its own, for measurements over loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+
+VARIABLES = 6
+
+
+@contextlib.contextmanager
+def simulator_process(*options: str) -> Iterator[dict[str, str]]:
+    """Run `python -m pingone_nb sim` on a free port; gives the variables that it prints."""
+    command = [sys.executable, "-m", "pingone_nb", "sim", "--port", "0", *options]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            lines = [process.stdout.readline().strip() for _ in range(VARIABLES)]
+            yield {
+                name: shlex.split(value)[0]
+                for name, _, value in (line.partition("=") for line in lines)
+            }
+        finally:
+            process.terminate()
