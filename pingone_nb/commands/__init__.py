@@ -1,0 +1,1 @@
+"""What the command `pingone-nb` can do, one module a word."""

@@ -1,0 +1,93 @@
+"""Time, as the simulator sees it: real time with an offset, or time moved only by hand."""
+
+from __future__ import annotations
+
+import math
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # leaves room for lifetimes below the year 10000
+
+
+class Clock(Protocol):
+    """What the simulator asks for the time."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        ...
+
+    def advance(self, *, seconds: float) -> None:
+        """Let time pass at once.
+
+        Raises:
+            ValueError: the seconds are negative, no number, or lead beyond the year 9000.
+        """
+        ...
+
+
+class SystemClock:
+    """The machine's time, plus whatever it was advanced by."""
+
+    def __init__(self) -> None:
+        self._offset_seconds = 0.0
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        return datetime.fromtimestamp(time.time() + self._offset_seconds, UTC)
+
+    def advance(self, *, seconds: float) -> None:
+        """Let time pass at once.
+
+        Raises:
+            ValueError: the seconds are negative, no number, or lead beyond the year 9000.
+        """
+        _later(self.now(), seconds)
+        self._offset_seconds += seconds
+
+
+class ManualClock:
+    """A clock that stands still until it is advanced; for tests that repeat themselves.
+
+    Args:
+        start: the first moment, aware.
+    """
+
+    def __init__(self, start: datetime = datetime(2026, 1, 1, 9, tzinfo=UTC)) -> None:
+        if start.tzinfo is None:
+            message = "The clock's start needs a time zone."
+            raise ValueError(message)
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        return self._now
+
+    def advance(self, *, seconds: float) -> None:
+        """Let time pass at once.
+
+        Raises:
+            ValueError: the seconds are negative, no number, or lead beyond the year 9000.
+        """
+        self._now = _later(self._now, seconds)
+
+
+def as_timestamp(moment: datetime) -> str:
+    """A moment as the API writes it: ISO 8601, UTC, milliseconds, `Z`."""
+    return moment.isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+def epoch_seconds(moment: datetime) -> int:
+    """Whole seconds since 1970, as a token's `iat` and `exp` count them."""
+    return (moment - _EPOCH) // timedelta(seconds=1)
+
+
+def _later(moment: datetime, seconds: float) -> datetime:
+    if not math.isfinite(seconds) or seconds < 0:
+        message = "A clock advances by a number of seconds from 0 up."
+        raise ValueError(message)
+    if seconds > (_LATEST - moment).total_seconds():
+        message = "A clock does not go beyond the year 9000."
+        raise ValueError(message)
+    return moment + timedelta(seconds=seconds)

@@ -1,0 +1,101 @@
+"""The virtual phone and mailbox: what was sent, newest first."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Channel = Literal["SMS", "VOICE", "EMAIL"]
+
+_MOST_MESSAGES = 1_000
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message with a passcode. The `repr` shows neither passcode nor text nor target.
+
+    Attributes:
+        channel: `SMS`, `VOICE` or `EMAIL`.
+        to: the phone number in E.164 form, or the address.
+        text: what the user reads or hears; the wording is the simulator's own.
+        otp: the passcode.
+        sent_at: by the simulator's clock, aware, UTC.
+        authentication_id: UUID of the device authentication.
+    """
+
+    channel: Channel
+    to: str = field(repr=False)
+    text: str = field(repr=False)
+    otp: str = field(repr=False)
+    sent_at: datetime
+    authentication_id: str
+
+
+class Inbox:
+    """The newest 1,000 messages, newest first. Safe to read from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._messages: deque[Message] = deque(maxlen=_MOST_MESSAGES)
+        self._unannounced: deque[Message] = deque()
+        self._subscribers: list[Callable[[Message], object]] = []
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def __iter__(self) -> Iterator[Message]:
+        with self._lock:
+            messages = list(self._messages)
+        return iter(messages)
+
+    def newest(self) -> Message:
+        """The message sent last.
+
+        Raises:
+            LookupError: nothing was sent yet.
+        """
+        with self._lock:
+            if self._messages:
+                return self._messages[0]
+        message = "No message was sent yet."
+        raise LookupError(message)
+
+    def deliver(self, message: Message) -> None:
+        """Put a message on top; subscribers hear of it at the next `announce`."""
+        with self._lock:
+            self._messages.appendleft(message)
+            if self._subscribers:
+                self._unannounced.append(message)
+
+    def announce(self) -> None:
+        """Tell the subscribers of what was delivered; to be called without any lock held."""
+        while self._unannounced:
+            try:
+                message = self._unannounced.popleft()
+            except IndexError:  # another thread was faster
+                return
+            for subscriber in tuple(self._subscribers):
+                _tell(subscriber, message)
+
+    def subscribe(self, callback: Callable[[Message], object]) -> Callable[[], None]:
+        """Have `callback` called with each new message; gives the way to stop that."""
+        self._subscribers.append(callback)
+
+        def unsubscribe() -> None:
+            if callback in self._subscribers:
+                self._subscribers.remove(callback)
+
+        return unsubscribe
+
+
+def _tell(subscriber: Callable[[Message], object], message: Message) -> None:
+    try:
+        subscriber(message)
+    except Exception as error:  # noqa: BLE001 - a watcher must not spoil the reply to a request
+        _logger.error("A subscriber of the inbox failed: %s", type(error).__name__)

@@ -1,0 +1,68 @@
+"""Request bodies: bytes in, a JSON object out, or a refusal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from pingone_nb.simulator.envelope import Detail, malformed
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """The JSON object that the bytes hold: UTF-8 without a byte order mark, RFC 8259.
+
+    Raises:
+        Refusal: 400 `INVALID_REQUEST`; the detail is assumed.
+    """
+    try:
+        value = _DECODER.decode(body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        # whatever the reason, its text could repeat the body
+        raise malformed(message="The body must be a JSON object in UTF-8.") from error
+    if not isinstance(value, dict):
+        raise malformed(message="The body must be a JSON object in UTF-8.")
+    return value
+
+
+def required_text(body: Mapping[str, Any], target: str, details: list[Detail]) -> str | None:
+    """The text at a dotted path; when it is not there or none, a detail says so.
+
+    The documented codes are `REQUIRED_VALUE`, `EMPTY_VALUE` and `INVALID_VALUE`; which of them
+    PingOne uses for null, for an empty text and for another type is assumed.
+    """
+    value: Any = body
+    seen: list[str] = []
+    for name in target.split("."):
+        if not isinstance(value, Mapping):
+            details.append(invalid(".".join(seen), "must be an object"))
+            return None
+        seen.append(name)
+        value = value.get(name)
+        if value is None:
+            details.append(Detail("REQUIRED_VALUE", target, "must not be null"))
+            return None
+    return _checked_text(value, target, details)
+
+
+def invalid(target: str, message: str, **inner_error: Any) -> Detail:
+    """The detail of a value that cannot be right."""
+    return Detail("INVALID_VALUE", target, message, inner_error or None)
+
+
+def _checked_text(value: object, target: str, details: list[Detail]) -> str | None:
+    if not isinstance(value, str):
+        details.append(invalid(target, "must be a string"))
+        return None
+    if not value.strip():
+        details.append(Detail("EMPTY_VALUE", target, "must not be empty"))
+        return None
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    message = f"{name} is no JSON"
+    raise ValueError(message)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

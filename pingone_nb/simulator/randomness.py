@@ -1,0 +1,64 @@
+"""Ids, passcodes and keys: from a CSPRNG, or from a seed so that runs repeat themselves."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import uuid
+from typing import Protocol
+
+
+class Randomness(Protocol):
+    """Where ids, passcodes and keys come from."""
+
+    def uuid(self) -> str:
+        """A random UUID, lower case."""
+        ...
+
+    def digits(self, length: int) -> str:
+        """A passcode of `length` digits, each of them equally likely, leading zeros kept."""
+        ...
+
+    def key(self) -> bytes:
+        """32 bytes."""
+        ...
+
+
+class SecureRandomness:
+    """The operating system's CSPRNG."""
+
+    def uuid(self) -> str:
+        """A random UUID, lower case."""
+        return str(uuid.uuid4())
+
+    def digits(self, length: int) -> str:
+        """A passcode of `length` digits, each of them equally likely, leading zeros kept."""
+        return f"{secrets.randbelow(10**length):0{length}d}"
+
+    def key(self) -> bytes:
+        """32 bytes."""
+        return secrets.token_bytes(32)
+
+
+class SeededRandomness:
+    """A pseudo-random sequence that a seed repeats; predictable, so for tests and lessons only."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - repeating itself is the purpose
+
+    def uuid(self) -> str:
+        """A pseudo-random UUID, lower case."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def digits(self, length: int) -> str:
+        """A passcode of `length` digits, each of them equally likely, leading zeros kept."""
+        return f"{self._random.randrange(10**length):0{length}d}"
+
+    def key(self) -> bytes:
+        """32 bytes."""
+        return self._random.randbytes(32)
+
+
+def randomness_of(seed: int | None) -> Randomness:
+    """The CSPRNG, or a sequence that the seed repeats."""
+    return SecureRandomness() if seed is None else SeededRandomness(seed)

@@ -1,0 +1,191 @@
+"""The simulator: one environment, one application, one user, on no port or on one."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import requests
+
+from pingone_nb.simulator.adapter import SimulatorAdapter
+from pingone_nb.simulator.api import Api
+from pingone_nb.simulator.application import Application, AuthMethod
+from pingone_nb.simulator.authentications import Authentications, OneTimeLockout
+from pingone_nb.simulator.clock import Clock, SystemClock
+from pingone_nb.simulator.envelope import Refusal
+from pingone_nb.simulator.environment import Environment
+from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.faults import Faults
+from pingone_nb.simulator.identifier import checked_uuid
+from pingone_nb.simulator.inbox import Inbox
+from pingone_nb.simulator.policy import Policy
+from pingone_nb.simulator.randomness import randomness_of
+from pingone_nb.simulator.request_log import RequestLog
+from pingone_nb.simulator.tokens import Tokens
+from pingone_nb.simulator.user import User, Users
+
+if TYPE_CHECKING:
+    from pingone_nb.settings import Settings
+    from pingone_nb.simulator.server import SimulatorServer
+
+AUTH_PATH = "https://auth.pingone.invalid"
+API_PATH = "https://api.pingone.invalid/v1"
+
+
+class Simulator:
+    """Answers as PingOne's documentation says; what it does not say is marked as assumed.
+
+    Safe to use from several threads. The `repr` shows the environment's id only.
+
+    Args:
+        seed: makes ids and passcodes repeat themselves, and so predictable; a CSPRNG when None.
+        clock: what time it is; the machine's time when None.
+        environment_id: UUID; random when None.
+        client_id: the worker application's; random when None.
+        client_secret: its secret; random when None.
+        auth_method: its token endpoint authentication method, `basic` or `post`.
+        has_roles: whether it has any; without, it gets no token.
+        user: the one user to begin with.
+        policy: the one device authentication policy.
+        one_time_lockout: what using up the failures does to a one-time authentication: it takes no
+            passcode any more (`authentication`), or goes on (`never`). Both are assumed readings of
+            what is documented, that a one-time target never locks.
+
+    Raises:
+        ValueError: an argument is malformed.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int | None = None,
+        clock: Clock | None = None,
+        environment_id: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        auth_method: AuthMethod = "basic",
+        has_roles: bool = True,
+        user: User | None = None,
+        policy: Policy | None = None,
+        one_time_lockout: OneTimeLockout = "authentication",
+    ) -> None:
+        if one_time_lockout not in ("authentication", "never"):
+            message = "one_time_lockout must be authentication or never."
+            raise ValueError(message)
+        randomness = randomness_of(seed)
+        self.clock: Clock = SystemClock() if clock is None else clock
+        self.inbox = Inbox()
+        self.faults = Faults()
+        self.requests = RequestLog()
+        self.policy = Policy() if policy is None else policy
+        self._lock = threading.Lock()
+        self._environment = Environment(
+            id=checked_uuid(environment_id or randomness.uuid(), name="The environment's id"),
+            application=Application(
+                client_id=randomness.uuid() if client_id is None else client_id,
+                client_secret=randomness.key().hex() if client_secret is None else client_secret,
+                auth_method=auth_method,
+                has_roles=has_roles,
+            ),
+            users=Users(User() if user is None else user),
+            policy=self.policy,
+            tokens=Tokens(randomness=randomness, clock=self.clock),
+            authentications=Authentications(
+                clock=self.clock, randomness=randomness, one_time_lockout=one_time_lockout
+            ),
+            inbox=self.inbox,
+            clock=self.clock,
+            randomness=randomness,
+        )
+        self._api = Api(self._environment, faults=self.faults, requests=self.requests)
+
+    def __repr__(self) -> str:
+        return f"Simulator(environment_id={self.environment_id!r})"
+
+    @property
+    def environment_id(self) -> str:
+        """UUID of the environment."""
+        return self._environment.id
+
+    @property
+    def user(self) -> User:
+        """The one user to begin with."""
+        return self._environment.users.first
+
+    def add_user(
+        self, *, username: str, email: str = "", phone: str = "", user_id: str | None = None
+    ) -> User:
+        """Add a user; the id is random when None.
+
+        Raises:
+            ValueError: the id is no UUID.
+        """
+        with self._lock:
+            fresh = self._environment.randomness.uuid() if user_id is None else user_id
+            user = User(id=fresh, username=username, email=email, phone=phone)
+            return self._environment.users.add(user)
+
+    def user_token(self) -> str:
+        """An end user's access token, for the lesson on the wrong kind: it is refused."""
+        with self._lock:
+            return self._environment.tokens.issue_user(
+                user_id=self.user.id,
+                client_id=self._environment.application.client_id,
+                auth_base=AUTH_PATH,
+                environment_id=self.environment_id,
+            )
+
+    def handle(self, request: SimulatedRequest) -> SimulatedReply:
+        """The reply to a request, whatever its bytes: never an exception."""
+        with self._lock:
+            reply = self._api.answer(request)
+        self.inbox.announce()
+        return reply
+
+    def refuse(self, request: SimulatedRequest, refusal: Refusal) -> SimulatedReply:
+        """The reply that says no to a request which is not even looked at."""
+        with self._lock:
+            return self._api.refuse(request, refusal)
+
+    def session(self) -> requests.Session:
+        """A session whose every request, to whatever host, ends here; no socket is opened."""
+        session = requests.Session()
+        session.trust_env = False  # no proxy and no .netrc has a say in this
+        adapter = SimulatorAdapter(self.handle)
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
+        return session
+
+    def environ(self, *, auth_path: str = AUTH_PATH, api_path: str = API_PATH) -> dict[str, str]:
+        """The `PINGONE_…` variables that any client needs; the secret is among them."""
+        application = self._environment.application
+        return {
+            "PINGONE_AUTH_PATH": auth_path,
+            "PINGONE_API_PATH": api_path,
+            "PINGONE_ENVIRONMENT_ID": self.environment_id,
+            "PINGONE_CLIENT_ID": application.client_id,
+            "PINGONE_CLIENT_SECRET": application.client_secret,
+            "PINGONE_USER_ID": self.user.id,
+            "PINGONE_AUTH_METHOD": application.auth_method,
+        }
+
+    def settings(self, *, auth_path: str = AUTH_PATH, api_path: str = API_PATH) -> Settings:
+        """The same as a client's settings."""
+        from pingone_nb.settings import Settings
+
+        return Settings.from_env(self.environ(auth_path=auth_path, api_path=api_path))
+
+    def serve(self, *, port: int = 0, host: str = "127.0.0.1") -> SimulatorServer:
+        """Serve on a port as well, on a thread of its own, until the server is closed.
+
+        Args:
+            port: the port, or 0 for a free one.
+            host: the address to bind; loopback unless told otherwise.
+
+        Raises:
+            OSError: the port is taken, or the host is none of this machine.
+            ModuleNotFoundError: uvicorn and httptools are not installed (`pingone-nb[sim]`).
+        """
+        from pingone_nb.simulator.server import SimulatorServer
+
+        return SimulatorServer(self, host=host, port=port)
