@@ -13,17 +13,7 @@ from pingone_nb.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings
 
 if TYPE_CHECKING:
-    import ipywidgets
 
-    from pingone_nb.forms import (
-        AuthenticationPanel,
-        Banner,
-        ConnectionForm,
-        ExchangeTable,
-        OneTimeForm,
-        OtpForm,
-        VirtualPhone,
-    )
     from pingone_nb.simulator import Simulator
 
 

@@ -6,6 +6,7 @@ import json
 import ssl
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
@@ -80,6 +81,7 @@ class Transport:
     ) -> None:
         self.session = requests.Session() if session is None else session
         self._timeout = (connect_timeout_seconds, read_timeout_seconds)
+        self._surroundings_of: dict[tuple[str, str], dict[str, Any]] = {}
 
     def send(self, request: ApiRequest, *, auth: AuthBase) -> ApiReply:
         """Send once, follow no redirect.
@@ -93,18 +95,32 @@ class Transport:
             headers["Content-Type"] = request.media_type
         begun = time.perf_counter()
         try:
-            response = self.session.request(
-                request.method,
-                request.url,
-                data=_content(request),
-                headers=headers,
-                auth=auth,
+            response = self.session.send(
+                self.session.prepare_request(
+                    requests.Request(
+                        request.method,
+                        request.url,
+                        headers=headers,
+                        data=_content(request),
+                        auth=auth,
+                    )
+                ),
                 timeout=self._timeout,
                 allow_redirects=False,
+                **self._surroundings(request.url),
             )
         except requests.RequestException as error:
             raise _as_transport_error(error) from _without_frames(error)
         return _reply(response, elapsed_seconds=time.perf_counter() - begun)
+
+    def _surroundings(self, url: str) -> dict[str, Any]:
+        """Proxies and certificates for the host, looked up once: it takes longer than sending."""
+        host = urlsplit(url)[:2]
+        found = self._surroundings_of.get(host)
+        if found is None:
+            found = dict(self.session.merge_environment_settings(url, {}, None, None, None))
+            self._surroundings_of[host] = found
+        return found
 
     def close(self) -> None:
         """Close the session's connections."""

@@ -202,7 +202,7 @@ def test_a_body_that_cannot_be_written_is_refused(body: dict) -> None:
     assert session.adapter.sent == []
 
 
-@pytest.mark.parametrize("url", ["", "auth.pingone.com", "http://", "mailto:x@y.de"])
+@pytest.mark.parametrize("url", ["", "auth.pingone.com", "http://", "http://[", "mailto:x@y.de"])
 def test_a_malformed_url_is_refused(url: str) -> None:
     """What is no URL is an InputError."""
     with pytest.raises(InputError) as caught:
