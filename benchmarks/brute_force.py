@@ -77,7 +77,7 @@ def guesser_gets_in(place: int, offset: int) -> bool:
     right = int(begun.otp)
     wrong = [(right + 1 + offset + n) % SPACE for n in range(PLACES)]
     guesses = [*wrong[: place - 1], right, *wrong[place:]]
-    return any([is_accepted(rules, begun.id, f"{g:0{POLICY.otp_length}d}") for g in guesses])
+    return any(is_accepted(rules, begun.id, f"{g:0{POLICY.otp_length}d}") for g in guesses)
 
 
 def blind_successes() -> tuple[int, int]:

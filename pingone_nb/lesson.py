@@ -13,7 +13,6 @@ from pingone_nb.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings
 
 if TYPE_CHECKING:
-
     from pingone_nb.simulator import Simulator
 
 
@@ -97,7 +96,7 @@ class Lesson:
         return Secret(self.simulator.inbox.newest().otp)
 
     def wrong_code(self) -> Secret:
-        """A passcode of the right form that is not the newest message's (when live: most likely)."""
+        """A passcode of the right form that is not the newest message's; when live, most likely."""
         right = self.simulator.inbox.newest().otp if self.simulator else "000000"
         wrong = (int(right) + 1) % 10 ** len(right)
         return Secret(f"{wrong:0{len(right)}d}")

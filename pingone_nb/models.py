@@ -58,7 +58,7 @@ class Device:
     @property
     def raw(self) -> Mapping[str, Any]:
         """All that was told of the device, read-only."""
-        return _frozen(self._body)
+        return MappingProxyType({name: _frozen(value) for name, value in self._body.items()})
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Device:
@@ -165,7 +165,7 @@ class DeviceAuthentication:
     @property
     def raw(self) -> Mapping[str, Any]:
         """The whole reply body, read-only."""
-        return _frozen(self._body)
+        return MappingProxyType({name: _frozen(value) for name, value in self._body.items()})
 
     @property
     def otp_length(self) -> int | None:

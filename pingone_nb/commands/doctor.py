@@ -1,0 +1,106 @@
+"""`doctor`: what is installed, what is configured, what is wrong and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+_PACKAGES = {
+    "requests": "",
+    "phonenumberslite": "",
+    "email-validator": "",
+    "PyJWT": "",
+    "uvicorn": "sim",
+    "ipywidgets": "lab",
+    "anywidget": "lab",
+    "pandas": "lab",
+    "jupyterlab": "lab",
+    "nbclient": "lab",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the report: `ok`, `warn` or `fail`, and what to do."""
+
+    verdict: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict:<5}{self.text}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Give the parser this command's options."""
+    parser.add_argument(
+        "--live", action="store_true", help="also ask the configured environment for a token"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a line for each thing looked at.
+
+    Returns:
+        0 when nothing failed, else 1.
+    """
+    checks: list[Callable[[], Iterator[Finding]]] = [_python, _packages, _simulator]
+    checks.append(lambda: _environment(os.environ, live=arguments.live))
+    failed = False
+    for check in checks:
+        for finding in check():
+            failed = failed or finding.verdict == "fail"
+            sys.stdout.write(f"{finding}\n")
+    return 1 if failed else 0
+
+
+def _python() -> Iterator[Finding]:
+    text = f"Python {platform.python_version()} on {platform.system()}"
+    yield Finding(verdict="ok" if sys.version_info >= (3, 11) else "fail", text=text)
+
+
+def _packages() -> Iterator[Finding]:
+    for name, extra in _PACKAGES.items():
+        try:
+            yield Finding(verdict="ok", text=f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            wanted = f"pingone-nb[{extra}]" if extra else "pingone-nb"
+            text = f"{name} is not installed: pip install '{wanted}'"
+            yield Finding(verdict="warn" if extra else "fail", text=text)
+
+
+def _simulator() -> Iterator[Finding]:
+    from pingone_nb.client import Client
+    from pingone_nb.simulator import Simulator
+
+    simulator = Simulator()
+    client = Client(simulator.settings(), session=simulator.session())
+    sent = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+    done = client.check_otp(sent, otp=simulator.inbox.newest().otp)
+    verdict = "ok" if done.status == "COMPLETED" else "fail"
+    yield Finding(verdict=verdict, text=f"simulator: one-time SMS ends {done.status}")
+
+
+def _environment(environ: Mapping[str, str], *, live: bool) -> Iterator[Finding]:
+    from pingone_nb.client import Client
+    from pingone_nb.errors import PingOneError
+    from pingone_nb.settings import LIVE_VARIABLES, Settings
+
+    told = [name for name in LIVE_VARIABLES if environ.get(name)]
+    if not told:
+        text = "no live variables are set: notebooks use the SIMULATOR"
+        yield Finding(verdict="fail" if live else "ok", text=text)
+        return
+    try:
+        settings = Settings.from_env(environ)
+        text = f"notebooks are LIVE: {settings.auth_path}, environment {settings.environment_id}"
+        yield Finding(verdict="ok", text=text)
+        if live:
+            Client(settings).connect()
+            yield Finding(verdict="ok", text="the environment gave a token")
+    except PingOneError as error:
+        yield Finding(verdict="fail", text=str(error))
