@@ -1,0 +1,148 @@
+"""A real JupyterLab server, and a page of it in a real browser."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import nbformat
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
+}
+DARK = {"@jupyterlab/apputils-extension/themes": {"theme": "JupyterLab Dark"}}
+FIRST_PAINT_MS = 60_000
+CELLS_MS = 90_000
+
+
+class LabServer:
+    """JupyterLab on a free loopback port, with its own folders and widget state saving on.
+
+    `root` is the folder that it shows; put notebooks there.
+    """
+
+    def __init__(self, folder: Path, *, url: str, token: str) -> None:
+        self.root = folder / "root"
+        self._url = url
+        self._token = token
+
+    def write(self, name: str, *sources: str) -> Path:
+        """Put a notebook of these code cells into the root."""
+        python = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        cells = [nbformat.v4.new_code_cell(source.strip("\n")) for source in sources]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": python})
+        nbformat.write(notebook, self.root / name)
+        return self.root / name
+
+    def address_of(self, notebook: str) -> str:
+        """Where a notebook of the root is open."""
+        return f"{self._url}/lab/tree/{notebook}?token={self._token}&reset"
+
+
+@contextlib.contextmanager
+def lab_server(
+    folder: Path, *, dark: bool = False, environ: dict[str, str] | None = None
+) -> Iterator[LabServer]:
+    """Start JupyterLab, and end it with all its kernels."""
+    folders = {name: folder / name for name in ("config", "runtime", "settings", "spaces", "root")}
+    for path in folders.values():
+        path.mkdir(parents=True)
+    _write_settings(folders["settings"], SETTINGS | (DARK if dark else {}))
+    token = secrets.token_hex(16)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PINGONE_")}
+    own |= {
+        "JUPYTER_CONFIG_DIR": str(folders["config"]),
+        "JUPYTER_RUNTIME_DIR": str(folders["runtime"]),
+        "JUPYTERLAB_SETTINGS_DIR": str(folders["settings"]),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folders["spaces"]),
+        "IPYTHONDIR": str(folder / "ipython"),
+        **(environ or {}),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    options = {"ip": "127.0.0.1", "port": 0, "token": token, "root_dir": folders["root"]}
+    command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
+    with (
+        (folder / "server.log").open("w") as log,
+        subprocess.Popen(command, env=own, stderr=subprocess.PIPE, text=True) as process,
+    ):
+        url = _address(process, log)
+        pump = threading.Thread(target=log.writelines, args=[process.stderr])
+        pump.start()
+        try:
+            yield LabServer(folder, url=url, token=token)
+        finally:
+            process.terminate()  # a server's clean end takes its kernels with it
+            process.wait()
+            pump.join()
+
+
+def _address(process: subprocess.Popen[str], log: TextIO) -> str:
+    assert process.stderr is not None
+    for line in process.stderr:
+        log.write(line)
+        if "http://127.0.0.1:" in line and "/lab" in line:
+            return "http://" + line.partition("http://")[2].partition("/lab")[0]
+    message = "JupyterLab ended before it served"
+    raise AssertionError(message)
+
+
+def _write_settings(folder: Path, settings: dict[str, dict[str, object]]) -> None:
+    for name, values in settings.items():
+        path = folder / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+
+
+class LabPage:
+    """A notebook open in the browser, and what a person does with it."""
+
+    def __init__(self, page: Page, server: LabServer) -> None:
+        self.page = page
+        self._server = server
+
+    def open(self, notebook: str) -> None:
+        """Open a notebook and wait for its kernel."""
+        self.page.goto(self._server.address_of(notebook))
+        self._idle().wait_for(timeout=FIRST_PAINT_MS)
+
+    def run_all(self) -> None:
+        """Choose Run, Run All Cells, and wait until the last cell has its number."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+            ".every(prompt => /\\[\\d+\\]/.test(prompt.textContent))",
+            timeout=CELLS_MS,
+        )
+
+    def save(self) -> None:
+        """Save the notebook, widget state included, and wait until it is saved."""
+        self.page.keyboard.press("Control+s")
+        self.page.locator(".jp-mod-dirty").wait_for(state="detached", timeout=CELLS_MS)
+
+    def axe_violations(self, selector: str) -> list[str]:
+        """What axe-core finds wrong in a part of the page, a line each."""
+        found = Axe().run(self.page, context=selector).response["violations"]
+        return [
+            f"{each['id']}: {node['target']} {node['failureSummary']}"
+            for each in found
+            for node in each["nodes"]
+        ]
+
+    def _idle(self) -> Locator:
+        return self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first
