@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import nbformat
+
 from pingone_nb.runner import run_notebooks
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
