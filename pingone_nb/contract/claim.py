@@ -1,0 +1,168 @@
+"""How sure the contract is of each thing that it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+EVIDENCE = ("documented", "observed", "assumed")
+
+_OFFICIAL_HOSTS = frozenset(
+    {"developer.pingidentity.com", "docs.pingidentity.com", "apidocs.pingidentity.com"}
+)
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_CODES = frozenset({"code", "error"})  # properties whose values are error codes
+_Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One thing that the contract says, and where it has it from.
+
+    Attributes:
+        kind: `server`, `security`, `operation`, `rule`, `parameter`, `header`, `media type`,
+            `status`, `case`, `property`, `value`, `code`, `link`, `transition` or `example`.
+        name: such as `selectedDevice.oneTime.phone`, `415`, or `INVALID_DATA/INVALID_OTP`.
+        where: the operation, schema or component that it belongs to.
+        evidence: `documented`, `observed` or `assumed`; `""` when the contract does not say.
+        source: a URL, or the reasoning behind what is assumed; `""` when the contract does not say.
+    """
+
+    kind: str
+    name: str
+    where: str
+    evidence: str
+    source: str
+
+    @property
+    def flaw(self) -> str:
+        """What is wrong with the evidence, as a sentence; `""` when it is as it should be."""
+        if self.evidence not in EVIDENCE:
+            return f"the evidence is {self.evidence or 'missing'}"
+        if not self.source:
+            return "the source is missing"
+        is_url = self.source.startswith("https://")
+        if self.evidence == "assumed":
+            reasons = not is_url and len(self.source.split()) > 2
+            return "" if reasons else "what is assumed needs a reasoning"
+        if self.evidence == "observed":
+            return "" if is_url else "what is observed needs a URL"
+        return "" if _is_official(self.source) else "what is documented needs an official URL"
+
+
+def evidence(document: _Node) -> Iterator[Claim]:
+    """A row for everything in the document that has to say how sure it is.
+
+    A part that is stated once and used by several operations, such as a 401, has its status,
+    cases and examples told for each of them; headers, parameters and properties are told once.
+    """
+    components = document["components"]
+    for server in document.get("servers", []):
+        yield _claim("server", server["url"], "servers", server)
+    for name, scheme in components.get("securitySchemes", {}).items():
+        yield _claim("security", name, "securitySchemes", scheme)
+    for parameter in components.get("parameters", {}).values():
+        yield _parameter(parameter, "request")
+    for name, header in components.get("headers", {}).items():
+        yield _claim("header", name, "response", header)
+    yield from _examples(components, "examples")
+    for name, schema in components.get("schemas", {}).items():
+        yield from _schema(schema, name, "")
+    for path, item in document["paths"].items():
+        yield from _inline_parameters(item, path)
+        for method in _METHODS:
+            if method in item:
+                yield from _operation(document, item[method], f"{method.upper()} {path}")
+
+
+def _is_official(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme != "https":
+        return False
+    return parts.hostname in _OFFICIAL_HOSTS or url.startswith("https://github.com/pingidentity/")
+
+
+def _claim(kind: str, name: str, where: str, node: _Node, *, prefix: str = "x-") -> Claim:
+    told = {word: node.get(f"{prefix}{word}") for word in ("evidence", "source")}
+    texts = {word: text if isinstance(text, str) else "" for word, text in told.items()}
+    return Claim(kind=kind, name=name, where=where, **texts)
+
+
+def _operation(document: _Node, operation: _Node, where: str) -> Iterator[Claim]:
+    yield _claim("operation", operation["operationId"], where, operation)
+    for rule in operation.get("x-rules", []):
+        yield _claim("rule", rule["rule"], where, rule, prefix="")
+    yield from _inline_parameters(operation, where)
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        yield _claim("media type", media_type, where, content)
+        yield from _examples(content, where)
+        yield from _schema(content.get("schema", {}), where, "")
+    for status, response in operation["responses"].items():
+        yield from _response(_resolved(document, response), status, where)
+
+
+def _response(response: _Node, status: str, where: str) -> Iterator[Claim]:
+    yield _claim("status", status, where, response)
+    for case in response.get("x-cases", []):
+        codes = [case[key] for key in ("code", "detail") if key in case]
+        yield _claim("case", f"{status} {'/'.join(codes) or 'message'}", where, case, prefix="")
+    for name, header in response.get("headers", {}).items():
+        if "$ref" not in header:
+            yield _claim("header", name, where, header)
+    for content in response.get("content", {}).values():
+        yield from _examples(content, where, status=status)
+        yield from _schema(content.get("schema", {}), where, "")
+
+
+def _inline_parameters(node: _Node, where: str) -> Iterator[Claim]:
+    for parameter in node.get("parameters", []):
+        if "$ref" not in parameter:
+            yield _parameter(parameter, where)
+
+
+def _parameter(parameter: _Node, where: str) -> Claim:
+    kind = "header" if parameter["in"] == "header" else "parameter"
+    return _claim(kind, parameter["name"], where, parameter)
+
+
+def _examples(node: _Node, where: str, *, status: str = "") -> Iterator[Claim]:
+    for name, example in node.get("examples", {}).items():
+        if "$ref" not in example:
+            yield _claim("example", f"{status} {name}".strip(), where, example)
+
+
+def _schema(schema: _Node, where: str, name: str) -> Iterator[Claim]:
+    """What a schema says itself; a `$ref` leads to what is told elsewhere."""
+    yield from _values(schema, where, name)
+    for part in ("allOf", "anyOf", "oneOf"):
+        for alternative in schema.get(part, []):
+            yield from _schema(alternative, where, name)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), Mapping):
+            yield from _schema(schema[key], where, f"{name}[]")
+    for key, inner in schema.get("properties", {}).items():
+        inner_name = f"{name}.{key}" if name else key
+        yield _claim("property", inner_name, where, inner)
+        yield from _schema(inner, where, inner_name)
+
+
+def _values(schema: _Node, where: str, name: str) -> Iterator[Claim]:
+    kind = "code" if name.rpartition(".")[2] in _CODES else "value"
+    for value, told in schema.get("x-values", {}).items():
+        yield _claim(kind, f"{name}={value}", where, told, prefix="")
+        for link, offered in told.get("x-links", {}).items():
+            yield _claim("link", f"{value} {link}", where, offered, prefix="")
+    for step in schema.get("x-transitions", []):
+        journey = f"{step['from'] or 'nothing'} {step['action']} {step['to']}: {step['when']}"
+        yield _claim("transition", journey, where, step, prefix="")
+
+
+def _resolved(document: _Node, node: _Node) -> _Node:
+    while "$ref" in node:
+        found: Any = document
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            found = found[key]
+        node = found
+    return node

@@ -1,0 +1,300 @@
+"""The contract is OpenAPI 3.1 and says what the product needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from openapi_schema_validator import oas31_format_checker
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from pingone_nb.contract import document
+from tests.contract.validation import UUID, complaints, component, contract, operations, resolved
+
+SMS = {"type": "SMS", "phone": "+14135550150"}
+BODY = {
+    "id": UUID,
+    "environment": {"id": UUID},
+    "createdAt": "2022-06-16T14:12:25.618Z",
+    "updatedAt": "2022-06-16T14:12:25.785Z",
+}
+TOKEN, CREATE, ONE = (
+    "/{envID}/as/token",
+    "/{envID}/deviceAuthentications",
+    "/{envID}/deviceAuthentications/{deviceAuthID}",
+)
+
+
+def schemas(node: Any, name: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every property's schema below a node, by its dotted name."""
+    for key, inner in node.get("properties", {}).items():
+        yield f"{name}.{key}", inner
+        yield from schemas(inner, f"{name}.{key}")
+    for key in ("items", "additionalProperties"):
+        if isinstance(node.get(key), Mapping):
+            yield from schemas(node[key], f"{name}[]")
+
+
+def properties() -> dict[str, Mapping[str, Any]]:
+    """All properties of all schemas."""
+    found = {}
+    for name, schema in contract()["components"]["schemas"].items():
+        found |= dict(schemas(schema, name))
+    return found
+
+
+def keys_outside_schemas(node: Any, *, at: str = "") -> Iterator[str]:
+    """Where a key is found that belongs into a named schema."""
+    if isinstance(node, Mapping):
+        for key, inner in node.items():
+            if key == "properties":
+                yield at
+            if key not in {"schemas", "value", "example"}:
+                yield from keys_outside_schemas(inner, at=f"{at}/{key}")
+    elif isinstance(node, list):
+        for item in node:
+            yield from keys_outside_schemas(item, at=at)
+
+
+def test_it_is_valid_openapi() -> None:
+    """The document is OpenAPI 3.1."""
+    assert contract()["openapi"].startswith("3.1")
+    assert list(OpenAPIV31SpecValidator(contract()).iter_errors()) == []
+
+
+def test_it_is_read_anew() -> None:
+    """Changing one document does not change the next."""
+    document()["paths"].clear()
+
+    assert document()["paths"]
+
+
+def test_without_yaml_it_says_what_to_install() -> None:
+    """Importing needs no PyYAML; reading without it names the package to install."""
+    program = (
+        "import sys; sys.modules['yaml'] = None\n"
+        "from pingone_nb.contract import document, examples\n"
+        "assert len(examples()) == 37\n"
+        "try: document()\n"
+        "except ImportError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert b"pip install pyyaml" in done.stdout
+
+
+def test_the_operations() -> None:
+    """The scope is four operations."""
+    found = [(method, path, operation["operationId"]) for method, path, operation in operations()]
+
+    assert found == [
+        ("POST", TOKEN, "token"),
+        ("POST", CREATE, "initialize"),
+        ("GET", ONE, "read"),
+        ("POST", ONE, "check_otp"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "statuses"),
+    [
+        ("token", "200 400 401 403 404 413 415 429 431 500 502 503"),
+        ("initialize", "201 400 401 403 404 413 415 429 431 500 502 503"),
+        ("read", "200 401 403 404 413 429 431 500 502 503"),
+        ("check_otp", "200 400 401 403 404 413 415 429 431 500 502 503"),
+    ],
+)
+def test_the_statuses(operation: str, statuses: str) -> None:
+    """Each operation declares every status that may come, and no other."""
+    declared = next(o["responses"] for _, _, o in operations() if o["operationId"] == operation)
+
+    assert statuses.split() == list(declared)
+
+
+def test_the_regions() -> None:
+    """The hosts are the six regions', and loopback."""
+    regions, loopback = contract()["servers"]
+
+    assert sorted(regions["variables"]["tld"]["enum"]) == [
+        "asia",
+        "ca",
+        "com",
+        "com.au",
+        "eu",
+        "sg",
+    ]
+    assert "localhost" in loopback["variables"]["host"]["enum"]
+
+
+def test_properties_are_in_named_schemas() -> None:
+    """No property hides outside the named schemas, where nobody would ask for its evidence."""
+    assert list(keys_outside_schemas(contract())) == []
+
+
+@pytest.mark.parametrize("name", properties())
+def test_each_property_is_described(name: str) -> None:
+    """Each property has a description that can be shown as help, a sentence with an end."""
+    description = properties()[name].get("description", "")
+
+    assert len(description.split()) > 1
+    assert description.endswith(".")
+
+
+def test_replies_are_open() -> None:
+    """No schema forbids properties that it does not know."""
+    assert "unevaluatedProperties" not in str(contract())
+    for schema in [*properties().values(), *contract()["components"]["schemas"].values()]:
+        assert schema.get("additionalProperties") is not False
+
+
+def test_unknown_statuses_links_and_properties_pass() -> None:
+    """What PingOne may add one day is no reason to refuse a reply."""
+    link = {"href": f"https://auth.pingone.eu/{UUID}"}
+    body = {**BODY, "status": "NEW_STATUS", "_links": {"new.action": link}, "novel": [1]}
+
+    assert complaints(body, component("DeviceAuthentication")) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ("TokenRequest", {}),
+        ("TokenRequest", {"grant_type": "password"}),
+        ("TokenRequest", {"grant_type": "client_credentials", "client_id": "a"}),
+        ("Token", {"access_token": "a", "token_type": "Bearer", "expires_in": "3600"}),
+        ("DeviceAuthenticationRequest", {}),
+        ("DeviceAuthenticationRequest", {"user": {}}),
+        ("DeviceAuthenticationRequest", {"user": {"id": "jane"}}),
+        ("DeviceAuthenticationRequest", {"user": {"id": UUID}, "policy": {"id": 7}}),
+        ("OneTimeTarget", {"type": "WHATSAPP", "phone": "+14135550150"}),
+        ("OneTimeTarget", {"phone": "+14135550150"}),
+        ("OneTimeTarget", {"type": "SMS"}),
+        ("OneTimeTarget", {"type": "SMS", "email": "abc@ping.com"}),
+        ("OneTimeTarget", {"type": "SMS", "phone": "4135550150"}),
+        ("OneTimeTarget", {"type": "EMAIL", "email": "abc"}),
+        ("OneTimeTarget", {**SMS, "testMode": "yes"}),
+        ("OtpCheckRequest", {}),
+        ("OtpCheckRequest", {"otp": 555555}),
+        ("OtpCheckRequest", {"otp": ""}),
+        ("DeviceAuthentication", {**BODY}),
+        ("DeviceAuthentication", {**BODY, "status": "FAILED", "id": "1"}),
+        ("DeviceAuthentication", {**BODY, "status": "FAILED", "createdAt": "yesterday"}),
+        ("DeviceAuthentication", {**BODY, "status": "FAILED", "_links": {"self": "https://a.b"}}),
+        ("Error", {"code": "INVALID_DATA", "message": "a"}),
+        (
+            "Error",
+            {
+                "id": UUID,
+                "code": "INVALID_DATA",
+                "message": "a",
+                "details": [{"code": "INVALID_OTP"}],
+            },
+        ),
+        (
+            "ErrorDetail",
+            {"code": "LIMIT_EXCEEDED", "message": "a", "innerError": {"retryAfter": 1}},
+        ),
+        ("OAuthError", {"error_description": "a"}),
+        ("GatewayMessage", {}),
+    ],
+)
+def test_schemas_refuse(schema: str, value: object) -> None:
+    """What is no such thing does not validate."""
+    assert complaints(value, component(schema))
+
+
+@pytest.mark.parametrize(
+    "phone", ["+1.5125201234", "+15125201234", "+1.512.520.1234", "+1 (512) 520-1234"]
+)
+def test_documented_phone_formats_validate(phone: str) -> None:
+    """Every way to write a number that the documentation shows is accepted."""
+    for kind in ("SMS", "VOICE"):
+        assert complaints({"type": kind, "phone": phone}, component("OneTimeTarget")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("uuid", "1"), ("email", "abc"), ("uri", "no uri"), ("date-time", "2022-06-16")],
+)
+def test_formats_are_checked(name: str, wrong: str) -> None:
+    """The validator really checks each format that the contract uses."""
+    assert not oas31_format_checker.conforms(wrong, name)
+
+
+def test_every_format_is_among_the_checked() -> None:
+    """The contract uses no other format."""
+    parameters = [each["schema"] for each in contract()["components"]["parameters"].values()]
+    headers = [each["schema"] for each in contract()["components"]["headers"].values()]
+    used = {each.get("format") for each in [*properties().values(), *parameters, *headers]}
+
+    assert used == {"uuid", "email", "uri", "date-time", None}
+
+
+def test_statuses_come_with_links_and_an_end() -> None:
+    """Each known status says whether it is final; a final one offers nothing but itself."""
+    values = properties()["DeviceAuthentication.status"]["x-values"]
+
+    assert {name for name, told in values.items() if told["x-final"]} == {"COMPLETED", "FAILED"}
+    assert not [name for name, told in values.items() if told["x-final"] and told["x-links"]]
+    assert set(values["OTP_REQUIRED"]["x-links"]) == {"otp.check", "device.select"}
+    assert len(values) == 9
+
+
+def test_transitions_join_known_statuses() -> None:
+    """The state machine begins with nothing, uses known statuses, and its final ones stay."""
+    status = properties()["DeviceAuthentication.status"]
+    values = status["x-values"]
+
+    for step in status["x-transitions"]:
+        assert step["from"] is None or step["from"] in values
+        assert step["to"] in values
+        if step["from"] and values[step["from"]]["x-final"]:
+            assert step["to"] == step["from"]
+    assert {step["to"] for step in status["x-transitions"]} == {
+        "OTP_REQUIRED",
+        "COMPLETED",
+        "FAILED",
+    }
+
+
+def test_cases_use_declared_codes() -> None:
+    """Each code that a reply may carry is among the known values of its property."""
+    known = properties()
+    codes = known["Error.code"]["x-values"].keys() | known["OAuthError.error"]["x-values"].keys()
+    details = known["ErrorDetail.code"]["x-values"].keys()
+    for _, _, operation in operations():
+        for response in operation["responses"].values():
+            for case in resolved(response).get("x-cases", []):
+                assert case.get("code") in codes | {None}
+                assert case.get("detail") in details | {None}
+
+
+def test_every_refusal_says_when() -> None:
+    """Each 4xx and each envelope of a 5xx lists the cases in which it comes."""
+    for _, _, operation in operations():
+        for status, response in operation["responses"].items():
+            if status >= "400" and status != "502":
+                cases = resolved(response)["x-cases"]
+                assert cases
+                assert all(case["when"] for case in cases)
+
+
+def test_constants_are_known_values() -> None:
+    """A property with one allowed value names it among its known values, but for the grant."""
+    for name, schema in properties().items():
+        assert "enum" not in schema
+        if "const" in schema and name != "TokenRequest.grant_type":
+            assert schema["const"] in schema["x-values"], name
+
+
+def test_limits_come_with_a_time_to_wait() -> None:
+    """429 and 503 declare Retry-After, every other JSON reply the correlation id at least."""
+    for _, _, operation in operations():
+        for status, response in operation["responses"].items():
+            headers = resolved(response).get("headers", {})
+            assert ("Retry-After" in headers) == (status in {"429", "503"})
+            assert ("Location" in headers) == (status == "201")
+            assert "Correlation-Id" in headers or status == "502"
