@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import shlex
 import signal
+import socket
 import sys
 import threading
+from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +19,6 @@ if TYPE_CHECKING:
     from pingone_nb.simulator.simulator import Simulator
 
 _WORDS = "It prints, as lines that a shell can source, all that a client needs; then it serves."
-
-
 _USER = {"id": "user_id", "username": "user_name", "email": "user_email", "phone": "user_phone"}
 _POLICY = {"id": "policy_id"} | {
     name: name for name in ("otp_length", "failure_count", "lifetime_seconds", "cool_down_seconds")
@@ -61,23 +63,34 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0 after serving; 2 when an option is out of range, or the port cannot be had.
     """
-    stop = threading.Event()
-    _stop_on_signals(stop)
     try:
-        simulator = _simulator(arguments)
-        server = simulator.serve(port=arguments.port, host=arguments.host)
+        with _stopped_by_signals() as stop:
+            return _serve(_simulator(arguments), arguments, stop)
     except ModuleNotFoundError as error:
         return _refuse(f"{error.name} is not installed: pip install 'pingone-nb[sim]'")
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         return _refuse(str(error))
-    except OSError as error:
-        reason = error.strerror or "no such address"
+
+
+def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    try:
+        server = simulator.serve(port=arguments.port, host=arguments.host)
+    except (OSError, UnicodeError) as error:
+        reason = _reason(error)
         return _refuse(f"cannot serve on {arguments.host} port {arguments.port}: {reason}")
     with server:
         _announce(server, is_seeded=arguments.seed is not None)
         while not stop.wait(1.0):  # in slices, so that Windows sees Ctrl-C
             pass
     return 0
+
+
+def _reason(error: OSError | UnicodeError) -> str:
+    if isinstance(error, UnicodeError):
+        return "no such host"
+    if isinstance(error, socket.gaierror) or error.errno is None:
+        return error.strerror or "no such host"
+    return os.strerror(error.errno)  # without what Python adds to it
 
 
 def _simulator(arguments: argparse.Namespace) -> Simulator:
@@ -115,12 +128,20 @@ def _announce(server: SimulatorServer, *, is_seeded: bool) -> None:
     sys.stderr.flush()
 
 
-def _stop_on_signals(stop: threading.Event) -> None:
+@contextlib.contextmanager
+def _stopped_by_signals() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set; what they did before is put back."""
+    stop = threading.Event()
+
     def ask(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _refuse(message: str) -> int:

@@ -17,6 +17,7 @@ from pingone_nb.simulator.envelope import Refusal, malformed
 
 _MOST_UNPARSED_BYTES = 65_536
 _LINGER_SECONDS = 2.0
+_OFFER = frozenset({b"upgrade", b"connection", b"http2-settings"})
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER, zero seconds
 
 
@@ -76,6 +77,7 @@ class SimulatorProtocol(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.access_log = False  # whatever handlers others have put on uvicorn's logger
         self.is_receiving = False
         self._in_head = False
         self._head_bytes = 0
@@ -105,7 +107,7 @@ class SimulatorProtocol(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            self._ignore_upgrade(data[upgrade.args[0] :])
+            self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
             self._refuse(malformed(message="This is no HTTP/1.1 request."))
         else:
@@ -133,11 +135,15 @@ class SimulatorProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Its headers are there."""
         self._in_head = False
+        if self.parser.should_upgrade():
+            return  # it is parsed again without the offer
         super().on_headers_complete()
         self._unanswered += 1
 
     def on_message_complete(self) -> None:
         """Its body is there."""
+        if self.parser.should_upgrade():
+            return
         self.is_receiving = False
         super().on_message_complete()
 
@@ -149,8 +155,8 @@ class SimulatorProtocol(HttpToolsProtocol):
             self._refuse(self._late_refusal)
 
     def shutdown(self) -> None:
-        """The server ends."""
-        if self._is_held:
+        """The server ends; whoever waits for a fault, or has not finished asking, is cut off."""
+        if self._is_held or self.is_receiving:
             self.transport.abort()
         else:
             super().shutdown()
@@ -170,11 +176,19 @@ class SimulatorProtocol(HttpToolsProtocol):
                 twin.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         self.transport.abort()
 
-    def _ignore_upgrade(self, rest: bytes) -> None:
-        # the request was answered as HTTP/1.1; the parser would take no other one
+    def _decline_upgrade(self, rest: bytes) -> None:
+        """Go on as if no other protocol had been offered, as Java's HttpClient does by default.
+
+        The parser stops behind the head of such a request, and would not read its body.
+        """
+        method, version = self.parser.get_method(), self.parser.get_http_version()
+        if method == b"CONNECT":
+            self._refuse(malformed(message="This is no proxy."))
+            return
+        lines = [b"%s %s HTTP/%s" % (method, self.url, version.encode())]
+        lines += [b"%s: %s" % pair for pair in self.headers if pair[0] not in _OFFER]
         self.parser = httptools.HttpRequestParser(self)
-        if rest:
-            self.data_received(rest)
+        self.data_received(b"\r\n".join(lines) + b"\r\n\r\n" + rest)
 
     def _count_head(self, received: int) -> None:
         if self._in_head:

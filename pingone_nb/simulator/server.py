@@ -56,6 +56,11 @@ class SimulatorServer:
         """The API host's base URL, with its `/v1`; nothing is there but the gateway's 403."""
         return f"http://{self._host}/v1"
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still answers."""
+        return self._thread.is_alive()
+
     def environ(self) -> dict[str, str]:
         """The `PINGONE_…` variables that any client needs; the secret is among them."""
         return self._simulator.environ(auth_path=self.auth_path, api_path=self.api_path)

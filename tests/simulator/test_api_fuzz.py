@@ -1,0 +1,96 @@
+"""Whatever bytes come, the simulator answers."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pingone_nb.simulator import SimulatedRequest
+from tests.simulator.caller import BASE, DEVICE_SELECT, OTP_CHECK, Caller, body_of
+
+METHODS = st.sampled_from(
+    ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "", "\x00"]
+) | st.text(max_size=5)
+MEDIA_TYPES = st.sampled_from(
+    ["application/json", OTP_CHECK, DEVICE_SELECT, "application/x-www-form-urlencoded"]
+)
+HEADERS = st.dictionaries(
+    st.sampled_from(["content-type", "authorization", "host", "x", "content-length", "origin"]),
+    st.text(st.characters(max_codepoint=255), max_size=40) | MEDIA_TYPES,
+    max_size=4,
+)
+NAMES = st.sampled_from(
+    ["user", "id", "selectedDevice", "oneTime", "type", "phone", "email", "policy", "otp",
+     "testMode", "device", "seconds", "name", "operation", "times", "retryAfterSeconds"]
+) | st.text(max_size=6)  # fmt: skip
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+BODIES = (
+    st.binary(max_size=200)
+    | JSON_VALUES.map(lambda value: json.dumps(value).encode())
+    | JSON_VALUES.map(lambda value: json.dumps(value).encode("utf-16"))
+)
+FUZZED = Caller.connected()
+BEGUN = FUZZED.begun()
+PATHS = st.sampled_from(
+    [
+        f"/{FUZZED.environment_id}/as/token",
+        f"/{FUZZED.environment_id}/deviceAuthentications",
+        FUZZED.path_of(BEGUN),
+        "/simulator/inbox",
+        "/simulator/clock",
+        "/simulator/faults",
+    ]
+) | st.text(st.characters(max_codepoint=255), max_size=60).map(lambda text: f"/{text}")
+
+
+@settings(max_examples=1_500, deadline=None, derandomize=True)
+@given(METHODS, PATHS, HEADERS, BODIES, st.booleans())
+@example(
+    "POST", "/simulator/clock", {"content-type": "application/json"}, b'{"seconds":1e400}', True
+)
+@example(
+    "POST",
+    "/simulator/clock",
+    {"content-type": "application/json"},
+    b'{"seconds":%s}' % (b"9" * 400),
+    True,
+)
+@example(
+    "POST",
+    "/simulator/faults",
+    {"content-type": "application/json"},
+    b'{"name":[],"times":1e9}',
+    True,
+)
+def test_whatever_comes_a_reply_of_one_of_three_shapes_goes(
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: bytes,
+    has_token: bool,
+) -> None:
+    """No bytes, header, path or method makes the simulator fail: there is always a 2xx or 4xx."""
+    if has_token:
+        headers = {**headers, "authorization": f"Bearer {FUZZED.token}"}
+    request = SimulatedRequest(
+        method=method, base=BASE, path=path, headers={"host": "h", **headers}, body=body
+    )
+    FUZZED.simulator.faults.clear()
+    reply = FUZZED.simulator.handle(request)
+    told = body_of(reply)
+
+    assert reply.loss is None
+    if reply.status >= 300:
+        assert 400 <= reply.status < 500
+        shapes = ({"id", "code", "message"}, {"error", "error_description"}, {"message"})
+        assert set(told) - {"details"} in shapes
+    for name, value in reply.headers:
+        assert f"{name}{value}".isprintable()
+    if has_token and method == "POST" and path.endswith(BEGUN):
+        assert "_links" in told or "code" in told
