@@ -94,3 +94,69 @@ def test_whatever_comes_a_reply_of_one_of_three_shapes_goes(
         assert f"{name}{value}".isprintable()
     if has_token and method == "POST" and path.endswith(BEGUN):
         assert "_links" in told or "code" in told
+
+
+CREATE = {
+    "user": {"id": FUZZED.simulator.user.id},
+    "policy": {"id": FUZZED.simulator.policy.id},
+    "selectedDevice": {"oneTime": {"type": "SMS", "phone": "+14135550150", "testMode": True}},
+}
+PLACES = [
+    (),
+    ("user",),
+    ("user", "id"),
+    ("policy",),
+    ("policy", "id"),
+    ("selectedDevice",),
+    ("selectedDevice", "id"),
+    ("selectedDevice", "oneTime"),
+    ("selectedDevice", "oneTime", "type"),
+    ("selectedDevice", "oneTime", "phone"),
+    ("selectedDevice", "oneTime", "email"),
+    ("selectedDevice", "oneTime", "testMode"),
+]
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)  # lone surrogates as well
+PHONES = st.from_regex(r"\+[0-9 ().-]{0,24}", fullmatch=True)
+ADDRESSES = st.emails() | st.from_regex(r"[^@]{0,12}@[^@]{0,12}", fullmatch=True)
+
+
+@settings(max_examples=1_000, deadline=None, derandomize=True)
+@given(
+    st.sampled_from(PLACES),
+    JSON_VALUES | ANY_TEXT | PHONES | ADDRESSES,
+    st.sampled_from(["SMS", "VOICE", "EMAIL"]),
+)
+def test_any_value_at_any_place_of_a_create(
+    place: tuple[str, ...], value: object, kind: str
+) -> None:
+    """A right request with one value replaced by any other is a 201, or a 4xx envelope."""
+    body = json.loads(json.dumps(CREATE))
+    body["selectedDevice"]["oneTime"]["type"] = kind
+    if place:
+        parent = body
+        for name in place[:-1]:
+            parent = parent[name]
+        parent[place[-1]] = value
+    else:
+        body = value
+    before = len(FUZZED.simulator.inbox)
+    FUZZED.simulator.faults.clear()
+    reply = FUZZED.initialize(json.dumps(body).encode())
+
+    if reply.status == 201:
+        assert body_of(reply)["status"] in ("OTP_REQUIRED", "FAILED")
+    else:
+        assert reply.status in (400, 404)
+        assert body_of(reply)["code"] in ("INVALID_DATA", "INVALID_REQUEST", "NOT_FOUND")
+        assert len(FUZZED.simulator.inbox) == before
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(JSON_VALUES | ANY_TEXT)
+def test_any_value_as_a_code(value: object) -> None:
+    """Whatever stands in the place of a code, the answer is a 400 envelope."""
+    FUZZED.simulator.faults.clear()
+    reply = FUZZED.check(FUZZED.begun(), value)
+
+    assert reply.status == 400
+    assert body_of(reply)["code"] in ("INVALID_DATA", "INVALID_REQUEST")
