@@ -23,7 +23,7 @@ _MOST_AUTHENTICATIONS = 10_000
 _SENDING = timedelta(milliseconds=48)  # PingOne's examples differ by 48 and 167 ms
 
 
-class CheckRefusedError(Exception):
+class CheckRefused(Exception):  # noqa: N818 - an answer, not a failure
     """A passcode was not accepted; `reason` says by which rule."""
 
     def __init__(self, reason: Reason) -> None:
@@ -109,19 +109,19 @@ class Authentications:
         """The authentication, completed.
 
         Raises:
-            CheckRefusedError: the passcode is wrong, late, one too many, or no longer wanted. A
+            CheckRefused: the passcode is wrong, late, one too many, or no longer wanted. A
                 wrong one counts, whatever its length; the status stays as it is.
         """
         now = self._clock.now()
         if authentication.status != "OTP_REQUIRED":
-            raise CheckRefusedError("NOT_OTP_REQUIRED")
+            raise CheckRefused("NOT_OTP_REQUIRED")
         if authentication.is_late(now):
-            raise CheckRefusedError("OTP_SESSION_EXPIRED")
+            raise CheckRefused("OTP_SESSION_EXPIRED")
         if self._locks and authentication.failures >= authentication.policy.failure_count:
-            raise CheckRefusedError("TOO_MANY_OTP_RETRIES")
+            raise CheckRefused("TOO_MANY_OTP_RETRIES")
         if not _equal(otp, authentication.otp):
             self._keep(replace(authentication, failures=authentication.failures + 1))
-            raise CheckRefusedError("INVALID_OTP")
+            raise CheckRefused("INVALID_OTP")
         updated_at = max(now, authentication.updated_at)
         return self._keep(replace(authentication, status="COMPLETED", updated_at=updated_at))
 

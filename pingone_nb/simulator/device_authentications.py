@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pingone_nb.simulator.authentications import Authentication, CheckRefusedError, Reason
+from pingone_nb.simulator.authentications import Authentication, CheckRefused, Reason
 from pingone_nb.simulator.envelope import Detail, Refusal
 from pingone_nb.simulator.environment import Environment
 from pingone_nb.simulator.identifier import is_uuid
@@ -81,7 +81,7 @@ def check_otp(
         raise Refusal(400, "INVALID_DATA", *details)
     try:
         return environment.authentications.check_otp(authentication, otp)
-    except CheckRefusedError as refused:
+    except CheckRefused as refused:
         code, detail = _REFUSALS[refused.reason]
         raise Refusal(400, code, detail) from refused
 

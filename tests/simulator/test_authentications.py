@@ -13,7 +13,7 @@ from pingone_nb.simulator import ManualClock, Policy
 from pingone_nb.simulator.authentications import (
     Authentication,
     Authentications,
-    CheckRefusedError,
+    CheckRefused,
     OneTimeLockout,
 )
 from pingone_nb.simulator.randomness import Randomness, SeededRandomness
@@ -49,7 +49,7 @@ def outcome(authentications: Authentications, authentication_id: str, otp: str) 
     assert found is not None
     try:
         return authentications.check_otp(found, otp).status
-    except CheckRefusedError as refused:
+    except CheckRefused as refused:
         return refused.reason
 
 
