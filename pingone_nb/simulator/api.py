@@ -21,6 +21,11 @@ from pingone_nb.simulator.routes import Action, Route, media_type_of, route_of
 MOST_BODY_BYTES = 65_536
 MOST_HEADER_BYTES = 6_144  # documented as PingOne's limit of a header block
 
+_NOT_ACCEPTED = Detail("INVALID_TOKEN", None, "The access token is not accepted.")
+_NOT_YOURS = Detail(
+    "INSUFFICIENT_PERMISSIONS", None, "The access token gives no right to this environment."
+)
+
 _Rule = Callable[[Call, Route], SimulatedReply]
 
 
@@ -113,9 +118,9 @@ class Api:
         """
         scheme, _, token = call.request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not self._environment.tokens.is_worker(token.strip()):
-            raise Refusal(401, "ACCESS_FAILED", Detail("INVALID_TOKEN"))
+            raise Refusal(401, "ACCESS_FAILED", _NOT_ACCEPTED)
         if route.environment_id.lower() != self._environment.id:
-            raise Refusal(403, "ACCESS_FAILED", Detail("INSUFFICIENT_PERMISSIONS"))
+            raise Refusal(403, "ACCESS_FAILED", _NOT_YOURS)
 
     def _token(self, call: Call, _route: Route) -> SimulatedReply:
         api_base = call.request.base.replace("://auth.", "://api.", 1)

@@ -129,7 +129,7 @@ def _read_selected_device(body: Mapping[str, Any], details: list[Detail]) -> One
     selected = body.get("selectedDevice")
     if selected is None:
         return None
-    if not isinstance(selected, Mapping):
+    if not isinstance(selected, dict):
         details.append(invalid("selectedDevice", "must be an object"))
         return None
     if selected.get("id") is not None:

@@ -30,17 +30,19 @@ _MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One entry of an envelope's `details`."""
+    """One entry of an envelope's `details`; the wording of most messages is assumed."""
 
     code: str
-    target: str | None = None
-    message: str | None = None
+    target: str | None
+    message: str
     inner_error: Mapping[str, Any] | None = None
 
     def as_body(self) -> dict[str, Any]:
         """The entry as JSON wants it; what is absent is left out."""
-        told = {"code": self.code, "target": self.target, "message": self.message}
-        body: dict[str, Any] = {name: text for name, text in told.items() if text is not None}
+        body: dict[str, Any] = {"code": self.code}
+        if self.target is not None:
+            body["target"] = self.target
+        body["message"] = self.message
         if self.inner_error is not None:
             body["innerError"] = dict(self.inner_error)
         return body
@@ -116,9 +118,9 @@ def gateway_body(authorization: str | None) -> dict[str, str]:
     return {"message": message}
 
 
-def malformed(target: str | None = None, message: str | None = None) -> Refusal:
+def malformed(message: str) -> Refusal:
     """The bytes are no request that could be understood; the detail is assumed."""
-    return Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", target, message))
+    return Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", None, message))
 
 
 def too_large(status: int, what: str, *, most_bytes: int) -> Refusal:

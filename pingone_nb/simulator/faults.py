@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from pingone_nb.simulator.call import Call
+from pingone_nb.simulator.clock import as_timestamp
 from pingone_nb.simulator.envelope import Detail, Refusal
 from pingone_nb.simulator.exchange import Loss, SimulatedReply
 
@@ -69,7 +71,7 @@ class Fault:
             return call.raw_reply(502, _HTML, media_type="text/html; charset=utf-8")
         if self.never_arrives:
             return self.spoil(call.raw_reply(503, b""))
-        raise _refusal(self)
+        raise _refusal(self, call.clock.now())
 
     def spoil(self, reply: SimulatedReply) -> SimulatedReply:
         """What becomes of the reply to a request that was carried out."""
@@ -148,11 +150,13 @@ def _spoiled(name: FaultName, body: bytes) -> bytes:
     return b"" if name == "empty" else body[: len(body) // 2]
 
 
-def _refusal(fault: Fault) -> Refusal:
+def _refusal(fault: Fault, now: datetime) -> Refusal:
     seconds = fault.retry_after_seconds
     headers = () if seconds is None else (("Retry-After", str(seconds)),)
     if fault.name == "429":
-        inner_error = None if seconds is None else {"retryAfter": seconds}
+        inner_error = None
+        if seconds is not None:
+            inner_error = {"retryAfter": as_timestamp(now + timedelta(seconds=seconds))}
         detail = Detail("LIMIT_EXCEEDED", None, "Too many requests", inner_error)
         return Refusal(429, "REQUEST_LIMITED", detail, headers=headers)
     # the envelope's code of a 503 is assumed

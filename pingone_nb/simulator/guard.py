@@ -26,7 +26,7 @@ def checked_host(host: str | None, *, default: str, loopback_only: bool) -> str:
     if not host:
         return default
     if not _HOST.fullmatch(host):
-        raise Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", "Host"))
+        raise Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", "Host", "is no host"))
     if loopback_only and not is_loopback(_name_of(host)):
         message = "This simulator answers only as localhost. Start it with --host for others."
         raise Refusal(403, "ACCESS_FAILED", Detail("INVALID_VALUE", "Host", message))

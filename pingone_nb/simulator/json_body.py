@@ -19,9 +19,9 @@ def read_object(body: bytes) -> dict[str, Any]:
         value = _DECODER.decode(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         # whatever the reason, its text could repeat the body
-        raise malformed(message="The body must be a JSON object in UTF-8.") from error
+        raise malformed(_NO_OBJECT) from error
     if not isinstance(value, dict):
-        raise malformed(message="The body must be a JSON object in UTF-8.")
+        raise malformed(_NO_OBJECT)
     return value
 
 
@@ -34,7 +34,7 @@ def required_text(body: Mapping[str, Any], target: str, details: list[Detail]) -
     value: Any = body
     seen: list[str] = []
     for name in target.split("."):
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             details.append(invalid(".".join(seen), "must be an object"))
             return None
         seen.append(name)
@@ -65,4 +65,5 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(message)
 
 
+_NO_OBJECT = "The body must be a JSON object in UTF-8."
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

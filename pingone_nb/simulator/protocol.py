@@ -109,7 +109,7 @@ class SimulatorProtocol(HttpToolsProtocol):
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
-            self._refuse(malformed(message="This is no HTTP/1.1 request."))
+            self._refuse(malformed("This is no HTTP/1.1 request."))
         else:
             self._count_head(len(data))
 
@@ -118,7 +118,7 @@ class SimulatorProtocol(HttpToolsProtocol):
         if self.transport.is_lingering or self._is_held:
             self.transport.close()
         elif self.is_receiving:
-            self._refuse(malformed(message="The request ended too early."))
+            self._refuse(malformed("The request ended too early."))
         elif self._unanswered:
             self.cycle.keep_alive = False
         else:
@@ -183,7 +183,7 @@ class SimulatorProtocol(HttpToolsProtocol):
         """
         method, version = self.parser.get_method(), self.parser.get_http_version()
         if method == b"CONNECT":
-            self._refuse(malformed(message="This is no proxy."))
+            self._refuse(malformed("This is no proxy."))
             return
         lines = [b"%s %s HTTP/%s" % (method, self.url, version.encode())]
         lines += [b"%s: %s" % pair for pair in self.headers if pair[0] not in _OFFER]

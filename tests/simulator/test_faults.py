@@ -61,7 +61,9 @@ def test_retry_after_is_told(caller: Caller) -> None:
     limited, unavailable, silent = (caller.initialize() for _ in range(3))
 
     assert refusal(limited) == (429, "REQUEST_LIMITED", "LIMIT_EXCEEDED", None)
-    assert body_of(limited)["details"][0]["innerError"] == {"retryAfter": 2}
+    assert body_of(limited)["details"][0]["innerError"] == {
+        "retryAfter": "2026-01-01T09:00:02.000Z"
+    }
     told = [header(reply, "Retry-After") for reply in (limited, unavailable, silent)]
     assert told == ["2", "5", None]
 
