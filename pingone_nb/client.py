@@ -65,6 +65,11 @@ class Client:
         """A client of `Settings.from_env`."""
         return cls(Settings.from_env(dotenv=dotenv))
 
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings; the next call asks for a token of theirs."""
+        self.settings = settings
+        self._credentials = Credentials(settings)
+
     def with_settings(self, settings: Settings) -> Client:
         """A client of other settings that shares this one's connections and history."""
         return Client(

@@ -1,0 +1,33 @@
+"""Widgets that fill in a request and offer what the reply allows.
+
+They need the extra `lab`: `pip install 'pingone-nb[lab]'`.
+"""
+
+from pingone_nb.forms.action import Action
+from pingone_nb.forms.banner import Banner
+from pingone_nb.forms.connection import ConnectionForm
+from pingone_nb.forms.countdown import Countdown
+from pingone_nb.forms.exchange_table import ExchangeTable
+from pingone_nb.forms.field import Field
+from pingone_nb.forms.form import Form
+from pingone_nb.forms.one_time import OneTimeForm
+from pingone_nb.forms.otp import OtpForm
+from pingone_nb.forms.panel import AuthenticationPanel, side_by_side
+from pingone_nb.forms.phone import VirtualPhone
+from pingone_nb.forms.status_line import StatusLine
+
+__all__ = [
+    "Action",
+    "AuthenticationPanel",
+    "Banner",
+    "ConnectionForm",
+    "Countdown",
+    "ExchangeTable",
+    "Field",
+    "Form",
+    "OneTimeForm",
+    "OtpForm",
+    "StatusLine",
+    "VirtualPhone",
+    "side_by_side",
+]
