@@ -144,8 +144,7 @@ class Api:
 
     def _select_device(self, call: Call, route: Route) -> SimulatedReply:
         device_authentications.find(self._environment, route.authentication_id)
-        selected = device_authentications.select_device(read_object(call.request.body))
-        return call.reply(200, self._shown(call, selected))
+        device_authentications.select_device(read_object(call.request.body))
 
     def _shown(self, call: Call, authentication: Authentication) -> dict[str, Any]:
         href = self._href(call, authentication)

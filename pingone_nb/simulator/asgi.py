@@ -53,8 +53,6 @@ class SimulatorApp:
 
     async def __call__(self, scope: dict[str, Any], receive: _Receive, send: _Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            return
         headers = _headers(scope["headers"])
         try:
             body = await _body(receive, headers.get("content-length"))

@@ -6,7 +6,7 @@ Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mf
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from pingone_nb.simulator.authentications import Authentication, CheckRefused, Reason
 from pingone_nb.simulator.envelope import Detail, Refusal
@@ -86,7 +86,7 @@ def check_otp(
         raise Refusal(400, code, detail) from refused
 
 
-def select_device(body: Mapping[str, Any]) -> Authentication:
+def select_device(body: Mapping[str, Any]) -> NoReturn:
     """Refuse every device: no user here has one, though each reply links to `device.select`.
 
     Raises:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections.abc import Iterator
 from typing import Any, cast
 
 import httptools
@@ -17,7 +18,7 @@ from pingone_nb.simulator.envelope import Refusal, malformed
 
 _MOST_UNPARSED_BYTES = 65_536
 _LINGER_SECONDS = 2.0
-_OFFER = frozenset({b"upgrade", b"connection", b"http2-settings"})
+_OFFER = frozenset({b"upgrade", b"http2-settings"})
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER, zero seconds
 
 
@@ -186,7 +187,7 @@ class SimulatorProtocol(HttpToolsProtocol):
             self._refuse(malformed("This is no proxy."))
             return
         lines = [b"%s %s HTTP/%s" % (method, self.url, version.encode())]
-        lines += [b"%s: %s" % pair for pair in self.headers if pair[0] not in _OFFER]
+        lines += [b"%s: %s" % pair for pair in _without_offer(self.headers)]
         self.parser = httptools.HttpRequestParser(self)
         self.data_received(b"\r\n".join(lines) + b"\r\n\r\n" + rest)
 
@@ -223,3 +224,12 @@ class SimulatorProtocol(HttpToolsProtocol):
         head = "".join(f"{name.lower()}: {value}\r\n" for name, value in headers)
         status_line: bytes = STATUS_LINE[reply.status]
         return status_line + head.encode("latin-1") + b"\r\n" + reply.body
+
+
+def _without_offer(headers: list[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    for name, value in headers:
+        if name == b"connection":
+            options = [option.strip() for option in value.split(b",")]
+            yield name, b", ".join(each for each in options if each.lower() not in _OFFER)
+        elif name not in _OFFER:
+            yield name, value

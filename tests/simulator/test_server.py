@@ -257,6 +257,11 @@ def test_an_upgrade_is_declined(caller: Caller, server: SimulatorServer) -> None
     ) % (caller.environment_id.encode(), caller.token.encode(), len(body), body)
     plain = b"GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
+    closing = upgrade.replace(b": Upgrade,", b": close, upgrade,")
+    for parts in ([upgrade, plain], [closing]):
+        (first, *others) = replies(exchange(server, *parts, end=parts[-1] is plain))
+        assert first[0] == 201
+        assert len(others) == len(parts) - 1
     for parts in ([upgrade, plain], [upgrade + plain], [plain, upgrade[:-20], upgrade[-20:]]):
         told = replies(exchange(server, *parts))
         assert sorted(status for status, _, _ in told) == [201, 403]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pingone_nb.simulator import Simulator, User
+from pingone_nb.simulator.user import Users
 
 
 def test_a_repr_shows_no_contact() -> None:
@@ -16,6 +17,16 @@ def test_an_id_must_be_a_uuid() -> None:
     """A username is no id."""
     with pytest.raises(ValueError, match="UUID"):
         User(id="ada")
+
+
+def test_users_are_bounded() -> None:
+    """Beyond 10,000 users no more are taken."""
+    users = Users(User())
+    for number in range(9_999):
+        users.add(User(id=f"00000000-0000-4000-8000-{number:012d}"))
+
+    with pytest.raises(ValueError, match="at most"):
+        users.add(User(id="00000000-0000-4000-8000-ffffffffffff"))
 
 
 def test_users_can_be_added() -> None:
