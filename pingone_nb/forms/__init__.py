@@ -10,6 +10,7 @@ from pingone_nb.forms.countdown import Countdown
 from pingone_nb.forms.exchange_table import ExchangeTable
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.form import Form
+from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.one_time import OneTimeForm
 from pingone_nb.forms.otp import OtpForm
 from pingone_nb.forms.panel import AuthenticationPanel, side_by_side
@@ -25,6 +26,7 @@ __all__ = [
     "ExchangeTable",
     "Field",
     "Form",
+    "Notice",
     "OneTimeForm",
     "OtpForm",
     "StatusLine",

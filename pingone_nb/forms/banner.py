@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from html import escape
+import traitlets
 
-import ipywidgets
+from pingone_nb.forms.widget import Widget, javascript, style
 
-from pingone_nb.forms.widget import CSS
+_MEANS = {
+    False: "Nothing leaves this computer; no message is real.",
+    True: "Real messages are sent, and paid for.",
+}
 
 
-class Banner(ipywidgets.HTML):
+class Banner(Widget):
     """SIMULATOR or LIVE, with what that means.
 
     Args:
         is_live: whether real messages are sent.
-        auth_path: the auth host's base URL.
+        auth_path: the auth host's base URL; "" is not shown.
     """
 
-    def __init__(self, *, is_live: bool, auth_path: str) -> None:
-        word, means = (
-            ("LIVE", "Real messages are sent, and paid for.")
-            if is_live
-            else ("SIMULATOR", "Nothing leaves this computer; no message is real.")
-        )
-        super().__init__(
-            f"<style>{CSS}</style>"
-            f'<div class="pingone-nb"><div class="pn-banner" role="note" '
-            f'data-live="{str(is_live).lower()}"><strong>{word}</strong>'
-            f"<span>{means}</span><span>{escape(auth_path)}</span></div></div>"
-        )
+    _esm = javascript("banner")
+    _css = style("banner")
+    is_live = traitlets.Bool().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+    auth_path = traitlets.Unicode().tag(sync=True)
 
-    def __repr__(self) -> str:
-        return "<Banner>"
+    def __init__(self, *, is_live: bool, auth_path: str = "") -> None:
+        super().__init__("pnb-banner", is_live=is_live, text=_MEANS[is_live], auth_path=auth_path)

@@ -2,72 +2,95 @@
 
 from __future__ import annotations
 
-from html import escape
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
 
-import ipywidgets
+import traitlets
 
-from pingone_nb.forms.widget import CSS
+from pingone_nb.forms.widget import Widget, javascript, style
 from pingone_nb.history import Exchange, History
 
 _MOST_SHOWN = 50
-_HEAD = "".join(
-    f'<th scope="col"{class_}>{name}</th>'
-    for name, class_ in (
-        ("#", ' class="pn-number"'),
-        ("operation", ""),
-        ("request", ""),
-        ("HTTP", ""),
-        ("outcome", ""),
-        ("ms", ' class="pn-number"'),
-    )
-)
+_MOST_CHARACTERS = 20_000
+_UUID = re.compile(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_VENDOR = "application/vnd.pingidentity."
 
 
-class ExchangeTable(ipywidgets.HTML):
+class ExchangeTable(Widget):
     """The newest exchanges of a history, masked as the history keeps them, newest first.
+
+    Rows travel to the browser one by one; what was sent and answered only when a row is opened.
 
     Args:
         history: such as `client.history`; each new exchange appears at once.
     """
 
+    _esm = javascript("exchange_table")
+    _css = style("exchange_table")
+    caption = traitlets.Unicode("Exchanges, newest first").tag(sync=True)
+    most = traitlets.Int(_MOST_SHOWN).tag(sync=True)
+
     def __init__(self, history: History) -> None:
-        super().__init__()
+        super().__init__("pnb-table")
         self._history = history
-        self._leave = history.subscribe(self._refresh)
-        self._refresh()
+        self._leave = history.subscribe(self._add)
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell a new page the rows, and an opened row its bodies."""
+        if message.get("type") == "ready":
+            first = max(0, len(self._history) - _MOST_SHOWN)
+            kept = enumerate(self._history[first:], start=first)
+            rows = [_row(number, exchange) for number, exchange in kept]
+            self.send({"type": "all", "rows": rows, "dropped": first})
+        number = message.get("number")
+        if message.get("type") == "open" and type(number) is int:
+            self._open(number)
 
     def close(self) -> None:
         """Leave the history and the page."""
         self._leave()
         super().close()
 
-    def _refresh(self, _exchange: Exchange | None = None) -> None:
-        count = len(self._history)
-        first = max(0, count - _MOST_SHOWN)
-        newest = list(enumerate(self._history[first:], start=first + 1))[::-1]
-        rows = "".join(_row(number, exchange) for number, exchange in newest)
-        counted = f"{count} exchange{'' if count == 1 else 's'}"
-        told = f"{counted}, the newest {_MOST_SHOWN} shown" if count > _MOST_SHOWN else counted
-        self.value = (
-            f'<style>{CSS}</style><div class="pingone-nb pn-exchanges" tabindex="0" role="region" '
-            f'aria-label="Exchanges"><table><caption>{told}, newest first</caption>'
-            f"<thead><tr>{_HEAD}</tr></thead><tbody>{rows}</tbody></table></div>"
-        )
+    def _add(self, exchange: Exchange) -> None:
+        self.send({"type": "new", "row": _row(len(self._history) - 1, exchange)})
 
-    def __repr__(self) -> str:
-        return "<ExchangeTable>"
+    def _open(self, number: int) -> None:
+        if 0 <= number < len(self._history):
+            parts = _parts(self._history[number])
+            self.send({"type": "details", "number": number, "parts": parts})
 
 
-def _row(number: int, exchange: Exchange) -> str:
+def _row(number: int, exchange: Exchange) -> dict[str, Any]:
     codes = (exchange.status, exchange.code, exchange.detail_code)
-    outcome = " ".join(code for code in codes if code) or exchange.error or ""
-    cells = [
-        ("pn-number", str(number)),
-        ("", exchange.operation),
-        ("", f"{exchange.method} {exchange.request_media_type or ''}".strip()),
-        ("", str(exchange.http_status or "no reply")),
-        ("pn-outcome", outcome),
-        ("pn-number", f"{exchange.elapsed_seconds * 1000:.0f}"),
+    path = _UUID.sub(r"\1…", urlsplit(exchange.url).path)
+    media_type = (exchange.request_media_type or "").removeprefix(_VENDOR)
+    return {
+        "number": number,
+        "time": exchange.started_at.strftime("%H:%M:%S"),
+        "operation": exchange.operation,
+        "request": f"{exchange.method} {path} {media_type}".strip(),
+        "http": "–" if exchange.http_status is None else str(exchange.http_status),
+        "outcome": _cut(" ".join(filter(None, codes)) or exchange.error or "", most=300),
+        "ms": f"{exchange.elapsed_seconds * 1000:.0f}",
+        "is_success": exchange.is_success,
+    }
+
+
+def _parts(exchange: Exchange) -> list[tuple[str, str]]:
+    told = [
+        (f"{exchange.method} {exchange.url}", exchange.request_body),
+        ("Reply", exchange.reply_body),
+        ("Reply, no JSON", exchange.reply_text),
+        ("No reply", exchange.error),
     ]
-    cells_html = "".join(f'<td class="{name}">{escape(text)}</td>' for name, text in cells)
-    return f'<tr data-good="{str(exchange.is_success).lower()}">{cells_html}</tr>'
+    return [(title, _cut(_shown(value))) for title, value in told if value is not None]
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _cut(text: str, *, most: int = _MOST_CHARACTERS) -> str:
+    return text if len(text) <= most else f"{text[:most]} … (the rest is in client.history)"

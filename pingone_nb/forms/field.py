@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, get_args
 
 import traitlets
 
-from pingone_nb.forms.widget import Widget, javascript
+from pingone_nb.forms.widget import Widget, javascript, style
 from pingone_nb.secret import Secret
 
-KINDS = ("text", "secret", "tel", "email", "otp")
-_LONGEST = 100_000
+Kind = Literal["text", "secret", "tel", "email", "otp"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_AUTOCOMPLETE: dict[str, str] = {"secret": "new-password", "otp": "one-time-code"}
 
 
 class Field(Widget):
@@ -24,19 +25,37 @@ class Field(Widget):
         label: what to type.
         kind: `text`, `secret`, `tel`, `email` or `otp`.
         hint: a sentence below the field.
+        is_wide: whether it takes a form's whole width.
+        is_code: whether it is shown in the code font, as ids are.
     """
 
-    _esm = traitlets.Unicode(javascript("field")).tag(sync=True)
+    _esm = javascript("field")
+    _css = style("field")
     kind = traitlets.Enum(KINDS, default_value="text").tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
-    error = traitlets.Unicode().tag(sync=True)
-    is_kept = traitlets.Bool(default_value=False).tag(sync=True)
+    placeholder = traitlets.Unicode().tag(sync=True)
+    autocomplete = traitlets.Unicode("off").tag(sync=True)
+    is_enabled = traitlets.Bool(default_value=True).tag(sync=True)
 
-    def __init__(self, label: str, *, kind: str = "text", hint: str = "") -> None:
-        super().__init__(label=label, kind=kind, hint=hint)
+    def __init__(
+        self,
+        label: str,
+        *,
+        kind: Kind = "text",
+        hint: str = "",
+        is_wide: bool = False,
+        is_code: bool = False,
+    ) -> None:
+        classes = [name for name, on in (("pnb-wide", is_wide), ("pnb-mono", is_code)) if on]
+        autocomplete = _AUTOCOMPLETE.get(kind, "off")
+        super().__init__(
+            "pnb-field", *classes, label=label, kind=kind, hint=hint, autocomplete=autocomplete
+        )
         self._text = Secret("")
-        self._on_submit: list[Callable[[], object]] = []
+        self._error = ""
+        self._changed: list[Callable[[], object]] = []
+        self._submitted: list[Callable[[], object]] = []
 
     def text(self) -> Secret:
         """What the field holds."""
@@ -45,33 +64,57 @@ class Field(Widget):
     def set(self, text: str | Secret) -> None:
         """Fill the field in."""
         self._text = Secret.of(text)
-        self.is_kept = bool(self._text)
-        self._show()
+        self._show_text()
+        self._tell(self._changed)
 
     def clear(self) -> None:
         """Empty the field and take its error away."""
+        self.show_error("")
         self.set("")
-        self.error = ""
+
+    @property
+    def error(self) -> str:
+        """What is shown to be wrong with the text, or ""."""
+        return self._error
+
+    def show_error(self, text: str) -> None:
+        """Say below the field what is wrong with it; "" takes that away."""
+        if text != self._error:
+            self._error = text
+            self.send({"type": "error", "text": text})
 
     def focus(self) -> None:
-        """Put the cursor into the field."""
+        """Put the cursor into the field, if the reader is in one of the forms at all."""
         self.send({"type": "focus"})
 
+    def on_change(self, callback: Callable[[], object]) -> None:
+        """Call `callback` when the text was changed, by whomever."""
+        self._changed.append(callback)
+
     def on_submit(self, callback: Callable[[], object]) -> None:
-        """Call `callback` when Enter is pressed in the field."""
-        self._on_submit.append(callback)
+        """Call `callback` when Enter is pressed in a field that stands outside a form."""
+        self._submitted.append(callback)
 
     def hear(self, message: dict[str, Any]) -> None:
-        """Take over what was typed; show the text when the field is displayed anew."""
-        if message.get("type") == "ready":
-            self._show()
-        if isinstance(message.get("text"), str):
-            self._text = Secret(message["text"][:_LONGEST])
-            self.error = ""
-        if message.get("type") == "submit":
-            for callback in tuple(self._on_submit):
-                callback()
+        """Take over what was typed; tell a new page what to show."""
+        kind, text = message.get("type"), message.get("text")
+        if kind == "ready":
+            self._show_text()
+            self.send({"type": "error", "text": self._error})
+        elif kind == "text" and isinstance(text, str):
+            self._text = Secret(text)
+            self.show_error("")
+            self._tell(self._changed)
+        elif kind == "submit":
+            self._tell(self._submitted)
 
-    def _show(self) -> None:
+    def _show_text(self) -> None:
         shown = "" if self.kind == "secret" else self._text.reveal()
-        self.send({"type": "text", "text": shown})
+        self.send({"type": "text", "text": shown, "is_filled": bool(self._text)})
+
+    def _tell(self, callbacks: list[Callable[[], object]]) -> None:
+        for callback in tuple(callbacks):
+            callback()
+
+    def __repr__(self) -> str:
+        return f"<Field {self.label!r}>"

@@ -7,9 +7,11 @@ from typing import Generic, TypeVar
 
 import ipywidgets
 
-from pingone_nb.errors import InputError, PingOneError
+from pingone_nb.errors import ApiError, InputError, PingOneError
 from pingone_nb.forms.action import Action
 from pingone_nb.forms.field import Field
+from pingone_nb.forms.heading import Heading
+from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.status_line import StatusLine
 
 Value = TypeVar("Value")
@@ -18,14 +20,17 @@ Value = TypeVar("Value")
 class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets has no types
     """A form around one call.
 
-    `submit()` makes the call and raises what it raises; a click and the Enter key do the same and
-    show the error beside the form. What was typed stays after an error.
+    `submit()` makes the call and raises what it raises; a click and the Enter key make it too and
+    show the error in the form. What was typed stays after an error.
 
     Args:
         title: the heading.
+        lead: what the form does, in a sentence.
         fields: the argument that each field is for → the field; errors find their field by it.
-        body: the widgets between heading and buttons, in order.
+        body: the controls between heading and buttons, in order.
         submit_label: what the main button says.
+        submit_busy: what is said while the call is under way.
+        extras: what stands between the controls and the buttons.
         others: further buttons.
     """
 
@@ -33,24 +38,29 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         self,
         *,
         title: str,
+        lead: str,
         fields: Mapping[str, Field],
         body: Sequence[ipywidgets.Widget],
         submit_label: str,
+        submit_busy: str,
+        extras: Sequence[ipywidgets.Widget] = (),
         others: Sequence[Action] = (),
     ) -> None:
         self.fields = dict(fields)
         self.status = StatusLine()
         self.action = Action(submit_label, self.press, is_primary=True)
-        self.error: Exception | None = None
+        self._busy = submit_busy
         self._value: Value | None = None
+        self._error: Exception | None = None
+        self._is_changed = False
         self._listeners: list[Callable[[Value], object]] = []
-        heading = ipywidgets.HTML(f'<div class="pingone-nb pn-title">{title}</div>')
-        buttons = ipywidgets.HBox([self.action, *others])
-        buttons.add_class("pn-row")
-        super().__init__([heading, *body, buttons, self.status])
-        self.add_class("pn-form")
-        for field in self.fields.values():
-            field.on_submit(self.press)
+        controls = _box(ipywidgets.Box, "pnb-fields", body)
+        buttons = _box(ipywidgets.HBox, "pnb-actions", [self.action, *others])
+        super().__init__([Heading(title, lead=lead), controls, *extras, buttons, self.status])
+        self.add_class("pnb")
+        self.add_class("pnb-form")
+        for control in body:
+            self._watch(control)
 
     def submit(self) -> Value:
         """Make the call with what the form holds.
@@ -58,11 +68,15 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         Raises:
             PingOneError: as the client's method does; the form shows it, too.
         """
-        self._forget_errors()
+        self._begin()
         try:
             value = self._call()
         except Exception as error:
+            self._error = error
             self._show_error(error)
+            raise
+        except BaseException:
+            self.status.clear()  # the kernel was interrupted
             raise
         self._value = value
         self._show_value(value)
@@ -74,21 +88,33 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         """Submit as a click does: an error is shown, not raised."""
         try:
             self.submit()
-        except Exception as error:  # noqa: BLE001 - `submit` has shown it; nobody else would
-            self.error = error
+        except Exception as error:  # noqa: BLE001 - nobody else would show it
+            if error is not self._error:  # it came from a listener
+                self.status.show_error(error)
 
     def outcome(self) -> Value:
-        """What the last submission gave; submits when nobody has pressed the button yet.
+        """What the last submission gave; submits when there was none.
+
+        A submission that failed is not repeated before something in the form was changed.
 
         Raises:
             PingOneError: as `submit` does.
         """
-        return self.submit() if self._value is None else self._value
+        if self._value is not None:
+            return self._value
+        if self._error is not None and not self._is_changed:
+            raise self._error
+        return self.submit()
 
     @property
     def last(self) -> Value | None:
-        """What the last submission gave, or None."""
+        """What the last submission that went well gave, or None."""
         return self._value
+
+    @property
+    def error(self) -> PingOneError | None:
+        """Why the last submission failed, or None."""
+        return self._error if isinstance(self._error, PingOneError) else None
 
     def on_result(self, listener: Callable[[Value], object]) -> None:
         """Call `listener` with the value of each submission that went well."""
@@ -100,20 +126,61 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
     def _show_value(self, value: Value) -> None:
         raise NotImplementedError
 
-    def _show_error(self, error: Exception) -> None:
-        self.error = error
-        wrong = self.fields.get(error.field) if isinstance(error, InputError) else None
-        if wrong is not None and isinstance(error, PingOneError):
-            wrong.error = " ".join(filter(None, (error.message, error.hint)))
-            wrong.focus()
-            self.status.tell("Nothing was sent: a field needs another look.", kind="bad")
-            return
-        self.status.tell_error(error)
-
-    def _forget_errors(self) -> None:
-        self.error = None
+    def _begin(self) -> None:
+        self._error = None
+        self._is_changed = False
         for field in self.fields.values():
-            field.error = ""
+            field.show_error("")
+        self.status.show(Notice(kind="busy", title=self._busy))
+
+    def _show_error(self, error: Exception) -> None:
+        wrong = {name: text for name, text in _blamed(error) if name in self.fields}
+        for name, text in wrong.items():
+            self.fields[name].show_error(text)
+        if isinstance(error, InputError) and wrong:
+            label = self.fields[error.field].label
+            self.status.show(
+                Notice(kind="error", title="Nothing was sent.", paragraphs=(f"Look at: {label}.",))
+            )
+        else:
+            self.status.show_error(error)
+        if wrong:
+            self.fields[next(iter(wrong))].focus()
+
+    def _watch(self, control: ipywidgets.Widget) -> None:
+        if isinstance(control, Field):
+            control.on_change(self._note_change)
+        elif control.has_trait("value"):
+            control.observe(self._note_change, names="value")
+
+    def _note_change(self, _change: object = None) -> None:
+        self._is_changed = True
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
+
+
+def _box(
+    kind: type[ipywidgets.Box], name: str, children: Sequence[ipywidgets.Widget]
+) -> ipywidgets.Box:
+    made = kind(children)
+    made.add_class(name)
+    return made
+
+
+def _blamed(error: Exception) -> list[tuple[str, str]]:
+    if isinstance(error, InputError):
+        return [(error.field, " ".join(filter(None, (error.message, error.hint))))]
+    if isinstance(error, ApiError):
+        return [
+            (_argument(detail.target), detail.message or detail.code)
+            for detail in error.details
+            if detail.target
+        ]
+    return []
+
+
+def _argument(target: str) -> str:
+    # "selectedDevice.oneTime.phone" → phone; "user.id" → user_id
+    first, _, last = target.replace("/", ".").rpartition(".")
+    return f"{first}_id" if last == "id" and first else last

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ipywidgets
 
 from pingone_nb import operations
 from pingone_nb.client import Client
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.form import Form
+from pingone_nb.forms.notice import Notice
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
-_CHANNELS = (("SMS", "SMS"), ("Voice call", "VOICE"), ("E-mail", "EMAIL"))
+_CHANNELS = (("Text message (SMS)", "SMS"), ("Voice call", "VOICE"), ("E-mail", "EMAIL"))
+_WAYS = {"SMS": "by text message", "VOICE": "by voice call", "EMAIL": "by e-mail"}
 
 
 class OneTimeForm(Form[DeviceAuthentication]):
@@ -43,19 +47,26 @@ class OneTimeForm(Form[DeviceAuthentication]):
             description="Test mode: send nothing, tell the passcode in the reply",
             indent=False,
         )
+        self.test_mode.add_class("pnb-wide")
         fields = {
-            "user_id": Field("User id", hint="The user's UUID, not the username."),
-            "phone": Field("Phone", kind="tel", hint="International, such as +1 413 555 0150."),
-            "email": Field("E-mail address", kind="email"),
+            "user_id": Field(
+                "User id", hint="The user's UUID, not the username.", is_wide=True, is_code=True
+            ),
+            "phone": Field(
+                "Phone number", kind="tel", hint="International, such as +1 413 555 0150."
+            ),
+            "email": Field("E-mail address", kind="email", hint="Such as name@example.com."),
         }
         fields["user_id"].set(user_id)
         fields["phone"].set(phone or "")
         fields["email"].set(email or "")
         super().__init__(
             title="One-time device authentication",
+            lead="Sends a passcode to a phone or an address that need not be paired before.",
             fields=fields,
             body=[fields["user_id"], self.type, fields["phone"], fields["email"], self.test_mode],
             submit_label="Send",
+            submit_busy="Sending …",
         )
         self.type.observe(self._show_contact, names="value")
         self._show_contact()
@@ -71,23 +82,44 @@ class OneTimeForm(Form[DeviceAuthentication]):
         user_id = self.fields["user_id"].text().reveal().strip()
         return self._client.initialize(user_id, selected_device=target)
 
-    def _show_contact(self, _change: object = None) -> None:
+    def _show_contact(self, _change: Any = None) -> None:
         by_email = self.type.value == "EMAIL"
-        self.fields["phone"].layout.display = "none" if by_email else None
-        self.fields["email"].layout.display = None if by_email else "none"
+        _show(self.fields["phone"], is_shown=not by_email)
+        _show(self.fields["email"], is_shown=by_email)
 
     def _show_value(self, value: DeviceAuthentication) -> None:
-        failed = value.status == "FAILED"
-        reason = f"{value.error.code}: {value.error.message}" if value.error else ""
-        self.status.tell(
-            f"{value.status}",
-            kind="bad" if failed else "good",
-            advice=reason or _next(value),
-            facts=f"id {value.id}",
+        facts = [("Status", value.status), ("Id", value.id or "")]
+        if value.actions:
+            facts.append(("Allowed next", ", ".join(value.actions)))
+        self.status.show(
+            Notice(
+                kind="error" if value.status == "FAILED" else "success",
+                title=_title(value),
+                paragraphs=_reasons(value),
+                facts=tuple(facts),
+            )
         )
 
 
-def _next(value: DeviceAuthentication) -> str:
-    sent = "Nothing was sent: test mode." if value.test_otp else "The message is on its way."
-    allowed = f" Allowed next: {', '.join(value.actions)}." if value.actions else ""
-    return sent + allowed
+def _show(field: Field, *, is_shown: bool) -> None:
+    (field.remove_class if is_shown else field.add_class)("pnb-gone")
+
+
+def _title(value: DeviceAuthentication) -> str:
+    if value.status == "FAILED":
+        return "The authentication failed."
+    if value.test_otp is not None:
+        return "Test mode: nothing was sent."
+    target = value.one_time
+    if target is None:
+        return "The authentication has begun."
+    contact = target.phone or target.email or ""
+    return f"Passcode sent {_WAYS.get(target.type, '')} to {contact}.".replace("  ", " ")
+
+
+def _reasons(value: DeviceAuthentication) -> tuple[str, ...]:
+    if value.error is not None:
+        return (f"{value.error.code}: {value.error.message}",)
+    if value.test_otp is not None:
+        return ("The passcode came back in the reply, as test.otp.",)
+    return ()

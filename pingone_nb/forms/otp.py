@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from pingone_nb.client import Client
 from pingone_nb.errors import ApiError, InputError
 from pingone_nb.forms.action import Action
-from pingone_nb.forms.countdown import Countdown
+from pingone_nb.forms.countdown import Countdown, machine_time
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.form import Form
+from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.one_time import OneTimeForm
-from pingone_nb.forms.status_line import StatusLine
+from pingone_nb.forms.tally import Tally
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
@@ -21,9 +23,13 @@ from pingone_nb.secret import Secret
 FAILURE_COUNT = 3
 LIFETIME_SECONDS = 1800.0
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+_COUNTED = "Counted here: PingOne reports neither failures nor expiry."
+_ASSUMED = (
+    f"{_COUNTED} {FAILURE_COUNT} failures and {LIFETIME_SECONDS / 60:.0f} minutes are PingOne's "
+    "defaults; the environment's policy may say otherwise."
+)
+_SEND_AGAIN = "Press Send again: for a one-time target that begins a new authentication."
+_OVER = ("TOO_MANY_OTP_RETRIES", "OTP_SESSION_EXPIRED", "NOT_FOUND")
 
 
 class OtpForm(Form[DeviceAuthentication]):
@@ -34,10 +40,11 @@ class OtpForm(Form[DeviceAuthentication]):
 
     Args:
         client: what checks.
-        request: the form that began the authentication; "Send again" presses it, since for a
-            one-time target sending again is a new authentication.
-        failure_count: wrong passcodes that the policy allows.
-        lifetime_seconds: how long the policy lets a passcode live.
+        request: the form that begins the authentication; "Send again" submits it, since for a
+            one-time target sending again is a new authentication. Or an authentication, which then
+            cannot be sent again from here.
+        failure_count: wrong passcodes that the policy allows; PingOne's default when None.
+        lifetime_seconds: how long the policy lets a passcode live; PingOne's default when None.
         now: the time by which PingOne, or the simulator, counts.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/validate-otp-device-authentication.html
@@ -46,73 +53,95 @@ class OtpForm(Form[DeviceAuthentication]):
     def __init__(
         self,
         client: Client,
-        request: OneTimeForm,
+        request: OneTimeForm | DeviceAuthentication,
         *,
-        failure_count: int = FAILURE_COUNT,
-        lifetime_seconds: float = LIFETIME_SECONDS,
-        now: Callable[[], datetime] = _now,
+        failure_count: int | None = None,
+        lifetime_seconds: float | None = None,
+        now: Callable[[], datetime] = machine_time,
     ) -> None:
         self._client = client
-        self._request = request
-        self._failure_count = failure_count
-        self._lifetime_seconds = lifetime_seconds
+        self._request = request if isinstance(request, OneTimeForm) else None
+        self._failure_count = FAILURE_COUNT if failure_count is None else failure_count
+        self._lifetime_seconds = LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds
         self._now = now
         self._authentication: DeviceAuthentication | None = None
-        self.failures = 0
-        self.otp = Field("Passcode", kind="otp")
-        self.countdown = Countdown()
-        self.count = StatusLine()
+        self.otp = Field("Passcode", kind="otp", hint="As in the message; spaces do not matter.")
+        self.countdown = Countdown(now=now)
+        self.countdown.on_over(self._warn_of_expiry)
+        self.tally = Tally()
+        is_assumed = failure_count is None or lifetime_seconds is None
+        self.tally.note = _ASSUMED if is_assumed else _COUNTED
         self.again = Action("Send again", self.send_again)
         self.test_otp = Action("Type test.otp for me", self._type_test_otp)
         super().__init__(
             title="Check the passcode",
+            lead="Type the passcode from the message. Each wrong one uses up an attempt.",
             fields={"otp": self.otp},
-            body=[self.otp, self.countdown, self.count],
+            body=[self.otp],
+            extras=[self.countdown, self.tally],
             submit_label="Check",
+            submit_busy="Checking …",
             others=[self.again, self.test_otp],
         )
-        request.on_result(self.begin)
         self._wait()
+        self._follow(request)
+
+    @property
+    def failures(self) -> int:
+        """Wrong passcodes so far, for this authentication."""
+        return int(self.tally.used)
 
     @property
     def is_done(self) -> bool:
-        """Whether the passcode was accepted."""
+        """Whether a passcode was accepted."""
         return self._value is not None
 
     def begin(self, authentication: DeviceAuthentication) -> None:
         """Turn to a new authentication."""
         self._authentication = authentication
         self._value = None
-        self.failures = 0
+        self._error = None
         self.otp.clear()
         self.status.clear()
+        self.tally.used, self.tally.allowed = 0, self._failure_count
+        self._enable("otp.check" in authentication.actions)
+        self.again.is_enabled = True
         self.test_otp.layout.display = None if authentication.test_otp else "none"
-        self.action.is_enabled = self.again.is_enabled = True
-        self._count()
         self.refresh()
         self.otp.focus()
 
     def refresh(self) -> None:
         """Set the countdown by the clock anew; to be called when a simulator's clock was moved."""
         authentication = self._authentication
-        if authentication is None or authentication.status.is_final:
+        if authentication is None or not self.action.is_enabled:
             self.countdown.stop()
             return
         since = authentication.created_at or self._now()
-        passed = (self._now() - since).total_seconds()
-        self.countdown.start(seconds=self._lifetime_seconds - passed)
+        self.countdown.start(since + timedelta(seconds=self._lifetime_seconds))
 
     def type_code(self, otp: str | Secret) -> None:
         """Fill the passcode in, as "Type it for me" does."""
+        self.otp.show_error("")
         self.otp.set(otp)
-        self.otp.error = ""
-        self.otp.focus()
+        self.action.focus()
 
     def send_again(self) -> None:
-        """Begin a new authentication with what the request form holds."""
-        self._request.press()
-        if self._request.error is not None:
-            self.status.tell_error(self._request.error)
+        """Begin a new authentication with what the request form holds; show an error here, too."""
+        if self._request is None:
+            return
+        try:
+            self._request.submit()
+        except Exception as error:  # noqa: BLE001 - nobody else would show it
+            self.status.show_error(error)
+
+    def _follow(self, request: OneTimeForm | DeviceAuthentication) -> None:
+        if isinstance(request, DeviceAuthentication):
+            self.again.layout.display = "none"
+            self.begin(request)
+            return
+        request.on_result(self.begin)
+        if request.last is not None:
+            self.begin(request.last)
 
     def _call(self) -> DeviceAuthentication:
         if self._authentication is None:
@@ -123,41 +152,62 @@ class OtpForm(Form[DeviceAuthentication]):
     def _show_value(self, value: DeviceAuthentication) -> None:
         self._authentication = value
         self.otp.clear()
-        self.countdown.stop()
-        self.count.clear()
-        self.action.is_enabled = False
-        self.status.tell(f"{value.status}", kind="good" if value.status == "COMPLETED" else "plain")
+        self._enable("otp.check" in value.actions)
+        self.refresh()
+        self.status.show(_notice_of(value))
+        self.status.focus()
 
     def _show_error(self, error: Exception) -> None:
         super()._show_error(error)
         if not isinstance(error, ApiError):
             return
         if error.has_detail("INVALID_OTP"):
-            self.failures += 1
-            self._count()
-            self.otp.error = "This passcode was wrong."
-            self.otp.focus()
-        if error.has_detail("TOO_MANY_OTP_RETRIES") or error.has_detail("OTP_SESSION_EXPIRED"):
-            self.action.is_enabled = False
+            self._count_failure()
+        elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
+            self._enable(False)
             self.countdown.stop()
             self.again.focus()
 
-    def _count(self) -> None:
-        if self.failures:
-            self.count.tell(
-                f"{self.failures} of {self._failure_count} failures used.",
-                advice="Counted here: PingOne does not tell how many are left.",
-            )
-        else:
-            self.count.clear()
+    def _count_failure(self) -> None:
+        self.tally.used += 1
+        if not self.otp.error:
+            self.otp.show_error("This passcode was wrong.")
+        self.otp.focus()
+        notice = self.status.notice
+        if notice is not None and self.tally.used >= self._failure_count:
+            last = f"That was attempt {self.tally.used} of {self._failure_count}. {_SEND_AGAIN}"
+            self.status.show(replace(notice, paragraphs=(*notice.paragraphs[:1], last)))
+
+    def _warn_of_expiry(self) -> None:
+        title = "By the policy's lifetime the passcode has expired."
+        self.status.show(Notice(kind="warning", title=title, paragraphs=(_SEND_AGAIN,)))
 
     def _type_test_otp(self) -> None:
         if self._authentication is not None and self._authentication.test_otp is not None:
             self.type_code(self._authentication.test_otp)
 
+    def _enable(self, is_enabled: bool) -> None:
+        self.otp.is_enabled = self.action.is_enabled = is_enabled
+
     def _wait(self) -> None:
-        self.action.is_enabled = self.again.is_enabled = False
+        self._enable(False)
+        self.again.is_enabled = False
         self.test_otp.layout.display = "none"
-        self.status.tell("Send a passcode first.")
-        if self._request.last is not None:
-            self.begin(self._request.last)
+        self.status.show(Notice(kind="info", title="Send a passcode first."))
+
+
+def _notice_of(value: DeviceAuthentication) -> Notice:
+    facts = [("Status", str(value.status)), ("Id", value.id or "")]
+    if value.authenticators:
+        facts.append(("Authenticators", ", ".join(value.authenticators)))
+    if value.actions:
+        facts.append(("Allowed next", ", ".join(value.actions)))
+    if value.status == "COMPLETED":
+        return Notice(
+            kind="success", title="COMPLETED: the user is authenticated.", facts=(*facts,)
+        )
+    if value.status == "FAILED":
+        reason = f"{value.error.code}: {value.error.message}" if value.error else ""
+        paragraphs = (reason,) if reason else ()
+        return Notice(kind="error", title="FAILED.", paragraphs=paragraphs, facts=(*facts,))
+    return Notice(kind="info", title=f"{value.status}.", facts=(*facts,))

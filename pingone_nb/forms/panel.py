@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
 
 import ipywidgets
 
 from pingone_nb.client import Client
+from pingone_nb.forms.countdown import machine_time
 from pingone_nb.forms.exchange_table import ExchangeTable
+from pingone_nb.forms.form import Form
+from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.one_time import OneTimeForm
-from pingone_nb.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS, OtpForm
+from pingone_nb.forms.otp import OtpForm
 from pingone_nb.forms.phone import MessageSource, VirtualPhone
+from pingone_nb.forms.status_line import StatusLine
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
@@ -25,8 +30,8 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
     Args:
         client: what sends.
         inbox: a simulator's inbox; None when messages are real.
-        user_id, phone, email: what the request form begins with.
-        failure_count, lifetime_seconds: what the policy says.
+        user_id, phone, email, type: what the request form begins with.
+        failure_count, lifetime_seconds: what the policy says; PingOne's defaults when None.
         now: the time by which PingOne, or the simulator, counts.
 
     Attributes:
@@ -41,11 +46,13 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         user_id: str = "",
         phone: str | Secret | None = None,
         email: str | Secret | None = None,
-        failure_count: int = FAILURE_COUNT,
-        lifetime_seconds: float = LIFETIME_SECONDS,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        type: str = "SMS",  # noqa: A002 - the API's own name
+        failure_count: int | None = None,
+        lifetime_seconds: float | None = None,
+        now: Callable[[], datetime] = machine_time,
     ) -> None:
-        self.request = OneTimeForm(client, user_id=user_id, phone=phone, email=email)
+        self.request = OneTimeForm(client, user_id=user_id, phone=phone, email=email, type=type)
+        self.request.on_result(self.show)  # before the next form hears of it and takes the focus
         self.check = OtpForm(
             client,
             self.request,
@@ -56,17 +63,24 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         self.phone = VirtualPhone(inbox)
         self.phone.on_type(self.check.type_code)
         self.table = ExchangeTable(client.history)
-        self._form_of: Mapping[str, ipywidgets.Widget] = {"otp.check": self.check}
-        forms = ipywidgets.VBox([self.request, self.check])
-        forms.add_class("pn-stack")
+        self._form_of: Mapping[str, Form[Any]] = {"otp.check": self.check}
+        self._next = StatusLine()
+        forms = ipywidgets.VBox([self.request, self.check, self._next])
+        forms.add_class("pnb-stack")
         super().__init__([side_by_side(forms, self.phone), self.table])
-        self.add_class("pn-panel")
-        self.request.on_result(self.show)
-        self._offer(())
+        self.add_class("pnb")
+        self.add_class("pnb-stack")
+        self.check.add_class("pnb-gone")
+        self.check.on_result(self._explain)
 
     def show(self, authentication: DeviceAuthentication) -> None:
         """Offer what the authentication's links allow."""
-        self._offer(authentication.actions)
+        for link, form in self._form_of.items():
+            offer = form.remove_class if link in authentication.actions else form.add_class
+            offer("pnb-gone")
+        if authentication.test_otp is not None:
+            self.phone.show_test_otp(authentication.test_otp)
+        self._explain(authentication)
 
     def close(self) -> None:
         """Leave the inbox, the history and the page."""
@@ -74,9 +88,14 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         self.table.close()
         super().close()
 
-    def _offer(self, actions: tuple[str, ...]) -> None:
-        for link, form in self._form_of.items():
-            form.layout.display = None if link in actions else "none"
+    def _explain(self, authentication: DeviceAuthentication) -> None:
+        actions = authentication.actions
+        if not actions or any(link in self._form_of for link in actions):
+            self._next.clear()
+            return
+        title = f"{authentication.status}: there is no form for what comes next."
+        said = f"The reply allows: {', '.join(actions)}."
+        self._next.show(Notice(kind="info", title=title, paragraphs=(said,)))
 
     def __repr__(self) -> str:
         return "<AuthenticationPanel>"
@@ -84,6 +103,8 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
 
 def side_by_side(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
     """Widgets beside each other, or below each other where the page is narrow."""
-    box = ipywidgets.HBox(widgets)
-    box.add_class("pn-side-by-side")
-    return box
+    pair = ipywidgets.Box(widgets)
+    pair.add_class("pnb-pair")
+    around = ipywidgets.Box([pair])
+    around.add_class("pnb-beside")
+    return around

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 from typing import Any, Protocol
 
 import traitlets
 
-from pingone_nb.forms.widget import Widget, javascript
+from pingone_nb.forms.widget import Widget, javascript, style
+from pingone_nb.masking import mask_email, mask_phone
 from pingone_nb.secret import Secret
 
-_MOST_SHOWN = 20
-_EMPTY = "No message yet. What the simulator sends appears here."
-_LIVE = "Real messages go to the real phone or mailbox: look there."
+_MOST_SHOWN = 50
+_TITLES = {False: "Virtual phone", True: "Your own phone"}
+_NOTES = {
+    False: "No message yet. What the simulator sends appears here.",
+    True: "Look at your own phone or mailbox: real messages go there.",
+}
+_TEST = "Nothing was sent. The passcode came back in the reply, as test.otp: "
 
 
 class SentMessage(Protocol):
@@ -26,7 +31,7 @@ class SentMessage(Protocol):
 
     @property
     def to(self) -> str:
-        """The number or address."""
+        """The number or address; shown masked."""
 
     @property
     def text(self) -> str:
@@ -60,30 +65,42 @@ class VirtualPhone(Widget):
         inbox: such as `simulator.inbox`; None when messages are real.
     """
 
-    _esm = traitlets.Unicode(javascript("phone")).tag(sync=True)
-    is_live = traitlets.Bool(default_value=False).tag(sync=True)
-    can_type = traitlets.Bool(default_value=False).tag(sync=True)
+    _esm = javascript("phone")
+    _css = style("phone")
+    title = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
+    can_type = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(self, inbox: MessageSource | None) -> None:
-        super().__init__(is_live=inbox is None, note=_LIVE if inbox is None else _EMPTY)
-        self._inbox = inbox
-        self._shown: list[SentMessage] = []
+        is_live = inbox is None
+        super().__init__("pnb-phone", title=_TITLES[is_live], note=_NOTES[is_live])
+        self._numbers = count()
+        self._codes: dict[int, Secret] = {}
+        self._shown: list[dict[str, Any]] = []
         self._typists: list[Callable[[Secret], object]] = []
-        self._leave = inbox.subscribe(self._refresh) if inbox is not None else None
+        for message in reversed(list(islice(inbox or (), _MOST_SHOWN))):
+            self._keep(_told(message), Secret(message.otp))
+        self._leave = None if inbox is None else inbox.subscribe(self._receive)
 
     def on_type(self, callback: Callable[[Secret], object]) -> None:
-        """Offer "Type it for me", which calls `callback` with the passcode."""
+        """Offer "Type it for me", which calls `callback` with the passcode; the newest one only."""
         self._typists.append(callback)
         self.can_type = True
 
+    def show_test_otp(self, otp: Secret) -> None:
+        """Note that nothing was sent, and show the passcode of test mode's reply."""
+        message = {"channel": "TEST", "to": "", "text": _TEST + otp.reveal(), "time": ""}
+        self._add(message, otp)
+
     def hear(self, message: dict[str, Any]) -> None:
-        """Show the messages to a new view; type one for who asked."""
+        """Show the messages to a new page; type one for who asked."""
         if message.get("type") == "ready":
-            self._refresh()
-        number = message.get("number")
-        if message.get("type") == "type" and isinstance(number, int):
-            self._type(number)
+            self.send({"type": "all", "messages": self._shown})
+        code = self._codes.get(message.get("number", -1))
+        if message.get("type") == "type" and code is not None and self._typists:
+            # the newest form is the one that the person looks at
+            self._typists[-1](code)
+            self.send({"type": "typed"})
 
     def close(self) -> None:
         """Leave the inbox and the page."""
@@ -91,23 +108,27 @@ class VirtualPhone(Widget):
             self._leave()
         super().close()
 
-    def _type(self, number: int) -> None:
-        if 0 <= number < len(self._shown) and self._typists:
-            # the newest form is the one that the person looks at
-            self._typists[-1](Secret(self._shown[number].otp))
+    def _receive(self, message: SentMessage) -> None:
+        self._add(_told(message), Secret(message.otp))
 
-    def _refresh(self, _message: object = None) -> None:
-        self._shown = list(islice(self._inbox or (), _MOST_SHOWN))
-        messages = [_as_told(number, each) for number, each in enumerate(self._shown)]
-        self.send({"type": "messages", "messages": messages})
+    def _add(self, told: dict[str, Any], otp: Secret) -> None:
+        self.send({"type": "new", "message": self._keep(told, otp)})
+
+    def _keep(self, told: dict[str, Any], otp: Secret) -> dict[str, Any]:
+        kept = {**told, "number": next(self._numbers), "otp": otp.reveal()}
+        self._codes[kept["number"]] = otp
+        self._shown.insert(0, kept)
+        for dropped in self._shown[_MOST_SHOWN:]:
+            del self._codes[dropped["number"]]
+        del self._shown[_MOST_SHOWN:]
+        return kept
 
 
-def _as_told(number: int, message: SentMessage) -> dict[str, Any]:
+def _told(message: SentMessage) -> dict[str, Any]:
+    mask = mask_email if message.channel == "EMAIL" else mask_phone
     return {
-        "number": number,
         "channel": message.channel,
-        "to": message.to,
+        "to": mask(message.to),
         "text": message.text,
-        "otp": message.otp,
-        "at": message.sent_at.strftime("%H:%M:%S UTC"),
+        "time": message.sent_at.strftime("%H:%M:%S UTC"),
     }

@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-STATIC = Path(__file__).parent / "static"
-CSS = (STATIC / "forms.css").read_text(encoding="utf-8")
+_STATIC = Path(__file__).parent / "static"
+_logger = logging.getLogger(__name__)
 
 
-class Widget(anywidget.AnyWidget):
+class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not followed
     """A widget whose `repr` shows none of its traits, and that hears messages from the browser.
 
-    What is sensitive travels in messages and never sits in a trait: traits are saved with the
-    notebook.
+    What is sensitive, and what a server said, travels in messages and never sits in a trait: traits
+    are saved with the notebook.
+
+    Args:
+        classes: the CSS classes, besides `pnb`.
+        traits: the traits' first values.
     """
 
-    _css = traitlets.Unicode(CSS).tag(sync=True)
-
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, *classes: str, **traits: Any) -> None:
         super().__init__(**traits)
+        for name in ("pnb", *classes):
+            self.add_class(name)
         self.on_msg(self._dispatch)
 
     def hear(self, message: dict[str, Any]) -> None:
         """React to a message from the browser; its `type` says what it is."""
-        raise NotImplementedError
 
     def _dispatch(self, _widget: object, content: object, _buffers: object) -> None:
-        if isinstance(content, dict):
+        if not isinstance(content, dict):
+            return
+        try:
             self.hear(content)
+        except Exception as error:  # noqa: BLE001 - raised here, its text would be printed
+            _logger.error("%r failed at a message: %s", self, type(error).__name__)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
 
 
-def javascript(name: str) -> str:
-    """The source of one of the package's JavaScript modules."""
-    return (STATIC / f"{name}.js").read_text(encoding="utf-8")
+def javascript(name: str) -> traitlets.Unicode[str, str | bytes]:
+    """The trait with a widget's JavaScript module."""
+    return traitlets.Unicode(_text(f"{name}.js")).tag(sync=True)
+
+
+def style(name: str) -> traitlets.Unicode[str, str | bytes]:
+    """The trait with a widget's style sheet, the theme's colours included."""
+    return traitlets.Unicode(_text("tokens.css") + _text(f"{name}.css")).tag(sync=True)
+
+
+def _text(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")

@@ -1,44 +1,71 @@
-// Time left until an absolute deadline, ticking here, so that a running cell does not stop it.
-const ANNOUNCED_AT_SECONDS = 60;
+// Counts down to an absolute moment by itself, also while a cell keeps the kernel busy.
+const MINUTE_MS = 60_000;
 
-function render({ model, el }) {
-  const shown = document.createElement("p");
-  const heard = document.createElement("p");
-  shown.className = "pn-countdown";
-  heard.className = "pn-unseen";
-  heard.setAttribute("role", "status");
-  el.classList.add("pingone-nb");
-  el.append(shown, heard);
-
-  let skewMs = 0; // the kernel may run on a machine with another time
-  const words = (seconds) => {
-    if (seconds <= 0) return "The passcode has expired: send again.";
-    const rest = String(seconds % 60).padStart(2, "0");
-    return `The passcode expires in ${Math.floor(seconds / 60)}:${rest}`;
-  };
-  const tick = () => {
-    const deadline = model.get("deadline_ms");
-    const seconds = Math.ceil((deadline - (Date.now() + skewMs)) / 1000);
-    shown.textContent = deadline ? words(seconds) : "";
-    shown.dataset.over = String(Boolean(deadline) && seconds <= 0);
-    const announced = deadline && seconds <= ANNOUNCED_AT_SECONDS;
-    const news = announced ? (seconds > 0 ? "The passcode expires in a minute." : words(0)) : "";
-    if (heard.textContent !== news) heard.textContent = news;
-  };
-  const hear = (message) => {
-    if (message.type === "now") skewMs = message.now_ms - Date.now();
-    tick();
-  };
-  model.on("change", tick);
-  model.on("msg:custom", hear);
-  const timer = setInterval(tick, 1000);
-  tick();
-  model.send({ type: "ready" });
-  return () => {
-    clearInterval(timer);
-    model.off("change", tick);
-    model.off("msg:custom", hear);
-  };
+function clockText(ms) {
+  const seconds = Math.ceil(ms / 1000);
+  const two = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
 }
 
-export default { render };
+export default () => {
+  const views = new Set();
+  let offset = null; // the deadline's clock minus this browser's, in milliseconds
+  let past = null; // the deadline that was already told to be over
+
+  function accept(model, message) {
+    if (message.type !== "now") return;
+    offset = message.now_ms - Date.now();
+    past = null;
+    tick(model);
+  }
+
+  function tick(model) {
+    const deadline = model.get("deadline_ms");
+    const now = Date.now() + (offset ?? model.get("offset_ms"));
+    const left = deadline === null ? null : Math.max(0, deadline - now);
+    if (left === 0 && past !== deadline) {
+      past = deadline;
+      model.send({ type: "over" });
+    }
+    for (const view of views) view(left);
+  }
+
+  function render({ model, el }) {
+    const face = document.createElement("span");
+    const said = document.createElement("span");
+    face.className = "pnb-clock";
+    face.setAttribute("role", "timer");
+    face.setAttribute("aria-live", "off");
+    said.className = "pnb-unseen";
+    said.setAttribute("role", "status");
+
+    function view(left) {
+      const noun = model.get("noun");
+      const isOver = left === 0;
+      const isSoon = left !== null && left <= MINUTE_MS;
+      el.hidden = left === null;
+      face.textContent = left === null ? "" : isOver ? `${noun} expired` : `${noun} expires in ${clockText(left)}`;
+      face.dataset.stage = isOver ? "over" : isSoon ? "soon" : "calm";
+      const words = isOver ? `${noun} expired.` : isSoon ? `${noun} expires in less than a minute.` : "";
+      if (said.textContent !== words) said.textContent = words;
+    }
+
+    el.append(face, said);
+    views.add(view);
+    tick(model);
+    return () => views.delete(view);
+  }
+
+  return {
+    initialize({ model }) {
+      const timer = setInterval(() => tick(model), 250);
+      model.on("msg:custom", (message) => accept(model, message));
+      model.on("change", () => tick(model));
+      model.send({ type: "ready" });
+      return () => clearInterval(timer);
+    },
+    render,
+  };
+};

@@ -1,61 +1,129 @@
-// A labelled text field whose text travels as messages and never sits in the widget's state.
-const TYPES = { secret: "password", tel: "tel", email: "email" };
-const COMPLETE = { secret: "new-password", otp: "one-time-code" };
-let count = 0;
+// A labelled text field. What is typed travels as messages and is never part of the saved state.
+const PAUSE_MS = 250; // typing is told once it rests, so there are fewer messages than keystrokes
+const INPUT = {
+  text: { type: "text", autocapitalize: "off" },
+  secret: { type: "password", autocapitalize: "off" },
+  tel: { type: "tel", inputMode: "tel" },
+  email: { type: "text", inputMode: "email", autocapitalize: "off" },
+  otp: { type: "text", inputMode: "numeric", autocapitalize: "off" },
+};
 
-function element(name, className) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
   return made;
 }
 
-function render({ model, el }) {
-  const id = `pn-field-${Date.now().toString(36)}-${++count}`;
-  const kind = model.get("kind");
-  const box = element("div", "pn-field");
-  const label = element("label");
-  const input = element("input", kind === "otp" ? "pn-code" : "");
-  const hint = element("p", "pn-hint");
-  const error = element("p", "pn-error");
-  label.htmlFor = input.id = id;
-  hint.id = `${id}-hint`;
-  error.id = `${id}-error`;
-  input.type = TYPES[kind] ?? "text";
-  input.autocomplete = COMPLETE[kind] ?? "off";
-  input.spellcheck = false;
-  if (kind === "otp") input.inputMode = "numeric";
-  box.append(label, input, hint, error);
-  el.classList.add("pingone-nb");
-  el.append(box);
+export default () => {
+  const views = new Set();
+  const shown = { text: "", error: "", isFilled: false };
 
-  const show = () => {
-    label.textContent = model.get("label");
-    hint.textContent = model.get("hint");
-    error.textContent = model.get("error");
-    hint.hidden = !hint.textContent;
-    error.hidden = !error.textContent;
-    input.setAttribute("aria-invalid", String(!error.hidden));
-    const described = [hint, error].filter((each) => !each.hidden).map((each) => each.id);
-    input.setAttribute("aria-describedby", described.join(" "));
-    input.placeholder = kind === "secret" && model.get("is_kept") ? "kept, not shown" : "";
-  };
-  const hear = (message) => {
-    if (message.type === "text") input.value = message.text;
-    if (message.type === "focus") input.focus();
-  };
-  input.addEventListener("input", () => model.send({ type: "text", text: input.value }));
-  input.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // the notebook's shortcuts are not for what is typed here
-    if (event.key === "Enter") model.send({ type: "submit", text: input.value });
-  });
-  model.on("change", show);
-  model.on("msg:custom", hear);
-  show();
-  model.send({ type: "ready" });
-  return () => {
-    model.off("change", show);
-    model.off("msg:custom", hear);
-  };
-}
+  function accept(message) {
+    if (message.type === "text") Object.assign(shown, { text: message.text, isFilled: message.is_filled });
+    if (message.type === "error") shown.error = message.text;
+    for (const view of views) view(message);
+  }
 
-export default { render };
+  function render({ model, el }) {
+    const id = `pnb-${Math.random().toString(36).slice(2)}`;
+    const input = element("input", { id, className: "pnb-input", spellcheck: false });
+    const label = element("label", { htmlFor: id, className: "pnb-label" });
+    const hint = element("div", { id: `${id}-hint`, className: "pnb-hint" });
+    const error = element("div", { id: `${id}-error`, className: "pnb-field-error" });
+    const row = element("div", { className: "pnb-input-row" }, input);
+    const reveal = element("button", { type: "button", className: "pnb-reveal", textContent: "Show" });
+    let told = shown.text;
+    let timer;
+
+    function draw() {
+      const kind = model.get("kind");
+      Object.assign(input, INPUT[kind], { autocomplete: model.get("autocomplete") });
+      if (kind === "secret" && reveal.getAttribute("aria-pressed") === "true") input.type = "text";
+      input.dataset.kind = kind;
+      input.disabled = !model.get("is_enabled");
+      const isKept = kind === "secret" && shown.isFilled && !input.value;
+      input.placeholder = isKept ? "•••••••• (set)" : model.get("placeholder");
+      label.textContent = model.get("label");
+      hint.textContent = model.get("hint");
+      hint.hidden = !hint.textContent;
+      error.textContent = shown.error;
+      error.hidden = !shown.error;
+      input.setAttribute("aria-invalid", String(Boolean(shown.error)));
+      const described = [hint, error].filter((part) => !part.hidden).map((part) => part.id);
+      if (described.length) input.setAttribute("aria-describedby", described.join(" "));
+      else input.removeAttribute("aria-describedby");
+    }
+
+    function tell() {
+      clearTimeout(timer);
+      if (input.value === told) return;
+      told = input.value;
+      Object.assign(shown, { text: told, isFilled: Boolean(told) });
+      model.send({ type: "text", text: told });
+    }
+
+    function submit() {
+      tell();
+      const form = el.closest(".pnb-form");
+      const button = form?.querySelector(".pnb-action.pnb-primary button");
+      if (button) button.click();
+      else model.send({ type: "submit" });
+    }
+
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(tell, PAUSE_MS);
+    });
+    input.addEventListener("change", tell);
+    input.addEventListener("blur", tell);
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      submit();
+    });
+    reveal.setAttribute("aria-pressed", "false");
+    reveal.dataset.lmSuppressShortcuts = "true";
+    reveal.addEventListener("click", () => {
+      const isShown = input.type === "password";
+      input.type = isShown ? "text" : "password";
+      reveal.textContent = isShown ? "Hide" : "Show";
+      reveal.setAttribute("aria-pressed", String(isShown));
+    });
+
+    function view(message) {
+      if (message.type === "text") {
+        clearTimeout(timer);
+        told = input.value = message.text;
+      }
+      draw();
+      // only for who is in our forms already: running a cell must not pull the focus away
+      if (message.type !== "focus" || !el.checkVisibility()) return;
+      if (!document.activeElement?.closest(".pnb")) return;
+      input.focus();
+      input.select();
+    }
+
+    if (model.get("kind") === "secret") {
+      reveal.setAttribute("aria-label", `Show ${model.get("label")}`);
+      row.append(reveal);
+    }
+    el.append(label, row, hint, error);
+    input.value = model.get("kind") === "secret" ? "" : shown.text;
+    draw();
+    model.on("change", draw);
+    views.add(view);
+    return () => {
+      clearTimeout(timer);
+      views.delete(view);
+    };
+  }
+
+  return {
+    initialize({ model }) {
+      model.on("msg:custom", accept);
+      model.send({ type: "ready" });
+    },
+    render,
+  };
+};

@@ -1,82 +1,110 @@
-// The simulated phone and mailbox. Messages come as messages and are nowhere in the widget's state.
-const CHANNELS = { SMS: "Text message", VOICE: "Voice call, as heard", EMAIL: "E-mail" };
+// The simulated phone: messages come one by one and are never part of the saved state.
+const MOST = 50;
+const KINDS = { SMS: "Text message", VOICE: "Voice call, transcript", EMAIL: "E-mail", TEST: "Test mode" };
 
-function line(className, text) {
-  const made = document.createElement("p");
+function part(tag, className, text = "") {
+  const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
   return made;
 }
 
-function button(text, press) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.addEventListener("click", () => press(made));
-  return made;
+async function copy(text) {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+  const scratch = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(scratch);
+  scratch.select();
+  document.execCommand("copy");
+  scratch.remove();
+  return undefined;
 }
 
-async function copy(text, pressed) {
-  try {
-    await navigator.clipboard.writeText(text);
-    pressed.textContent = "Copied";
-  } catch {
-    pressed.textContent = "Not allowed to copy";
-  }
-}
-
-function entry(message, model) {
-  const item = document.createElement("li");
-  const from = document.createElement("p");
-  const channel = document.createElement("span");
-  const time = document.createElement("span");
-  from.className = "pn-from";
-  channel.textContent = `${CHANNELS[message.channel] ?? message.channel} to ${message.to}`;
-  time.textContent = message.at;
-  from.append(channel, time);
-  const row = document.createElement("div");
-  row.className = "pn-row";
-  row.append(button("Copy code", (pressed) => copy(message.otp, pressed)));
-  if (model.get("can_type")) {
-    row.append(button("Type it for me", () => model.send({ type: "type", number: message.number })));
-  }
-  item.append(from, line("pn-text", message.text), row);
-  return item;
-}
-
-function render({ model, el }) {
-  const phone = document.createElement("section");
-  const title = document.createElement("h4");
-  const list = document.createElement("ol");
-  const empty = line("pn-empty", "");
-  phone.className = "pn-phone";
-  phone.tabIndex = 0; // it scrolls
-  phone.setAttribute("aria-label", "Virtual phone");
-  list.setAttribute("aria-live", "polite");
-  phone.append(title, empty, list);
-  el.classList.add("pingone-nb");
-  el.append(phone);
-
+export default () => {
+  const views = new Set();
   let messages = [];
-  const show = () => {
-    title.textContent = model.get("is_live") ? "Your own phone" : "Virtual phone";
-    empty.textContent = model.get("note");
-    empty.hidden = messages.length > 0;
-    list.replaceChildren(...messages.map((message) => entry(message, model)));
-  };
-  const hear = (message) => {
-    if (message.type !== "messages") return;
-    messages = message.messages;
-    show();
-  };
-  model.on("change", show);
-  model.on("msg:custom", hear);
-  show();
-  model.send({ type: "ready" });
-  return () => {
-    model.off("change", show);
-    model.off("msg:custom", hear);
-  };
-}
 
-export default { render };
+  function accept(message) {
+    if (message.type === "all") messages = message.messages;
+    if (message.type === "new") messages = [message.message, ...messages].slice(0, MOST);
+    for (const view of views) view(message);
+  }
+
+  function render({ model, el }) {
+    const name = `pnb-${Math.random().toString(36).slice(2)}`;
+    const frame = part("div", "pnb-phone-frame");
+    const title = part("h4", "pnb-phone-title", model.get("title"));
+    const screen = part("div", "pnb-phone-screen");
+    const said = part("div", "pnb-unseen");
+    title.id = name;
+    frame.setAttribute("role", "group"); // not landmarks: a notebook may show several phones
+    frame.setAttribute("aria-labelledby", name);
+    screen.tabIndex = 0;
+    screen.setAttribute("role", "group");
+    screen.setAttribute("aria-label", "Messages, newest first");
+    said.setAttribute("role", "status");
+
+    function button(label, about, onClick) {
+      const made = part("button", "pnb-phone-button", label);
+      made.type = "button";
+      made.dataset.lmSuppressShortcuts = "true";
+      made.setAttribute("aria-label", `${label}: ${about}`);
+      made.addEventListener("click", () => onClick(made));
+      return made;
+    }
+
+    function bubble(message, index) {
+      const kind = KINDS[message.channel] ?? message.channel;
+      const about = `${kind}, ${message.time || "now"}`;
+      const made = part("article", "pnb-message");
+      const head = part("div", "pnb-message-head");
+      const buttons = part("div", "pnb-message-buttons");
+      made.dataset.channel = message.channel;
+      made.dataset.newest = String(index === 0);
+      head.append(part("span", "pnb-message-kind", kind), part("time", "pnb-message-time", message.time));
+      made.append(head);
+      if (message.to) made.append(part("div", "pnb-message-to", `To ${message.to}`));
+      made.append(part("p", "pnb-message-text", message.text));
+      buttons.append(
+        button("Copy code", about, async () => {
+          await copy(message.otp);
+          said.textContent = "Code copied.";
+        }),
+      );
+      if (model.get("can_type")) {
+        buttons.append(button("Type it for me", about, () => model.send({ type: "type", number: message.number })));
+      }
+      made.append(buttons);
+      return made;
+    }
+
+    function draw() {
+      title.textContent = model.get("title");
+      const note = part("p", "pnb-phone-note", model.get("note"));
+      screen.replaceChildren(...messages.map(bubble), ...(messages.length ? [] : [note]));
+    }
+
+    function view(message) {
+      draw();
+      if (message.type === "new") {
+        screen.scrollTop = 0;
+        said.textContent = `New message: ${KINDS[message.message.channel] ?? message.message.channel}.`;
+      }
+      if (message.type === "typed") said.textContent = "Code typed in.";
+    }
+
+    frame.append(title, screen, said);
+    el.append(frame);
+    draw();
+    model.on("change", draw);
+    views.add(view);
+    return () => views.delete(view);
+  }
+
+  return {
+    initialize({ model }) {
+      model.on("msg:custom", accept);
+      model.send({ type: "ready" });
+    },
+    render,
+  };
+};

@@ -1,30 +1,75 @@
-// What a form says: its live region stays in the page, so that screen readers hear each change.
-const PARTS = ["headline", "advice", "facts"];
+// One persistent live region; everything is put in as text, so nothing in it can be markup.
+const ICONS = { info: "i", success: "✓", warning: "!", error: "✕", busy: "…" };
 
-function render({ model, el }) {
-  const region = document.createElement("div");
-  region.className = "pn-status";
-  region.setAttribute("role", "status");
-  region.setAttribute("aria-live", "polite");
-  region.setAttribute("aria-atomic", "true");
-  el.classList.add("pingone-nb");
-  el.append(region);
-
-  const show = () => {
-    const message = document.createElement("div");
-    message.className = "pn-message";
-    message.dataset.kind = model.get("kind");
-    for (const part of PARTS.filter((each) => model.get(each))) {
-      const line = document.createElement("p");
-      line.className = `pn-${part}`;
-      line.textContent = model.get(part); // text, never HTML
-      message.append(line);
-    }
-    region.replaceChildren(...(message.childElementCount ? [message] : []));
-  };
-  model.on("change:told", show);
-  show();
-  return () => model.off("change:told", show);
+function part(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
 }
 
-export default { render };
+function facts(pairs) {
+  const list = part("dl", "pnb-facts", "");
+  for (const [name, value] of pairs) {
+    const pair = document.createElement("div");
+    pair.append(part("dt", "", name), part("dd", "", value));
+    list.append(pair);
+  }
+  return list;
+}
+
+function card(notice) {
+  const made = part("div", `pnb-notice pnb-${notice.kind}`, "");
+  const icon = part("span", "pnb-icon", ICONS[notice.kind] ?? "i");
+  const body = part("div", "pnb-notice-body", "");
+  icon.setAttribute("aria-hidden", "true");
+  body.append(part("p", "pnb-notice-title", notice.title));
+  for (const text of notice.paragraphs) body.append(part("p", "pnb-notice-text", text));
+  if (notice.facts.length) body.append(facts(notice.facts));
+  made.append(icon, body);
+  return made;
+}
+
+export default () => {
+  const views = new Set();
+  let notice = null;
+
+  function accept(message) {
+    if (message.type === "notice") notice = message.notice;
+    for (const view of views) view(message);
+  }
+
+  function render({ model, el }) {
+    const polite = part("div", "pnb-region", "");
+    const urgent = part("div", "pnb-region", "");
+    polite.setAttribute("role", "status");
+    polite.setAttribute("aria-live", "polite");
+    urgent.setAttribute("role", "alert");
+    el.tabIndex = -1;
+
+    function draw() {
+      const isError = notice?.kind === "error";
+      polite.replaceChildren(...(notice && !isError ? [card(notice)] : []));
+      urgent.replaceChildren(...(isError ? [card(notice)] : []));
+    }
+
+    function view(message) {
+      if (message.type === "notice") draw();
+      if (message.type !== "focus" || !el.checkVisibility()) return;
+      if (document.activeElement?.closest(".pnb")) el.focus();
+    }
+
+    el.append(polite, urgent);
+    draw();
+    views.add(view);
+    return () => views.delete(view);
+  }
+
+  return {
+    initialize({ model }) {
+      model.on("msg:custom", accept);
+      model.send({ type: "ready" });
+    },
+    render,
+  };
+};

@@ -1,0 +1,131 @@
+"""What a form has to say, as a value; and how an error becomes one."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
+
+NoticeKind = Literal["info", "success", "warning", "error", "busy"]
+_MOST_CHARACTERS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A title, what it means and what to do, and the facts to quote.
+
+    All of it is text: whoever shows it must not read it as HTML.
+    """
+
+    kind: NoticeKind
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def notice_of(error: Exception) -> Notice:
+    """What happened, why, what to do next, and PingOne's code and ids.
+
+    Of an error that is not this package's, only its class and place are told: its text could hold
+    anything.
+    """
+    tell = next((tell for kind, tell in _TELLERS if isinstance(error, kind)), _of_unexpected)
+    return tell(error)
+
+
+def _of_input(error: InputError) -> Notice:
+    return _notice("Nothing was sent.", error.message, error.hint)
+
+
+def _of_transport(error: TransportError) -> Notice:
+    sent = (
+        "It may have arrived: a message may have been sent, or an attempt used up."
+        if error.may_have_been_sent
+        else "Nothing was sent: the request never left this machine."
+    )
+    return _notice("No reply came.", error.message, error.hint, sent)
+
+
+def _of_reply(error: ReplyError) -> Notice:
+    facts = (("HTTP", str(error.http_status)),)
+    return _notice("What came back is not PingOne's.", error.message, error.hint, facts=facts)
+
+
+def _of_api(error: ApiError) -> Notice:
+    details = tuple(detail.code for detail in error.details if detail.code)
+    known = (code for code in (*details, error.code) if code in _TITLES)
+    title = next((_TITLES[code] for code in known), "PingOne refused.")
+    pause = error.retry_after_seconds
+    wait = "" if pause is None else f"Try again in {pause:g} seconds."
+    facts = (
+        ("HTTP", str(error.http_status)),
+        ("Code", " / ".join((error.code, *details)).strip(" /")),
+        ("Error id", error.id or ""),
+        ("Correlation id", error.correlation_id or ""),
+    )
+    said = " ".join(f"{detail.message}." for detail in error.details if detail.message)
+    said = f"PingOne says: {said or error.message}"
+    return _notice(title, said, error.hint, wait, facts=facts)
+
+
+def _of_any(error: PingOneError) -> Notice:
+    return _notice("That did not work.", error.message, error.hint)
+
+
+def _of_unexpected(error: Exception) -> Notice:
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return _notice(
+        "Something unexpected went wrong in this toolkit.",
+        "This is a mistake in the toolkit, not yours. What you typed is still there.",
+        facts=(("Error", type(error).__name__), ("Where", where)),
+    )
+
+
+def _notice(title: str, *paragraphs: str, facts: tuple[tuple[str, str], ...] = ()) -> Notice:
+    return Notice(
+        kind="error",
+        title=title,
+        paragraphs=tuple(_cut(text) for text in paragraphs if text),
+        facts=tuple((name, _cut(value)) for name, value in facts if value),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + " …"
+
+
+_Error = TypeVar("_Error", bound=Exception)
+
+
+def _teller(
+    kind: type[_Error], tell: Callable[[_Error], Notice]
+) -> tuple[type[Exception], Callable[..., Notice]]:
+    return kind, tell
+
+
+_TELLERS = (
+    _teller(InputError, _of_input),
+    _teller(TransportError, _of_transport),
+    _teller(ReplyError, _of_reply),
+    _teller(ApiError, _of_api),
+    _teller(PingOneError, _of_any),
+)
+
+_TITLES = {
+    "INVALID_OTP": "Wrong passcode.",
+    "OTP_SESSION_EXPIRED": "The passcode has expired.",
+    "TOO_MANY_OTP_RETRIES": "Too many wrong passcodes.",
+    "INVALID_TOKEN": "PingOne refused the access token.",
+    "INSUFFICIENT_PERMISSIONS": "The application may not do this.",
+    "invalid_client": "PingOne refused the client id or secret.",
+    "NOT_FOUND": "PingOne does not find it.",
+    "REQUEST_LIMITED": "Too many requests.",
+    "UNEXPECTED_ERROR": "PingOne has a problem of its own.",
+    "INVALID_DATA": "PingOne refused what was sent.",
+    "INVALID_REQUEST": "PingOne refused what was sent.",
+}

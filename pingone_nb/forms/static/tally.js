@@ -1,0 +1,30 @@
+// How many wrong codes so far, as dots and as words.
+function render({ model, el }) {
+  const dots = document.createElement("span");
+  const words = document.createElement("span");
+  const note = document.createElement("span");
+  dots.className = "pnb-dots";
+  note.className = "pnb-tally-note";
+  dots.setAttribute("aria-hidden", "true");
+
+  function draw() {
+    const used = model.get("used");
+    const allowed = model.get("allowed");
+    el.hidden = allowed === 0;
+    words.textContent = `${used} of ${allowed} wrong codes`;
+    note.textContent = model.get("note");
+    dots.replaceChildren(
+      ...Array.from({ length: Math.max(used, allowed) }, (_, index) => {
+        const dot = document.createElement("i");
+        dot.dataset.used = String(index < used);
+        return dot;
+      }),
+    );
+  }
+
+  el.append(dots, words, note);
+  draw();
+  model.on("change", draw);
+}
+
+export default { render };
