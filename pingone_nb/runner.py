@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import sys
@@ -69,12 +70,20 @@ def run_notebooks(
     environ: Mapping[str, str] | None = None,
     probe: str = "",
 ) -> list[NotebookRun]:
-    """Execute notebooks, `jobs` at a time; the runs are in the order of the paths."""
+    """Execute each notebook in a fresh kernel that talks over IPC where the platform has it.
+
+    Args:
+        paths: the notebooks; they are not written. The runs are in their order.
+        jobs: how many at a time.
+        timeout_seconds: for each cell.
+        environ: the kernels' environment; this process's, without `PINGONE_…` variables, when None.
+        probe: code to run after the last cell; what it prints is in the run.
+    """
 
     def run(path: Path) -> NotebookRun:
-        return run_notebook(path, timeout_seconds=timeout_seconds, environ=environ, probe=probe)
+        return _run(path, timeout_seconds, _environ(environ), probe)
 
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
+    with ThreadPoolExecutor(max_workers=jobs) as pool:  # no loop runs there, as one does in Jupyter
         return list(pool.map(run, paths))
 
 
@@ -85,21 +94,21 @@ def run_notebook(
     environ: Mapping[str, str] | None = None,
     probe: str = "",
 ) -> NotebookRun:
-    """Execute a notebook in a fresh kernel that talks over IPC where the platform has it.
+    """Execute one notebook; the arguments are those of `run_notebooks`."""
+    (run,) = run_notebooks(
+        [path], jobs=1, timeout_seconds=timeout_seconds, environ=environ, probe=probe
+    )
+    return run
 
-    Args:
-        path: the notebook; it is not written.
-        timeout_seconds: for each cell.
-        environ: the kernel's environment; this process's, without `PINGONE_…` variables, when None.
-        probe: code to run after the last cell; what it prints is in the run.
-    """
+
+def _run(path: Path, timeout_seconds: float, environ: dict[str, str], probe: str) -> NotebookRun:
     import nbformat
 
     begun = time.perf_counter()
     notebook = nbformat.read(path, as_version=4)
     if probe:
         notebook.cells.append(nbformat.v4.new_code_cell(probe))
-    failure = _execute(notebook, path, timeout_seconds, _environ(environ))
+    failure = _execute(notebook, path, timeout_seconds, environ)
     printed = _printed(notebook.cells.pop()) if probe else ""
     return NotebookRun(
         name=path.name,
@@ -134,7 +143,7 @@ def _execute(
         )
         watch = _Watch(client)
         try:
-            client.execute(env=environ | {"IPYTHONDIR": folder})
+            asyncio.run(client.async_execute(env=environ | {"IPYTHONDIR": folder}))
         except (CellControlSignal, DeadKernelError, RuntimeError) as error:
             return watch.failure or watch.failed(_first_line(str(error)) or type(error).__name__)
         return watch.failure

@@ -1,0 +1,62 @@
+"""The doctor says what is there and what is wrong, and nothing secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from pingone_nb.__main__ import main
+
+LIVE = {
+    "PINGONE_ENVIRONMENT_ID": "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6",
+    "PINGONE_CLIENT_ID": "b1c2",
+    "PINGONE_CLIENT_SECRET": "canary-secret",
+}
+
+
+def test_without_variables_all_is_well(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names the versions, proves the simulator and says SIMULATOR."""
+    for name in LIVE:
+        monkeypatch.delenv(name, raising=False)
+
+    assert main(["doctor"]) == 0
+    printed = capsys.readouterr().out
+    assert "one-time SMS ends COMPLETED" in printed
+    assert "SIMULATOR" in printed
+
+
+def test_live_variables_are_told_without_the_secret(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says LIVE and where, but never the secret."""
+    for name, value in LIVE.items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["doctor"]) == 0
+    printed = capsys.readouterr().out
+    assert "LIVE: https://auth.pingone.com" in printed
+    assert "canary" not in printed
+
+
+def test_live_is_tried_only_when_asked(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --live it asks for a token, and a failure is told with its cure."""
+    for name, value in (LIVE | {"PINGONE_AUTH_PATH": "http://127.0.0.1:9"}).items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["doctor", "--live"]) == 1
+    printed = capsys.readouterr().out
+    assert "fail" in printed
+    assert "PINGONE_AUTH_PATH" in printed
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["nonsense"], ["doctor", "--nonsense"]])
+def test_wrong_words_end_with_usage(words: list[str], capsys: pytest.CaptureFixture) -> None:
+    """A wrong word ends with 2 and the usage; --help with 0."""
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == (0 if "--help" in words else 2)
+    captured = capsys.readouterr()
+    assert "usage:" in captured.out + captured.err
