@@ -52,9 +52,7 @@ class OneTimeForm(Form[DeviceAuthentication]):
             "user_id": Field(
                 "User id", hint="The user's UUID, not the username.", is_wide=True, is_code=True
             ),
-            "phone": Field(
-                "Phone number", kind="tel", hint="International, such as +1 413 555 0150."
-            ),
+            "phone": Field("Phone number", kind="tel", hint="With country code: +1 413 555 0150."),
             "email": Field("E-mail address", kind="email", hint="Such as name@example.com."),
         }
         fields["user_id"].set(user_id)

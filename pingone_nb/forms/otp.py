@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import ipywidgets
+
 from pingone_nb.client import Client
 from pingone_nb.errors import ApiError, InputError
 from pingone_nb.forms.action import Action
@@ -65,7 +67,8 @@ class OtpForm(Form[DeviceAuthentication]):
         self._lifetime_seconds = LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds
         self._now = now
         self._authentication: DeviceAuthentication | None = None
-        self.otp = Field("Passcode", kind="otp", hint="As in the message; spaces do not matter.")
+        hint = "As in the message; spaces do not matter."
+        self.otp = Field("Passcode", kind="otp", hint=hint, is_wide=True)
         self.countdown = Countdown(now=now)
         self.countdown.on_over(self._warn_of_expiry)
         self.tally = Tally()
@@ -78,7 +81,7 @@ class OtpForm(Form[DeviceAuthentication]):
             lead="Type the passcode from the message. Each wrong one uses up an attempt.",
             fields={"otp": self.otp},
             body=[self.otp],
-            extras=[self.countdown, self.tally],
+            extras=[_meta(self.countdown, self.tally)],
             submit_label="Check",
             submit_busy="Checking …",
             others=[self.again, self.test_otp],
@@ -194,6 +197,12 @@ class OtpForm(Form[DeviceAuthentication]):
         self.again.is_enabled = False
         self.test_otp.layout.display = "none"
         self.status.show(Notice(kind="info", title="Send a passcode first."))
+
+
+def _meta(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
+    row = ipywidgets.HBox(widgets)
+    row.add_class("pnb-meta")
+    return row
 
 
 def _notice_of(value: DeviceAuthentication) -> Notice:

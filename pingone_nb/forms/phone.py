@@ -96,17 +96,22 @@ class VirtualPhone(Widget):
         """Show the messages to a new page; type one for who asked."""
         if message.get("type") == "ready":
             self.send({"type": "all", "messages": self._shown})
-        code = self._codes.get(message.get("number", -1))
-        if message.get("type") == "type" and code is not None and self._typists:
-            # the newest form is the one that the person looks at
-            self._typists[-1](code)
-            self.send({"type": "typed"})
+        number = message.get("number")
+        if message.get("type") == "type" and type(number) is int:
+            self._type(number)
 
     def close(self) -> None:
         """Leave the inbox and the page."""
         if self._leave is not None:
             self._leave()
         super().close()
+
+    def _type(self, number: int) -> None:
+        code = self._codes.get(number)
+        if code is not None and self._typists:
+            # the newest form is the one that the person looks at
+            self._typists[-1](code)
+            self.send({"type": "typed"})
 
     def _receive(self, message: SentMessage) -> None:
         self._add(_told(message), Secret(message.otp))

@@ -1,0 +1,63 @@
+"""A button works once a press, and can always be pressed again afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+
+from pingone_nb.forms import Action
+from tests.forms.fake_browser import FakeBrowser
+
+
+def test_a_press_is_begun_and_ended() -> None:
+    """The page hears when the work begins and when it is done."""
+    browser_heard: list[list[str]] = []
+    action = Action("Go", lambda: browser_heard.append(browser.heard_types))
+    browser = FakeBrowser(action)
+
+    browser.say("press")
+
+    assert browser_heard == [["started"]]
+    assert browser.heard_types == ["started", "done"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_it_can_be_pressed_again_after_a_failure(
+    error: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Work that fails or is interrupted ends the press, and its text is not logged."""
+
+    def fail() -> None:
+        raise error("canary")
+
+    action = Action("Go", fail)
+    browser = FakeBrowser(action)
+
+    with contextlib.suppress(KeyboardInterrupt):
+        browser.say("press")
+
+    assert browser.heard_types[-1] == "done"
+    assert "canary" not in caplog.text
+
+
+def test_a_disabled_button_does_nothing() -> None:
+    """A press that was on its way when the button was disabled is let go."""
+    pressed: list[bool] = []
+    action = Action("Go", lambda: pressed.append(True))
+    action.is_enabled = False
+    browser = FakeBrowser(action)
+
+    browser.say("press")
+
+    assert not pressed
+    assert browser.heard_types[-1] == "done"
+
+
+def test_other_messages_do_not_press() -> None:
+    """Only a press is a press."""
+    pressed: list[bool] = []
+
+    FakeBrowser(Action("Go", lambda: pressed.append(True))).say("release")
+
+    assert not pressed

@@ -1,0 +1,265 @@
+"""The passcode form checks, counts, and says what to do when it is over."""
+
+from __future__ import annotations
+
+import pytest
+
+from pingone_nb import Client, InputError
+from pingone_nb.errors import ApiError
+from pingone_nb.forms import OneTimeForm, OtpForm
+from pingone_nb.simulator import Simulator
+from tests.forms.fake_browser import FakeBrowser
+
+
+@pytest.fixture
+def request_form(client: Client, simulator: Simulator) -> OneTimeForm:
+    """A request form filled in with the simulator's user."""
+    return OneTimeForm(client, user_id=simulator.user.id, phone=simulator.user.phone)
+
+
+@pytest.fixture
+def form(client: Client, simulator: Simulator, request_form: OneTimeForm) -> OtpForm:
+    """A passcode form that knows the simulator's policy."""
+    return OtpForm(
+        client,
+        request_form,
+        failure_count=simulator.policy.failure_count,
+        lifetime_seconds=simulator.policy.lifetime_seconds,
+        now=simulator.clock.now,
+    )
+
+
+def wrong_code(simulator: Simulator) -> str:
+    """A code that is not the newest one."""
+    right = int(simulator.inbox.newest().otp)
+    return f"{(right + 1) % 1_000_000:06}"
+
+
+def said(form: OtpForm) -> str:
+    """All that the form says."""
+    notice = form.status.notice
+    return "" if notice is None else " ".join((notice.title, *notice.paragraphs))
+
+
+def test_it_waits_for_a_passcode(form: OtpForm, client: Client) -> None:
+    """Before anything was sent there is nothing to check, and the form says so."""
+    with pytest.raises(InputError, match="Send a passcode first"):
+        form.submit()
+
+    assert not form.action.is_enabled
+    assert len(client.history) == 0
+
+
+def test_the_right_code_completes(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """The right code ends in COMPLETED; the code is cleared, and nothing is left to press."""
+    request_form.submit()
+    form.type_code(simulator.inbox.newest().otp)
+
+    FakeBrowser(form.action).say("press")
+
+    assert form.outcome().status == "COMPLETED"
+    assert form.is_done
+    assert not form.otp.text()
+    assert not form.action.is_enabled
+    assert form.countdown.deadline_ms is None
+    assert said(form).startswith("COMPLETED")
+
+
+def test_a_pasted_code_with_spaces_works(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """Spaces that were pasted with a code do not matter."""
+    request_form.submit()
+    code = simulator.inbox.newest().otp
+    form.type_code(f" {code[:3]} {code[3:]}\n")
+
+    assert form.submit().status == "COMPLETED"
+
+
+def test_a_wrong_code_is_counted_and_kept(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """A wrong code stays to be corrected, is counted here, and the form says that it counts."""
+    request_form.submit()
+    wrong = wrong_code(simulator)
+    form.type_code(wrong)
+    browser = FakeBrowser(form.otp)
+
+    form.press()
+
+    assert (form.tally.used, form.tally.allowed) == (1, 3)
+    assert "Counted here" in form.tally.note
+    assert form.otp.text().reveal() == wrong
+    assert form.otp.error
+    assert browser.heard_types[-1] == "focus"
+    assert form.action.is_enabled
+
+
+def test_the_last_wrong_code_says_what_to_do(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """After the policy's last attempt the form points to a new authentication."""
+    request_form.submit()
+    form.type_code(wrong_code(simulator))
+
+    for _ in range(3):
+        form.press()
+
+    assert "attempt 3 of 3" in said(form)
+    assert "Send again" in said(form)
+
+
+def test_a_locked_authentication_takes_no_more_codes(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """After too many wrong codes only a new authentication helps, and the focus goes there."""
+    request_form.submit()
+    form.type_code(wrong_code(simulator))
+    browser = FakeBrowser(form.again)
+
+    for _ in range(4):
+        form.press()
+
+    assert not form.action.is_enabled
+    assert form.again.is_enabled
+    assert browser.heard_types[-1] == "focus"
+    assert said(form).startswith("Too many wrong passcodes.")
+
+
+def test_sending_again_begins_a_new_authentication(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """Send again makes one new authentication, with all its attempts and its full time."""
+    first = request_form.submit()
+    form.type_code(wrong_code(simulator))
+    for _ in range(4):
+        form.press()
+
+    FakeBrowser(form.again).say("press")
+
+    assert len(simulator.inbox) == 2
+    assert simulator.inbox.newest().authentication_id != first.id
+    assert form.failures == 0
+    assert not form.otp.text()
+    form.type_code(simulator.inbox.newest().otp)
+    assert form.outcome().status == "COMPLETED"
+
+
+def test_a_failure_to_send_again_is_told_here(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """Whoever pressed Send again sees there what went wrong."""
+    request_form.submit()
+    simulator.faults.next("500", operation="initialize")
+
+    form.send_again()
+
+    assert said(form).startswith("PingOne has a problem of its own.")
+
+
+def test_a_late_code_says_what_to_do(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """After the lifetime the code is refused, and the form points to a new authentication."""
+    request_form.submit()
+    simulator.clock.advance(seconds=simulator.policy.lifetime_seconds + 1)
+    form.type_code(simulator.inbox.newest().otp)
+
+    with pytest.raises(ApiError):
+        form.submit()
+
+    assert said(form).startswith("The passcode has expired.")
+    assert not form.action.is_enabled
+
+
+def test_the_countdown_ends_with_the_policy_s_lifetime(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """The deadline is the authentication's beginning plus the lifetime, by the simulator's clock."""
+    authentication = request_form.submit()
+
+    assert authentication.created_at is not None
+    begun_ms = authentication.created_at.timestamp() * 1000
+    assert form.countdown.deadline_ms == begun_ms + simulator.policy.lifetime_seconds * 1000
+
+
+def test_a_deadline_that_passes_is_told(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """When the browser sees the time run out, the form says what to do; PingOne still decides."""
+    request_form.submit()
+    browser = FakeBrowser(form.countdown)
+    simulator.clock.advance(seconds=simulator.policy.lifetime_seconds)
+    form.refresh()
+
+    browser.say("over")
+
+    assert "Send again" in said(form)
+    assert form.action.is_enabled
+
+
+def test_an_unknown_policy_is_said_to_be_assumed(client: Client, request_form: OneTimeForm) -> None:
+    """Without the policy's numbers PingOne's defaults are shown, as defaults."""
+    form = OtpForm(client, request_form)
+
+    request_form.submit()
+
+    assert form.tally.allowed == 3
+    assert "defaults" in form.tally.note
+
+
+def test_a_lost_reply_to_a_check_counts_nothing(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """Without a reply nobody knows; the check is sent once, and the form says so."""
+    request_form.submit()
+    form.type_code(simulator.inbox.newest().otp)
+    simulator.faults.next("connection_reset", operation="check_otp")
+
+    form.press()
+
+    assert form.failures == 0
+    assert "an attempt used up" in said(form)
+
+
+def test_an_authentication_alone_can_be_checked(client: Client, simulator: Simulator) -> None:
+    """Given an authentication, the form checks it and does not offer to send again."""
+    authentication = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+    form = OtpForm(client, authentication)
+    form.type_code(simulator.inbox.newest().otp)
+
+    form.send_again()
+
+    assert form.again.layout.display == "none"
+    assert len(simulator.inbox) == 1
+    assert form.submit().status == "COMPLETED"
+
+
+def test_test_mode_s_code_can_be_typed(form: OtpForm, request_form: OneTimeForm) -> None:
+    """In test mode a button types the reply's code."""
+    request_form.test_mode.value = True
+    request_form.submit()
+
+    FakeBrowser(form.test_otp).say("press")
+
+    assert form.test_otp.layout.display is None
+    assert form.submit().status == "COMPLETED"
+
+
+@pytest.mark.parametrize("text", ["", "<b>1</b>", "12345", "abcdef", "x" * 100_000])
+def test_a_code_that_is_none_burns_no_attempt(
+    form: OtpForm, request_form: OneTimeForm, client: Client, text: str
+) -> None:
+    """What cannot be a passcode is refused here, beside the field, and not sent."""
+    request_form.submit()
+    before = len(client.history)
+    form.type_code(text)
+
+    with pytest.raises(InputError):
+        form.submit()
+
+    assert form.otp.error
+    assert form.failures == 0
+    assert len(client.history) == before
