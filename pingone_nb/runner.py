@@ -1,10 +1,19 @@
-"""Executes notebooks strictly: what goes wrong in a cell, a callback or a thread is a failure."""
+"""Executes notebooks strictly: what goes wrong in a cell, a callback or a thread is a failure.
+
+nbclient reads only what belongs to the cell at hand, and believes a kernel that says "ok". What a
+click handler, an `Output` widget, a task or a thread prints passes it, at the latest when it comes
+after its cell. So a second reader hears all that the kernel publishes, and a last cell waits for
+the threads that the notebook left behind.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -12,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     import nbformat
@@ -21,6 +30,19 @@ if TYPE_CHECKING:
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^Exception in thread ", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _OUTPUT_MODEL = "OutputModel"
+_HEARD_SECONDS = 5.0  # until what the kernel has published is read
+_STARTED_SECONDS = 60.0
+_SETTLE = """
+import asyncio as _asyncio, gc as _gc, threading as _threading, time as _time
+_end = _time.monotonic() + 2
+for _thread in _threading.enumerate():
+    if _thread is not _threading.current_thread() and not _thread.daemon:
+        _thread.join(max(0, _end - _time.monotonic()))
+await _asyncio.sleep(0)
+_gc.collect()
+"""
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # what nbclient logs is in the failure, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +127,18 @@ def _run(path: Path, timeout_seconds: float, environ: dict[str, str], probe: str
     import nbformat
 
     begun = time.perf_counter()
-    notebook = nbformat.read(path, as_version=4)
-    if probe:
-        notebook.cells.append(nbformat.v4.new_code_cell(probe))
-    failure = _execute(notebook, path, timeout_seconds, environ)
-    printed = _printed(notebook.cells.pop()) if probe else ""
+    printed = ""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        notebook = nbformat.v4.new_notebook()
+        failure: Failure | None = _before_the_first_cell(error)
+    else:
+        appended = [nbformat.v4.new_code_cell(source) for source in (probe, _SETTLE)]
+        notebook.cells += appended
+        failure = _execute(notebook, path, timeout_seconds, environ)
+        del notebook.cells[-len(appended) :]
+        printed = _printed(appended[0])
     return NotebookRun(
         name=path.name,
         seconds=time.perf_counter() - begun,
@@ -128,35 +157,54 @@ def _environ(environ: Mapping[str, str] | None) -> dict[str, str]:
 def _execute(
     notebook: nbformat.NotebookNode, path: Path, timeout_seconds: float, environ: dict[str, str]
 ) -> Failure | None:
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal, DeadKernelError
 
     # a short path: a socket's may have some hundred characters
-    with tempfile.TemporaryDirectory(prefix="nb-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="nb-") as folder,
+        (Path(folder) / "stderr").open("w+", errors="replace") as stderr,
+    ):
         client = NotebookClient(
             notebook,
             config=_kernel_config(Path(folder)),
             timeout=timeout_seconds,
+            skip_cells_with_tag="",  # none is skipped
             shutdown_kernel="immediate",  # there is nothing left for it to do
             resources={"metadata": {"path": str(path.parent)}},
             extra_arguments=["--HistoryManager.enabled=False"],
+            log=_log,
         )
-        watch = _Watch(client)
+        watch = _Watch(client, cells=len(notebook.cells) - 2)
+        own = environ | {"IPYTHONDIR": folder}
         try:
-            asyncio.run(client.async_execute(env=environ | {"IPYTHONDIR": folder}))
-        except (CellControlSignal, DeadKernelError, RuntimeError) as error:
+            asyncio.run(client.async_execute(env=own, stderr=stderr))
+        except (DeadKernelError, RuntimeError) as error:
+            return watch.failure or watch.failed(_last_words(error, stderr))
+        except CellControlSignal as error:
             return watch.failure or watch.failed(_first_line(str(error)) or type(error).__name__)
+        except NoSuchKernel as error:
+            return _before_the_first_cell(error)
+        finally:
+            watch.end()
         return watch.failure
 
 
 class _Watch:
-    """Looks at each executed cell for what nbclient lets pass."""
+    """Hears all that a kernel publishes, and knows which cell each message belongs to."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, *, cells: int) -> None:
         self.failure: Failure | None = None
         self._client = client
+        self._cells = cells
         self._number = 0
         self._source = ""
+        self._owners: dict[str, tuple[int, str]] = {}
+        self._stderr: dict[str, str] = {}
+        self._idle: dict[str, asyncio.Event] = {}
+        self._group = 0
+        client.on_notebook_start = self._start
         client.on_cell_execute = self._begin
         client.on_cell_executed = self._look
 
@@ -164,21 +212,75 @@ class _Watch:
         """A failure of the cell at hand."""
         return Failure(cell_number=self._number, source=self._source, error=error)
 
-    def _begin(self, *, cell: Any, **_others: object) -> None:
-        if cell.cell_type == "code":
+    def end(self) -> None:
+        """End what the notebook started: the kernel's process is gone, its children may not be."""
+        if self._group:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._group, signal.SIGKILL)
+
+    async def _start(self, **_others: object) -> None:
+        self._group = getattr(self._client.km.provisioner, "pgid", None) or 0
+        reader = self._client.km.client()
+        reader.start_channels(shell=False, stdin=False, hb=False, control=False)
+        heard = asyncio.Event()
+        self._reading = asyncio.create_task(self._read(reader, heard))
+        deadline = time.monotonic() + _STARTED_SECONDS
+        while not heard.is_set() and time.monotonic() < deadline:
+            self._client.kc.kernel_info()  # publishes that it is busy: a subscription takes time
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(heard.wait(), 0.5)
+
+    async def _read(self, reader: Any, heard: asyncio.Event) -> None:
+        try:
+            while True:
+                message = await reader.get_iopub_msg(timeout=None)
+                heard.set()
+                self._hear(message)
+        finally:
+            reader.stop_channels()
+
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        content, parent = message["content"], message["parent_header"].get("msg_id", "")
+        match message["msg_type"]:
+            case "execute_input":
+                self._owners[parent] = (self._number, self._source)
+            case "error":
+                self._fail(parent, f"{content['ename']}: {content['evalue']}")
+            case "stream" if content["name"] == "stderr":
+                self._stderr[parent] = self._stderr.get(parent, "") + content["text"]
+            case "status" if content["execution_state"] == "idle":
+                self._idle_event(parent).set()
+
+    def _begin(self, *, cell: Any, cell_index: int) -> None:
+        if cell.cell_type == "code" and cell_index < self._cells:
             self._number += 1
-            self._source = cell.source.strip().partition("\n")[0]
+            self._source = _first_line(cell.source)
 
-    def _look(self, *, cell: Any, **_others: object) -> None:
-        if self.failure is None:
-            wrong = next((e for output in self._outputs(cell) if (e := _error(output))), None)
-            self.failure = self.failed(wrong) if wrong else None
+    async def _look(self, *, execute_reply: Mapping[str, Any], **_others: object) -> None:
+        parent = execute_reply["parent_header"]["msg_id"]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle_event(parent).wait(), _HEARD_SECONDS)
+        for owner, text in self._stderr.items():
+            if _TRACEBACK.search(text):
+                self._fail(owner, _last_line(text))
+        for output in self._widget_outputs():
+            if error := _error(output):
+                self._fail(parent, error)
+        if any(each.get("source") == "ask_exit" for each in execute_reply["content"]["payload"]):
+            self._fail(parent, "the kernel was told to exit")
 
-    def _outputs(self, cell: Any) -> Iterable[Mapping[str, Any]]:
-        yield from cell.get("outputs", ())
+    def _widget_outputs(self) -> Iterable[Mapping[str, Any]]:
         for state in self._client.widget_state.values():
             if state.get("_model_name") == _OUTPUT_MODEL:
                 yield from state.get("outputs", ())
+
+    def _fail(self, parent: str, error: str) -> None:
+        if self.failure is None:
+            number, source = self._owners.get(parent, (self._number, self._source))
+            self.failure = Failure(cell_number=number, source=source, error=error)
+
+    def _idle_event(self, parent: str) -> asyncio.Event:
+        return self._idle.setdefault(parent, asyncio.Event())
 
 
 def _error(output: Mapping[str, Any]) -> str | None:
@@ -187,6 +289,17 @@ def _error(output: Mapping[str, Any]) -> str | None:
     text = output.get("text", "")
     is_trouble = output.get("name") == "stderr" and _TRACEBACK.search(text)
     return _last_line(text) if is_trouble else None
+
+
+def _before_the_first_cell(error: Exception) -> Failure:
+    text = f"{type(error).__name__}: {_first_line(str(error))}"
+    return Failure(cell_number=0, source="", error=text)
+
+
+def _last_words(error: Exception, stderr: TextIO) -> str:
+    stderr.seek(0)
+    words = _last_line(stderr.read())
+    return _first_line(str(error)) + (f"; its last words: {words}" if words else "")
 
 
 def _first_line(text: str) -> str:

@@ -22,6 +22,18 @@ button.click()"""
 OUTPUT = "import ipywidgets\nout = ipywidgets.Output()\nwith out:\n    1 / 0"
 TASK = "import asyncio, gc\nasync def fail(): 1 / 0\ntask = asyncio.ensure_future(fail())\nawait asyncio.sleep(0)\ndel task\ngc.collect()"
 
+LATE_THREAD = "import threading\ngo = threading.Event()\ndef late():\n    go.wait()\n    1 / 0\nthreading.Thread(target=late).start()"
+AFTER_LAST = "import threading, time\nthreading.Timer(0.2, lambda: 1 / 0).start()"
+CALLBACK = "import asyncio\nasyncio.get_running_loop().call_soon(lambda: 1 / 0);"
+MESSAGE = """import ipywidgets
+number = ipywidgets.IntText()
+def fail(_): raise ValueError("observed")
+number.observe(fail, "value")
+data = {"method": "update", "state": {"value": 3}}
+manager = get_ipython().kernel.comm_manager
+manager.comm_msg(None, None, {"content": {"comm_id": number.comm.comm_id, "data": data}})"""
+STRAY = "import subprocess\nprint(subprocess.Popen(['sleep', '600']).pid)"
+
 
 def write(folder: Path, *sources: str, name: str = "it.ipynb") -> Path:
     """A notebook of these code cells, after a Markdown cell."""
@@ -58,10 +70,13 @@ def test_a_good_notebook_is_ok(tmp_path: Path) -> None:
         (OUTPUT, "ZeroDivisionError: division by zero"),
         (TASK, "ZeroDivisionError: division by zero"),
         ("import ipywidgets\nipywidgets.interactive(lambda x: 1 / 0, x=3)", "ZeroDivisionError: division by zero"),
+        (MESSAGE, "ValueError: observed"),
         ("import os\nos._exit(3)", "Kernel died"),
         ("raise SystemExit", "SystemExit: "),
+        ("exit()", "told to exit"),
+        ("input()", "StdinNotImplementedError"),
     ],
-    ids=["cell", "thread", "click", "output widget", "task", "interactive", "dead kernel", "exit"],
+    ids=["cell", "thread", "click", "output widget", "task", "interactive", "message", "dead kernel", "exit", "quit", "input"],
 )  # fmt: skip
 def test_each_kind_of_trouble_is_a_failure(tmp_path: Path, source: str, error: str) -> None:
     """Errors in cells, callbacks, Output widgets, threads and tasks fail, and name the cell."""
@@ -70,6 +85,62 @@ def test_each_kind_of_trouble_is_a_failure(tmp_path: Path, source: str, error: s
     assert failure is not None
     assert (failure.cell_number, failure.source) == (2, source.partition("\n")[0])
     assert error in failure.error
+
+
+@pytest.mark.parametrize("sources", [[CALLBACK, "2"], [AFTER_LAST]], ids=["callback", "last"])
+def test_trouble_between_and_after_cells_is_a_failure(tmp_path: Path, sources: list[str]) -> None:
+    """What goes wrong while no cell runs, also after the last one, fails."""
+    failure = run(tmp_path, *sources).failure
+
+    assert failure is not None
+    assert failure.cell_number in range(1, len(sources) + 1)
+    assert "ZeroDivisionError" in failure.error
+
+
+def test_a_thread_that_fails_later_is_a_failure(tmp_path: Path) -> None:
+    """A thread of one cell that fails while a later one runs is heard."""
+    failure = run(tmp_path, LATE_THREAD, "go.set()", "3").failure
+
+    assert failure is not None
+    assert "ZeroDivisionError" in failure.error
+
+
+@pytest.mark.parametrize("tag", ["raises-exception", "skip-execution"])
+def test_no_tag_excuses_a_cell(tmp_path: Path, tag: str) -> None:
+    """A cell that is said to fail, or to be skipped, is executed and fails like any other."""
+    path = write(tmp_path, "1 / 0")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata["tags"] = [tag]
+    nbformat.write(notebook, path)
+
+    failure = run_notebook(path).failure
+    assert failure is not None
+    assert failure.cell_number == 1
+
+
+def test_what_cannot_begin_is_a_failure(tmp_path: Path) -> None:
+    """A file that is no notebook, a missing one and an unknown kernel fail before the first cell."""
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text("{")
+    unknown = write(tmp_path, "1", name="unknown.ipynb")
+    notebook = nbformat.read(unknown, as_version=4)
+    notebook.metadata["kernelspec"] = {"name": "no-such-kernel", "display_name": "None"}
+    nbformat.write(notebook, unknown)
+
+    for done in run_notebooks([broken, tmp_path / "missing.ipynb", unknown]):
+        assert done.failure is not None
+        assert done.failure.cell_number == 0
+        assert done.failure.error
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX's")
+def test_no_process_outlives_its_notebook(tmp_path: Path) -> None:
+    """What a notebook started ends with its kernel."""
+    done = run(tmp_path, STRAY)
+    assert done.ok
+
+    pid = int(done.notebook.cells[1].outputs[0]["text"])
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_time_out_is_a_failure(tmp_path: Path) -> None:
