@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command's name and its options; the process's own when None.
 
     Returns:
-        The exit code: 0 when all went well, 1 when not, 2 for a wrong option.
+        The exit code: 0 when all went well, 1 when not, 2 for a wrong option, 130 when
+        interrupted.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(
@@ -31,11 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, does in _COMMANDS.items():
-        own = commands.add_parser(name, help=does, description=does.capitalize() + ".")
+        own = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
         if name in words[:1]:  # only the command that is meant is loaded
             _module(name).add_arguments(own)
     chosen = parser.parse_args(words)
-    return int(_module(chosen.command).run(chosen))
+    try:
+        return int(_module(chosen.command).run(chosen))
+    except KeyboardInterrupt:
+        return 130
 
 
 def _module(name: str) -> Any:

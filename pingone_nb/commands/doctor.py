@@ -7,8 +7,13 @@ import importlib.metadata
 import os
 import platform
 import sys
+import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pingone_nb.lesson import Lesson
 
 _PACKAGES = {
     "requests": "",
@@ -48,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0 when nothing failed, else 1.
     """
-    checks: list[Callable[[], Iterator[Finding]]] = [_python, _packages, _simulator]
+    checks: list[Callable[[], Iterator[Finding]]] = [_python, _packages, _browser, _simulator]
     checks.append(lambda: _environment(os.environ, live=arguments.live))
     failed = False
     for check in checks:
@@ -60,7 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _python() -> Iterator[Finding]:
     text = f"Python {platform.python_version()} on {platform.system()}"
-    yield Finding(verdict="ok" if sys.version_info >= (3, 11) else "fail", text=text)
+    new_enough = sys.version_info >= (3, 11)
+    cure = "" if new_enough else ": install Python 3.11 or newer"
+    yield Finding(verdict="ok" if new_enough else "fail", text=text + cure)
 
 
 def _packages() -> Iterator[Finding]:
@@ -73,34 +80,53 @@ def _packages() -> Iterator[Finding]:
             yield Finding(verdict="warn" if extra else "fail", text=text)
 
 
+def _browser() -> Iterator[Finding]:
+    try:
+        text = f"browser for JupyterLab: {webbrowser.get().name}"
+        yield Finding(verdict="ok", text=text)
+    except webbrowser.Error:
+        text = "no browser found: open the address that JupyterLab prints yourself"
+        yield Finding(verdict="warn", text=text)
+
+
 def _simulator() -> Iterator[Finding]:
     from pingone_nb.client import Client
+    from pingone_nb.errors import PingOneError
     from pingone_nb.simulator import Simulator
 
     simulator = Simulator()
     client = Client(simulator.settings(), session=simulator.session())
-    sent = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
-    done = client.check_otp(sent, otp=simulator.inbox.newest().otp)
-    verdict = "ok" if done.status == "COMPLETED" else "fail"
-    yield Finding(verdict=verdict, text=f"simulator: one-time SMS ends {done.status}")
+    try:
+        sent = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+        status = client.check_otp(sent, otp=simulator.inbox.newest().otp).status
+    except PingOneError as error:
+        yield Finding(verdict="fail", text=f"simulator: {error}")
+    else:
+        verdict = "ok" if status == "COMPLETED" else "fail"
+        yield Finding(verdict=verdict, text=f"simulator: one-time SMS ends {status}")
 
 
 def _environment(environ: Mapping[str, str], *, live: bool) -> Iterator[Finding]:
-    from pingone_nb.client import Client
     from pingone_nb.errors import PingOneError
-    from pingone_nb.settings import LIVE_VARIABLES, Settings
+    from pingone_nb.lesson import Lesson
 
-    told = [name for name in LIVE_VARIABLES if environ.get(name)]
-    if not told:
-        text = "no live variables are set: notebooks use the SIMULATOR"
-        yield Finding(verdict="fail" if live else "ok", text=text)
-        return
+    told = sorted(name for name in environ if name.startswith("PINGONE_") and environ[name])
+    yield Finding(verdict="ok", text=f"variables set: {', '.join(told) or 'none'}")
     try:
-        settings = Settings.from_env(environ)
-        text = f"notebooks are LIVE: {settings.auth_path}, environment {settings.environment_id}"
-        yield Finding(verdict="ok", text=text)
-        if live:
-            Client(settings).connect()
+        lesson = Lesson.open(environ)
+        yield from _mode(lesson, live=live)
+        if live and lesson.is_live:
+            lesson.client.connect()
             yield Finding(verdict="ok", text="the environment gave a token")
     except PingOneError as error:
         yield Finding(verdict="fail", text=str(error))
+
+
+def _mode(lesson: Lesson, *, live: bool) -> Iterator[Finding]:
+    if lesson.is_live:
+        settings = lesson.client.settings
+        text = f"notebooks are LIVE: {settings.auth_path}, environment {settings.environment_id}"
+        yield Finding(verdict="ok", text=text)
+    else:
+        text = "no live variables are set: notebooks use the SIMULATOR"
+        yield Finding(verdict="fail" if live else "ok", text=text)

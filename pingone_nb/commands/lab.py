@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 FIRST_NOTEBOOK = Path("notebooks") / "01_first_authentication.ipynb"
-_QUIET = (
+_QUIET = (  # nothing asks a question or the network at the start
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options."""
-    parser.add_argument(
-        "notebook", nargs="?", type=Path, default=FIRST_NOTEBOOK, help=f"default {FIRST_NOTEBOOK}"
-    )
-    parser.add_argument(
-        "options", nargs=argparse.REMAINDER, help="passed on to jupyter lab, such as --no-browser"
+    add = parser.add_argument
+    add("notebook", nargs="?", type=Path, default=FIRST_NOTEBOOK, help=f"default {FIRST_NOTEBOOK}")
+    add("--no-browser", action="store_true", help="only print the address")
+    add("--port", type=int, help="default 8888, or the next free one")
+    add(
+        "--option",
+        action="append",
+        default=[],
+        metavar="--NAME=VALUE",
+        help="passed on to jupyter lab; write --option=--NAME=VALUE, as often as you like",
     )
 
 
@@ -35,11 +43,25 @@ def run(arguments: argparse.Namespace) -> int:
         return _refuse("JupyterLab is not installed: pip install 'pingone-nb[lab]'")
     if not arguments.notebook.is_file():
         return _refuse(f"there is no {arguments.notebook}: run this in the project's folder")
-    command = [sys.executable, "-m", "jupyterlab", str(arguments.notebook), *_QUIET]
-    try:
-        return subprocess.run([*command, *arguments.options], check=False).returncode  # noqa: S603 - the user's own options
-    except KeyboardInterrupt:
-        return 0
+    words = command(arguments)
+    if os.name == "posix":  # JupyterLab takes this process's place, and so each signal for it
+        os.execv(words[0], words)  # noqa: S606 - the user's own options
+    return subprocess.run(words, check=False).returncode  # noqa: S603 - the same
+
+
+def command(arguments: argparse.Namespace) -> list[str]:
+    """The words that start JupyterLab."""
+    notebook = arguments.notebook.resolve()
+    words = [sys.executable, "-m", "jupyterlab", *_QUIET]
+    words.append(f"--ServerApp.root_dir={notebook.parent}")
+    words.append(f"--LabApp.default_url=/lab/tree/{quote(notebook.name)}")
+    if arguments.no_browser:
+        words.append("--no-browser")
+    if arguments.port is not None:
+        words.append(f"--ServerApp.port={arguments.port}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        words.append("--allow-root")  # as in a container; it serves loopback, with a token
+    return [*words, *arguments.option]
 
 
 def _refuse(message: str) -> int:

@@ -56,9 +56,11 @@ def _line(run: NotebookRun) -> str:
 
 
 def _report(run: NotebookRun) -> str:
-    assert run.failure is not None  # noqa: S101 - tells the type checker
-    where = f"{run.name}, code cell {run.failure.cell_number} ({run.failure.source})"
-    return f"\n{where}:\n    {run.failure.error}\n"
+    failure = run.failure
+    assert failure is not None  # noqa: S101 - tells the type checker
+    cell = f"code cell {failure.cell_number} ({failure.source})"
+    where = cell if failure.cell_number else "before the first cell"
+    return f"\n{run.name}, {where}:\n    {failure.error}\n"
 
 
 def _table(runs: list[NotebookRun]) -> str:

@@ -52,6 +52,20 @@ def test_live_is_tried_only_when_asked(
     assert "PINGONE_AUTH_PATH" in printed
 
 
+def test_half_a_set_of_live_variables_fails(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a notebook would refuse to begin, the doctor names what is missing."""
+    for name in LIVE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PINGONE_CLIENT_ID", LIVE["PINGONE_CLIENT_ID"])
+
+    assert main(["doctor"]) == 1
+    printed = capsys.readouterr().out
+    assert "variables set: PINGONE_CLIENT_ID" in printed
+    assert "PINGONE_CLIENT_SECRET" in printed
+
+
 @pytest.mark.parametrize("words", [[], ["--help"], ["nonsense"], ["doctor", "--nonsense"]])
 def test_wrong_words_end_with_usage(words: list[str], capsys: pytest.CaptureFixture) -> None:
     """A wrong word ends with 2 and the usage; --help with 0."""

@@ -50,6 +50,17 @@ def test_a_failure_names_notebook_cell_and_error(
     assert "No exchanges." in printed
 
 
+def test_a_broken_notebook_is_named(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    """A file that is no notebook fails, and does not hide the others."""
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text("{")
+
+    assert main(["tour", str(broken), notebook(tmp_path / "good.ipynb", "1")]) == 1
+    printed = capsys.readouterr().out
+    assert "broken.ipynb, before the first cell" in printed
+    assert "good.ipynb" in printed
+
+
 def test_a_missing_notebook_is_named(capsys: pytest.CaptureFixture) -> None:
     """A path that leads nowhere ends with 2 before anything runs."""
     assert main(["tour", "nowhere.ipynb"]) == 2
