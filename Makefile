@@ -20,7 +20,7 @@ tour: $(INSTALLED) ## execute every notebook against the simulator
 	$(BIN)/pingone-nb tour
 
 test: $(INSTALLED) browser ## run all tests
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: $(INSTALLED) ## check format and style of code and notebooks
 	$(BIN)/ruff format --check

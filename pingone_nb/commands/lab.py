@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 FIRST_NOTEBOOK = Path("notebooks") / "01_first_authentication.ipynb"
+_CONFIG = Path(__file__).parent / "jupyter"  # without the question whether to fetch news
 _QUIET = (  # nothing asks a question or the network at the start
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -44,9 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.notebook.is_file():
         return _refuse(f"there is no {arguments.notebook}: run this in the project's folder")
     words = command(arguments)
+    paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(_CONFIG)]
+    environ = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
     if os.name == "posix":  # JupyterLab takes this process's place, and so each signal for it
-        os.execv(words[0], words)  # noqa: S606 - the user's own options
-    return subprocess.run(words, check=False).returncode  # noqa: S603 - the same
+        os.execve(words[0], words, environ)  # noqa: S606 - the user's own options
+    return subprocess.run(words, check=False, env=environ).returncode  # noqa: S603 - the same
 
 
 def command(arguments: argparse.Namespace) -> list[str]:

@@ -16,14 +16,22 @@ MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
 def find_browser() -> Path | None:
-    """An installed Chromium or Chrome, or the one that Playwright downloaded earlier."""
-    installed = next((path for name in NAMES if (path := shutil.which(name))), None)
+    """A Chromium or Chrome that starts: `CHROME_BIN`, an installed one, or Playwright's download."""
+    told = os.environ.get("CHROME_BIN")
+    found = [told, *map(shutil.which, NAMES), MACOS]
+    installed = next((Path(path) for path in found if path and _starts(Path(path))), None)
     if installed:
-        return Path(installed)
-    if MACOS.exists():
-        return MACOS
+        return installed
     downloaded = _playwrights()
-    return downloaded if downloaded.exists() else None
+    return downloaded if _starts(downloaded) else None
+
+
+def _starts(path: Path) -> bool:
+    """Whether it is one; some systems have a stub of that name, or lack its libraries."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def install_browser() -> Path | None:
