@@ -25,7 +25,7 @@ test: $(INSTALLED) browser ## run all tests
 lint: $(INSTALLED) ## check format and style of code and notebooks
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 types: $(INSTALLED) ## check the types
 	$(BIN)/mypy
@@ -33,7 +33,7 @@ types: $(INSTALLED) ## check the types
 format: $(INSTALLED) ## format code and notebooks
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
-	$(BIN)/nbstripout notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 
 bench: $(INSTALLED) ## print the figures that are claimed
 	$(BIN)/python -m benchmarks
