@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.answering import wait_until_it_answers
 from tests.browser.ending import end
 
 FOLDERS = ("CONFIG_DIR", "RUNTIME_DIR", "DATA_DIR")
@@ -42,6 +43,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         rest = threading.Thread(target=process.stderr.read)  # a full pipe would stop the server
         rest.start()
         try:
+            wait_until_it_answers(found[0])
             yield found[0]
         finally:
             end(process)
