@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import traitlets
 
+from pingone_nb.forms.field import Field
 from pingone_nb.forms.widget import Widget, javascript, style
 
 
@@ -17,18 +18,28 @@ class Action(Widget):
         label: what it does.
         press: called at each click; it shows its own errors.
         is_primary: whether it is the form's main button, which Enter in a field presses.
+        fields: the fields whose text the press is about. A press brings along what was typed last,
+            since the kernel may hear the messages of several widgets in another order.
     """
 
     _esm = javascript("action")
     _css = style("action")
     label = traitlets.Unicode().tag(sync=True)
     is_enabled = traitlets.Bool(default_value=True).tag(sync=True)
+    field_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
-        self, label: str, press: Callable[[], object], *, is_primary: bool = False
+        self,
+        label: str,
+        press: Callable[[], object],
+        *,
+        is_primary: bool = False,
+        fields: Iterable[Field] = (),
     ) -> None:
-        super().__init__("pnb-action", *(["pnb-primary"] if is_primary else []), label=label)
         self._press = press
+        self._fields = {field.key: field for field in fields}
+        classes = ["pnb-primary"] if is_primary else []
+        super().__init__("pnb-action", *classes, label=label, field_keys=list(self._fields))
 
     def focus(self) -> None:
         """Put the keyboard's focus on the button, if the reader is in one of the forms at all."""
@@ -40,10 +51,17 @@ class Action(Widget):
             return
         self.send({"type": "started"})
         try:
+            self._take(message.get("edits"))
             if self.is_enabled:
                 self._press()
         finally:
             self.send({"type": "done"})
+
+    def _take(self, edits: object) -> None:
+        for edit in edits if isinstance(edits, list) else []:
+            field = self._fields.get(str(edit.get("key"))) if isinstance(edit, dict) else None
+            if field is not None:
+                field.hear({**edit, "type": "text"})
 
     def __repr__(self) -> str:
         return f"<Action {self.label!r}>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ class ExchangeTable(Widget):
     caption = traitlets.Unicode("Exchanges, newest first").tag(sync=True)
     most = traitlets.Int(_MOST_SHOWN).tag(sync=True)
 
+    _leave: Callable[[], None] | None = None
+
     def __init__(self, history: History) -> None:
         super().__init__("pnb-table")
         self._history = history
@@ -50,7 +53,8 @@ class ExchangeTable(Widget):
 
     def close(self) -> None:
         """Leave the history and the page."""
-        self._leave()
+        if self._leave is not None:
+            self._leave()
         super().close()
 
     def _add(self, exchange: Exchange) -> None:

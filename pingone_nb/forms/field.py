@@ -27,10 +27,14 @@ class Field(Widget):
         hint: a sentence below the field.
         is_wide: whether it takes a form's whole width.
         is_code: whether it is shown in the code font, as ids are.
+
+    Attributes:
+        key: names the field in messages.
     """
 
     _esm = javascript("field")
     _css = style("field")
+    key = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Enum(KINDS, default_value="text").tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
@@ -52,7 +56,9 @@ class Field(Widget):
         super().__init__(
             "pnb-field", *classes, label=label, kind=kind, hint=hint, autocomplete=autocomplete
         )
+        self.key = self.model_id
         self._text = Secret("")
+        self._edit = 0.0
         self._error = ""
         self._changed: list[Callable[[], object]] = []
         self._submitted: list[Callable[[], object]] = []
@@ -102,11 +108,18 @@ class Field(Widget):
             self._show_text()
             self.send({"type": "error", "text": self._error})
         elif kind == "text" and isinstance(text, str):
-            self._text = Secret(text)
-            self.show_error("")
-            self._tell(self._changed)
+            self._take(text, edit=message.get("edit"))
         elif kind == "submit":
             self._tell(self._submitted)
+
+    def _take(self, text: str, *, edit: object) -> None:
+        if isinstance(edit, int | float):
+            if edit <= self._edit:  # a press has brought it already
+                return
+            self._edit = edit
+        self._text = Secret(text)
+        self.show_error("")
+        self._tell(self._changed)
 
     def _show_text(self) -> None:
         shown = "" if self.kind == "secret" else self._text.reveal()

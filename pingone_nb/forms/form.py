@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -18,7 +19,7 @@ Value = TypeVar("Value")
 
 
 class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets has no types
-    """A form around one call.
+    """A form around one call; one submission at a time.
 
     `submit()` makes the call and raises what it raises; a click and the Enter key make it too and
     show the error in the form. What was typed stays after an error.
@@ -48,7 +49,9 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
     ) -> None:
         self.fields = dict(fields)
         self.status = StatusLine()
-        self.action = Action(submit_label, self.press, is_primary=True)
+        self.action = Action(submit_label, self.press, is_primary=True, fields=self.fields.values())
+        # JupyterLab may have widgets' messages handled on other threads, also while a cell runs
+        self.lock = threading.RLock()
         self._busy = submit_busy
         self._value: Value | None = None
         self._error: Exception | None = None
@@ -68,21 +71,8 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         Raises:
             PingOneError: as the client's method does; the form shows it, too.
         """
-        self._begin()
-        try:
-            value = self._call()
-        except Exception as error:
-            self._error = error
-            self._show_error(error)
-            raise
-        except BaseException:
-            self.status.clear()  # the kernel was interrupted
-            raise
-        self._value = value
-        self._show_value(value)
-        for listener in tuple(self._listeners):
-            listener(value)
-        return value
+        with self.lock:
+            return self._submit()
 
     def press(self) -> None:
         """Submit as a click does: an error is shown, not raised."""
@@ -100,11 +90,12 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         Raises:
             PingOneError: as `submit` does.
         """
-        if self._value is not None:
-            return self._value
-        if self._error is not None and not self._is_changed:
-            raise self._error
-        return self.submit()
+        with self.lock:
+            if self._value is not None:
+                return self._value
+            if self._error is not None and not self._is_changed:
+                raise self._error
+            return self.submit()
 
     @property
     def last(self) -> Value | None:
@@ -119,6 +110,23 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
     def on_result(self, listener: Callable[[Value], object]) -> None:
         """Call `listener` with the value of each submission that went well."""
         self._listeners.append(listener)
+
+    def _submit(self) -> Value:
+        self._begin()
+        try:
+            value = self._call()
+        except Exception as error:
+            self._error = error
+            self._show_error(error)
+            raise
+        except BaseException:
+            self.status.clear()  # the kernel was interrupted
+            raise
+        self._value = value
+        self._show_value(value)
+        for listener in tuple(self._listeners):
+            listener(value)
+        return value
 
     def _call(self) -> Value:
         raise NotImplementedError

@@ -44,7 +44,7 @@ class OneTimeForm(Form[DeviceAuthentication]):
         self.type = ipywidgets.Dropdown(options=_CHANNELS, value=type, description="Channel")
         self.test_mode = ipywidgets.Checkbox(
             value=False,
-            description="Test mode: send nothing, tell the passcode in the reply",
+            description="Test mode: send nothing, tell the code in the reply",
             indent=False,
         )
         self.test_mode.add_class("pnb-wide")

@@ -74,10 +74,11 @@ class OtpForm(Form[DeviceAuthentication]):
         self.tally = Tally()
         is_assumed = failure_count is None or lifetime_seconds is None
         self.tally.note = _ASSUMED if is_assumed else _COUNTED
-        self.again = Action("Send again", self.send_again)
+        typed = self._request.fields.values() if self._request is not None else ()
+        self.again = Action("Send again", self.send_again, fields=typed)
         self.test_otp = Action("Type test.otp for me", self._type_test_otp)
         super().__init__(
-            title="Check the passcode",
+            title="Check the code",
             lead="Type the passcode from the message. Each wrong one uses up an attempt.",
             fields={"otp": self.otp},
             body=[self.otp],
@@ -86,6 +87,8 @@ class OtpForm(Form[DeviceAuthentication]):
             submit_busy="Checking …",
             others=[self.again, self.test_otp],
         )
+        if self._request is not None:
+            self.lock = self._request.lock  # no check while a new authentication is begun
         self._wait()
         self._follow(request)
 
@@ -155,10 +158,10 @@ class OtpForm(Form[DeviceAuthentication]):
     def _show_value(self, value: DeviceAuthentication) -> None:
         self._authentication = value
         self.otp.clear()
-        self._enable("otp.check" in value.actions)
-        self.refresh()
         self.status.show(_notice_of(value))
         self.status.focus()
+        self._enable("otp.check" in value.actions)
+        self.refresh()
 
     def _show_error(self, error: Exception) -> None:
         super()._show_error(error)
@@ -167,9 +170,9 @@ class OtpForm(Form[DeviceAuthentication]):
         if error.has_detail("INVALID_OTP"):
             self._count_failure()
         elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
+            self.again.focus()
             self._enable(False)
             self.countdown.stop()
-            self.again.focus()
 
     def _count_failure(self) -> None:
         self.tally.used += 1
@@ -190,6 +193,7 @@ class OtpForm(Form[DeviceAuthentication]):
             self.type_code(self._authentication.test_otp)
 
     def _enable(self, is_enabled: bool) -> None:
+        # after the focus has moved on: a field that is disabled loses it
         self.otp.is_enabled = self.action.is_enabled = is_enabled
 
     def _wait(self) -> None:

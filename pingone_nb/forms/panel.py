@@ -17,6 +17,7 @@ from pingone_nb.forms.one_time import OneTimeForm
 from pingone_nb.forms.otp import OtpForm
 from pingone_nb.forms.phone import MessageSource, VirtualPhone
 from pingone_nb.forms.status_line import StatusLine
+from pingone_nb.forms.widget import Widget
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
@@ -37,6 +38,8 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
     Attributes:
         request, check, phone, table: the parts.
     """
+
+    _parts: tuple[Widget, ...] = ()  # also when it could not be made
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         self.phone = VirtualPhone(inbox)
         self.phone.on_type(self.check.type_code)
         self.table = ExchangeTable(client.history)
+        self._parts = (self.phone, self.table)
         self._form_of: Mapping[str, Form[Any]] = {"otp.check": self.check}
         self._next = StatusLine()
         forms = ipywidgets.VBox([self.request, self.check, self._next])
@@ -84,8 +88,8 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
 
     def close(self) -> None:
         """Leave the inbox, the history and the page."""
-        self.phone.close()
-        self.table.close()
+        for part in self._parts:
+            part.close()
         super().close()
 
     def _explain(self, authentication: DeviceAuthentication) -> None:

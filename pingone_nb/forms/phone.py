@@ -71,6 +71,8 @@ class VirtualPhone(Widget):
     note = traitlets.Unicode().tag(sync=True)
     can_type = traitlets.Bool(default_value=False).tag(sync=True)
 
+    _leave: Callable[[], None] | None = None
+
     def __init__(self, inbox: MessageSource | None) -> None:
         is_live = inbox is None
         super().__init__("pnb-phone", title=_TITLES[is_live], note=_NOTES[is_live])

@@ -46,8 +46,8 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
 
 
 def javascript(name: str) -> traitlets.Unicode[str, str | bytes]:
-    """The trait with a widget's JavaScript module."""
-    return traitlets.Unicode(_text(f"{name}.js")).tag(sync=True)
+    """The trait with a widget's JavaScript module, which needs no other file."""
+    return traitlets.Unicode(_text("elements.js") + _text(f"{name}.js")).tag(sync=True)
 
 
 def style(name: str) -> traitlets.Unicode[str, str | bytes]:

@@ -6,7 +6,7 @@ import contextlib
 
 import pytest
 
-from pingone_nb.forms import Action
+from pingone_nb.forms import Action, Field
 from tests.forms.fake_browser import FakeBrowser
 
 
@@ -61,3 +61,35 @@ def test_other_messages_do_not_press() -> None:
     FakeBrowser(Action("Go", lambda: pressed.append(True))).say("release")
 
     assert not pressed
+
+
+def test_a_press_brings_along_what_was_typed_last() -> None:
+    """A press that overtakes the field's own message has its text, which is then not taken twice."""
+    field, other = Field("Code"), Field("Other")
+    held: list[str] = []
+    action = Action("Go", lambda: held.append(field.text().reveal()), fields=[field])
+
+    FakeBrowser(action).say(
+        "press",
+        edits=[
+            {"key": field.key, "text": "123", "edit": 7},
+            {"key": other.key, "text": "of another form", "edit": 7},
+        ],
+    )
+    field.clear()
+    FakeBrowser(field).say("text", text="123", edit=7)
+
+    assert held == ["123"]
+    assert not field.text()
+    assert not other.text()
+
+
+@pytest.mark.parametrize("edits", [None, 7, "edits", [None], [{}], [{"key": []}], {"key": "x"}])
+def test_nonsense_that_comes_with_a_press_is_passed_over(edits: object) -> None:
+    """A press counts whatever comes with it."""
+    pressed: list[bool] = []
+    action = Action("Go", lambda: pressed.append(True), fields=[Field("Code")])
+
+    FakeBrowser(action).say("press", edits=edits)
+
+    assert pressed == [True]

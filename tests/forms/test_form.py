@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -180,6 +182,27 @@ def test_an_outcome_takes_a_person_s_press() -> None:
 
     form.outcome()
 
+    assert form.calls == 1
+
+
+def test_an_outcome_waits_for_a_press_on_another_thread() -> None:
+    """While a press is under way elsewhere, asking for the outcome waits for it and sends nothing."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> str:
+        begun.set()
+        assert go_on.wait(timeout=10)
+        return "done"
+
+    form = FakeForm(slowly)
+    with ThreadPoolExecutor() as threads:
+        press = threads.submit(form.press)
+        assert begun.wait(timeout=10)
+        outcome = threads.submit(form.outcome)
+        go_on.set()
+
+    assert press.exception() is None
+    assert outcome.result() == "done"
     assert form.calls == 1
 
 

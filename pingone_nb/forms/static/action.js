@@ -16,7 +16,11 @@ export default () => {
       waiting = true;
       draw();
     }, PATIENCE_MS);
-    model.send({ type: "press" });
+    const keys = model.get("field_keys");
+    const edits = [...document.querySelectorAll(".pnb-field input")]
+      .map((input) => input.pnbEdit?.())
+      .filter((edit) => edit && keys.includes(edit.key));
+    model.send({ type: "press", edits });
     draw();
   }
 
@@ -31,20 +35,11 @@ export default () => {
   }
 
   function render({ model, el }) {
-    const button = document.createElement("button");
-    const label = document.createElement("span");
-    const note = document.createElement("span");
-    button.type = "button";
-    button.className = "pnb-button";
-    // JupyterLab would take Enter and Space on a focused button for the notebook's own keys
-    button.dataset.lmSuppressShortcuts = "true";
-    button.append(label);
-    note.className = "pnb-action-note";
+    const button = pushButton("pnb-button", "", () => press(model));
+    const label = element("span");
+    const note = element("span", "pnb-action-note");
     note.setAttribute("role", "status");
-    button.addEventListener("click", () => {
-      button.focus(); // Safari does not
-      press(model);
-    });
+    button.append(label);
 
     function view(message) {
       label.textContent = model.get("label");
@@ -52,7 +47,7 @@ export default () => {
       button.setAttribute("aria-busy", String(busy));
       const text = waiting ? "Waiting for the kernel: another cell is running, or it was restarted." : "";
       if (note.textContent !== text) note.textContent = text;
-      if (message && el.checkVisibility() && document.activeElement?.closest(".pnb")) button.focus();
+      if (message) moveFocus(button);
     }
 
     el.append(button, note);

@@ -1,10 +1,8 @@
 // SIMULATOR or LIVE, as a word and not only as a colour.
 function render({ model, el }) {
-  const badge = document.createElement("strong");
-  const text = document.createElement("span");
-  const host = document.createElement("span");
-  badge.className = "pnb-badge";
-  host.className = "pnb-host";
+  const badge = element("strong", "pnb-badge");
+  const text = element("span");
+  const host = element("span", "pnb-host");
   el.setAttribute("role", "note");
 
   function draw() {

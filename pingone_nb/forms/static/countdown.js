@@ -33,12 +33,10 @@ export default () => {
   }
 
   function render({ model, el }) {
-    const face = document.createElement("span");
-    const said = document.createElement("span");
-    face.className = "pnb-clock";
+    const face = element("span", "pnb-clock");
+    const said = element("span", "pnb-unseen");
     face.setAttribute("role", "timer");
     face.setAttribute("aria-live", "off");
-    said.className = "pnb-unseen";
     said.setAttribute("role", "status");
 
     function view(left) {

@@ -8,12 +8,6 @@ const INPUT = {
   otp: { type: "text", inputMode: "numeric", autocapitalize: "off" },
 };
 
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
 export default () => {
   const views = new Set();
   const shown = { text: "", error: "", isFilled: false };
@@ -25,15 +19,22 @@ export default () => {
   }
 
   function render({ model, el }) {
-    const id = `pnb-${Math.random().toString(36).slice(2)}`;
-    const input = element("input", { id, className: "pnb-input", spellcheck: false });
-    const label = element("label", { htmlFor: id, className: "pnb-label" });
-    const hint = element("div", { id: `${id}-hint`, className: "pnb-hint" });
-    const error = element("div", { id: `${id}-error`, className: "pnb-field-error" });
-    const row = element("div", { className: "pnb-input-row" }, input);
-    const reveal = element("button", { type: "button", className: "pnb-reveal", textContent: "Show" });
+    const input = element("input", "pnb-input");
+    const label = element("label", "pnb-label");
+    const hint = element("div", "pnb-hint");
+    const error = element("div", "pnb-field-error");
+    const row = element("div", "pnb-input-row");
+    const reveal = pushButton("pnb-reveal", "Show", toggle);
+    let given = ""; // what Python filled in last
     let told = shown.text;
+    let edit = 0; // grows with each change, also over a reload of the page
     let timer;
+
+    input.id = label.htmlFor = uniqueId();
+    input.spellcheck = false;
+    hint.id = `${input.id}-hint`;
+    error.id = `${input.id}-error`;
+    row.append(input);
 
     function draw() {
       const kind = model.get("kind");
@@ -59,7 +60,14 @@ export default () => {
       if (input.value === told) return;
       told = input.value;
       Object.assign(shown, { text: told, isFilled: Boolean(told) });
-      model.send({ type: "text", text: told });
+      model.send({ type: "text", text: told, edit });
+    }
+
+    function toggle() {
+      const isShown = input.type === "password";
+      input.type = isShown ? "text" : "password";
+      reveal.textContent = isShown ? "Hide" : "Show";
+      reveal.setAttribute("aria-pressed", String(isShown));
     }
 
     function submit() {
@@ -71,6 +79,7 @@ export default () => {
     }
 
     input.addEventListener("input", () => {
+      edit = Math.max(edit + 1, Date.now());
       clearTimeout(timer);
       timer = setTimeout(tell, PAUSE_MS);
     });
@@ -83,25 +92,14 @@ export default () => {
       submit();
     });
     reveal.setAttribute("aria-pressed", "false");
-    reveal.dataset.lmSuppressShortcuts = "true";
-    reveal.addEventListener("click", () => {
-      const isShown = input.type === "password";
-      input.type = isShown ? "text" : "password";
-      reveal.textContent = isShown ? "Hide" : "Show";
-      reveal.setAttribute("aria-pressed", String(isShown));
-    });
 
     function view(message) {
       if (message.type === "text") {
         clearTimeout(timer);
-        told = input.value = message.text;
+        given = told = input.value = message.text;
       }
       draw();
-      // only for who is in our forms already: running a cell must not pull the focus away
-      if (message.type !== "focus" || !el.checkVisibility()) return;
-      if (!document.activeElement?.closest(".pnb")) return;
-      input.focus();
-      input.select();
+      if (message.type === "focus" && moveFocus(input)) input.select();
     }
 
     if (model.get("kind") === "secret") {
@@ -109,7 +107,10 @@ export default () => {
       row.append(reveal);
     }
     el.append(label, row, hint, error);
-    input.value = model.get("kind") === "secret" ? "" : shown.text;
+    given = input.value = model.get("kind") === "secret" ? "" : shown.text;
+    // a button takes along what was typed: messages of two widgets may overtake each other
+    input.pnbEdit = () =>
+      edit && input.value !== given ? { key: model.get("key"), text: input.value, edit } : null;
     draw();
     model.on("change", draw);
     views.add(view);

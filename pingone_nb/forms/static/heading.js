@@ -1,10 +1,8 @@
 // A form's title; it also gives the form around it a role and a name.
 function render({ model, el }) {
-  const title = document.createElement("h3");
-  const lead = document.createElement("p");
-  title.id = `pnb-${Math.random().toString(36).slice(2)}`;
-  title.className = "pnb-title";
-  lead.className = "pnb-lead";
+  const title = element("h3", "pnb-title");
+  const lead = element("p", "pnb-lead");
+  title.id = uniqueId();
 
   function draw() {
     title.textContent = model.get("title");

@@ -2,16 +2,9 @@
 const MOST = 50;
 const KINDS = { SMS: "Text message", VOICE: "Voice call, transcript", EMAIL: "E-mail", TEST: "Test mode" };
 
-function part(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
 async function copy(text) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  const scratch = Object.assign(document.createElement("textarea"), { value: text });
+  const scratch = Object.assign(element("textarea"), { value: text });
   document.body.append(scratch);
   scratch.select();
   document.execCommand("copy");
@@ -30,11 +23,11 @@ export default () => {
   }
 
   function render({ model, el }) {
-    const name = `pnb-${Math.random().toString(36).slice(2)}`;
-    const frame = part("div", "pnb-phone-frame");
-    const title = part("h4", "pnb-phone-title", model.get("title"));
-    const screen = part("div", "pnb-phone-screen");
-    const said = part("div", "pnb-unseen");
+    const name = uniqueId();
+    const frame = element("div", "pnb-phone-frame");
+    const title = element("div", "pnb-phone-title", model.get("title"));
+    const screen = element("div", "pnb-phone-screen");
+    const said = element("div", "pnb-unseen");
     title.id = name;
     frame.setAttribute("role", "group"); // not landmarks: a notebook may show several phones
     frame.setAttribute("aria-labelledby", name);
@@ -43,27 +36,25 @@ export default () => {
     screen.setAttribute("aria-label", "Messages, newest first");
     said.setAttribute("role", "status");
 
-    function button(label, about, onClick) {
-      const made = part("button", "pnb-phone-button", label);
-      made.type = "button";
-      made.dataset.lmSuppressShortcuts = "true";
-      made.setAttribute("aria-label", `${label}: ${about}`);
-      made.addEventListener("click", () => onClick(made));
+    function button(label, aboutId, onClick) {
+      const made = pushButton("pnb-phone-button", label, onClick);
+      made.setAttribute("aria-describedby", aboutId);
       return made;
     }
 
     function bubble(message, index) {
       const kind = KINDS[message.channel] ?? message.channel;
-      const about = `${kind}, ${message.time || "now"}`;
-      const made = part("article", "pnb-message");
-      const head = part("div", "pnb-message-head");
-      const buttons = part("div", "pnb-message-buttons");
+      const about = `${name}-${message.number}`;
+      const made = element("article", "pnb-message");
+      const head = element("div", "pnb-message-head");
+      const buttons = element("div", "pnb-message-buttons");
+      head.id = about;
       made.dataset.channel = message.channel;
       made.dataset.newest = String(index === 0);
-      head.append(part("span", "pnb-message-kind", kind), part("time", "pnb-message-time", message.time));
+      head.append(element("span", "pnb-message-kind", kind), element("time", "pnb-message-time", message.time));
       made.append(head);
-      if (message.to) made.append(part("div", "pnb-message-to", `To ${message.to}`));
-      made.append(part("p", "pnb-message-text", message.text));
+      if (message.to) made.append(element("div", "pnb-message-to", `To ${message.to}`));
+      made.append(element("p", "pnb-message-text", message.text));
       buttons.append(
         button("Copy code", about, async () => {
           await copy(message.otp);
@@ -79,7 +70,7 @@ export default () => {
 
     function draw() {
       title.textContent = model.get("title");
-      const note = part("p", "pnb-phone-note", model.get("note"));
+      const note = element("p", "pnb-phone-note", model.get("note"));
       screen.replaceChildren(...messages.map(bubble), ...(messages.length ? [] : [note]));
     }
 

@@ -1,30 +1,23 @@
 // One persistent live region; everything is put in as text, so nothing in it can be markup.
 const ICONS = { info: "i", success: "✓", warning: "!", error: "✕", busy: "…" };
 
-function part(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
 function facts(pairs) {
-  const list = part("dl", "pnb-facts", "");
+  const list = element("dl", "pnb-facts");
   for (const [name, value] of pairs) {
-    const pair = document.createElement("div");
-    pair.append(part("dt", "", name), part("dd", "", value));
+    const pair = element("div");
+    pair.append(element("dt", "", name), element("dd", "", value));
     list.append(pair);
   }
   return list;
 }
 
 function card(notice) {
-  const made = part("div", `pnb-notice pnb-${notice.kind}`, "");
-  const icon = part("span", "pnb-icon", ICONS[notice.kind] ?? "i");
-  const body = part("div", "pnb-notice-body", "");
+  const made = element("div", `pnb-notice pnb-${notice.kind}`);
+  const icon = element("span", "pnb-icon", ICONS[notice.kind] ?? "i");
+  const body = element("div", "pnb-notice-body");
   icon.setAttribute("aria-hidden", "true");
-  body.append(part("p", "pnb-notice-title", notice.title));
-  for (const text of notice.paragraphs) body.append(part("p", "pnb-notice-text", text));
+  body.append(element("p", "pnb-notice-title", notice.title));
+  for (const text of notice.paragraphs) body.append(element("p", "pnb-notice-text", text));
   if (notice.facts.length) body.append(facts(notice.facts));
   made.append(icon, body);
   return made;
@@ -40,8 +33,8 @@ export default () => {
   }
 
   function render({ model, el }) {
-    const polite = part("div", "pnb-region", "");
-    const urgent = part("div", "pnb-region", "");
+    const polite = element("div", "pnb-region");
+    const urgent = element("div", "pnb-region");
     polite.setAttribute("role", "status");
     polite.setAttribute("aria-live", "polite");
     urgent.setAttribute("role", "alert");
@@ -55,8 +48,7 @@ export default () => {
 
     function view(message) {
       if (message.type === "notice") draw();
-      if (message.type !== "focus" || !el.checkVisibility()) return;
-      if (document.activeElement?.closest(".pnb")) el.focus();
+      if (message.type === "focus") moveFocus(el);
     }
 
     el.append(polite, urgent);

@@ -1,10 +1,8 @@
 // How many wrong codes so far, as dots and as words.
 function render({ model, el }) {
-  const dots = document.createElement("span");
-  const words = document.createElement("span");
-  const note = document.createElement("span");
-  dots.className = "pnb-dots";
-  note.className = "pnb-tally-note";
+  const dots = element("span", "pnb-dots");
+  const words = element("span");
+  const note = element("span", "pnb-tally-note");
   dots.setAttribute("aria-hidden", "true");
 
   function draw() {
@@ -15,7 +13,7 @@ function render({ model, el }) {
     note.textContent = model.get("note");
     dots.replaceChildren(
       ...Array.from({ length: Math.max(used, allowed) }, (_, index) => {
-        const dot = document.createElement("i");
+        const dot = element("i");
         dot.dataset.used = String(index < used);
         return dot;
       }),
