@@ -39,6 +39,10 @@ class Canaries:
         """All of them."""
         return [getattr(self, each.name) for each in fields(self)]
 
+    def environ(self) -> dict[str, str]:
+        """The canaries as `CANARY_…` variables, for kernels."""
+        return {f"CANARY_{each.name.upper()}": getattr(self, each.name) for each in fields(self)}
+
 
 def hits(texts: Iterable[tuple[str, str]], secrets: Iterable[str]) -> list[str]:
     """Where a secret is found, plain or encoded, as "place: form of secret number n"."""

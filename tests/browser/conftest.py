@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.lab import LabPage, LabServer, lab_server
 from tests.browser.provide import find_browser
+from tests.canaries import Canaries
 
 FLAGS = [
     "--no-sandbox",
@@ -33,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, a loop runs that others' tests must not meet
 def browser() -> Iterator[Browser]:
     """Chromium, headless; a missing one is a failure in CI, and a named skip elsewhere."""
     executable = find_browser()
@@ -47,9 +48,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+def canaries() -> Canaries:
+    """The secrets that the kernels find in `CANARY_…` variables."""
+    return Canaries.of_seed(9)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, canaries: Canaries) -> Iterator[LabServer]:
     """JupyterLab in the light theme."""
-    with lab_server(tmp_path_factory.mktemp("lab")) as running:
+    with lab_server(tmp_path_factory.mktemp("lab"), environ=canaries.environ()) as running:
         yield running
 
 

@@ -15,7 +15,10 @@ from typing import TextIO
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
+
+from tests.browser.answering import wait_until_it_answers
+from tests.browser.ending import end
 
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
@@ -27,17 +30,20 @@ SETTINGS = {
 }
 DARK = {"@jupyterlab/apputils-extension/themes": {"theme": "JupyterLab Dark"}}
 FIRST_PAINT_MS = 60_000
+IDLE = "Python 3 (ipykernel) | Idle"  # in the status bar
 CELLS_MS = 90_000
 
 
 class LabServer:
     """JupyterLab on a free loopback port, with its own folders and widget state saving on.
 
-    `root` is the folder that it shows; put notebooks there.
+    `root` is the folder that it shows; put notebooks there. `folder` holds that and all that the
+    server writes.
     """
 
     def __init__(self, folder: Path, *, url: str, token: str) -> None:
         self.root = folder / "root"
+        self.folder = folder
         self._url = url
         self._token = token
 
@@ -84,10 +90,10 @@ def lab_server(
         pump = threading.Thread(target=log.writelines, args=[process.stderr])
         pump.start()
         try:
+            wait_until_it_answers(url)
             yield LabServer(folder, url=url, token=token)
         finally:
-            process.terminate()  # a server's clean end takes its kernels with it
-            process.wait()
+            end(process)
             pump.join()
 
 
@@ -118,7 +124,8 @@ class LabPage:
     def open(self, notebook: str) -> None:
         """Open a notebook and wait for its kernel."""
         self.page.goto(self._server.address_of(notebook))
-        self._idle().wait_for(timeout=FIRST_PAINT_MS)
+        # the notebook's own indicator says idle before there is a kernel, too
+        self.page.get_by_text(IDLE).first.wait_for(timeout=FIRST_PAINT_MS)
 
     def run_all(self) -> None:
         """Choose Run, Run All Cells, and wait until the last cell has its number."""
@@ -143,6 +150,3 @@ class LabPage:
             for each in found
             for node in each["nodes"]
         ]
-
-    def _idle(self) -> Locator:
-        return self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first
