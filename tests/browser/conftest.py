@@ -25,6 +25,7 @@ FLAGS = [
 ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark all tests of this folder, and keep them on one worker: they share the server."""
     here = Path(__file__).parent
