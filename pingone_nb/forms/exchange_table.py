@@ -15,7 +15,9 @@ from pingone_nb.history import Exchange, History
 
 _MOST_SHOWN = 50
 _MOST_CHARACTERS = 20_000
-_UUID = re.compile(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_REST_OF_UUID = r"-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_UUID_WITHIN = re.compile(rf"[0-9a-f]{{8}}{_REST_OF_UUID}(?=/)")
+_UUID_AT_END = re.compile(rf"([0-9a-f]{{8}}){_REST_OF_UUID}$")
 _VENDOR = "application/vnd.pingidentity."
 
 
@@ -67,8 +69,8 @@ class ExchangeTable(Widget):
 
 
 def _row(number: int, exchange: Exchange) -> dict[str, Any]:
-    codes = (exchange.status, exchange.code, exchange.detail_code)
-    path = _UUID.sub(r"\1…", urlsplit(exchange.url).path)
+    path = _UUID_WITHIN.sub("…", urlsplit(exchange.url).path)
+    path = _UUID_AT_END.sub(r"\1…", path)
     media_type = (exchange.request_media_type or "").removeprefix(_VENDOR)
     return {
         "number": number,
@@ -76,10 +78,19 @@ def _row(number: int, exchange: Exchange) -> dict[str, Any]:
         "operation": exchange.operation,
         "request": f"{exchange.method} {path} {media_type}".strip(),
         "http": "–" if exchange.http_status is None else str(exchange.http_status),
-        "outcome": _cut(" ".join(filter(None, codes)) or exchange.error or "", most=300),
+        "outcome": _cut(_outcome(exchange), most=300),
         "ms": f"{exchange.elapsed_seconds * 1000:.0f}",
         "is_success": exchange.is_success,
     }
+
+
+def _outcome(exchange: Exchange) -> str:
+    if exchange.http_status is None:
+        return "no reply"
+    if exchange.reply_text is not None:
+        return "no JSON"
+    codes = (exchange.status, exchange.code, exchange.detail_code)
+    return " ".join(code for code in codes if code)
 
 
 def _parts(exchange: Exchange) -> list[tuple[str, str]]:

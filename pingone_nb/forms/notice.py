@@ -43,7 +43,7 @@ def _of_input(error: InputError) -> Notice:
 
 def _of_transport(error: TransportError) -> Notice:
     sent = (
-        "It may have arrived: a message may have been sent, or an attempt used up."
+        "A message may have been sent, or an attempt used up."
         if error.may_have_been_sent
         else "Nothing was sent: the request never left this machine."
     )

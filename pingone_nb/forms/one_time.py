@@ -100,7 +100,7 @@ class OneTimeForm(Form[DeviceAuthentication]):
 
 
 def _show(field: Field, *, is_shown: bool) -> None:
-    (field.remove_class if is_shown else field.add_class)("pnb-gone")
+    field.layout.display = None if is_shown else "none"
 
 
 def _title(value: DeviceAuthentication) -> str:

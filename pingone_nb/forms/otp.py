@@ -170,6 +170,8 @@ class OtpForm(Form[DeviceAuthentication]):
         if error.has_detail("INVALID_OTP"):
             self._count_failure()
         elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
+            if error.has_detail("TOO_MANY_OTP_RETRIES"):
+                self.tally.used = max(self.tally.used, self._failure_count)
             self.again.focus()
             self._enable(False)
             self.countdown.stop()
@@ -194,7 +196,8 @@ class OtpForm(Form[DeviceAuthentication]):
 
     def _enable(self, is_enabled: bool) -> None:
         # after the focus has moved on: a field that is disabled loses it
-        self.otp.is_enabled = self.action.is_enabled = is_enabled
+        for part in (self.otp, self.action, self.test_otp):
+            part.is_enabled = is_enabled
 
     def _wait(self) -> None:
         self._enable(False)

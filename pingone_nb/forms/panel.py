@@ -74,14 +74,13 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         super().__init__([side_by_side(forms, self.phone), self.table])
         self.add_class("pnb")
         self.add_class("pnb-stack")
-        self.check.add_class("pnb-gone")
+        self.check.layout.display = "none"
         self.check.on_result(self._explain)
 
     def show(self, authentication: DeviceAuthentication) -> None:
         """Offer what the authentication's links allow."""
         for link, form in self._form_of.items():
-            offer = form.remove_class if link in authentication.actions else form.add_class
-            offer("pnb-gone")
+            form.layout.display = None if link in authentication.actions else "none"
         if authentication.test_otp is not None:
             self.phone.show_test_otp(authentication.test_otp)
         self._explain(authentication)

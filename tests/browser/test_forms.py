@@ -185,7 +185,7 @@ def test_a_moved_clock_expires_the_code(opened: Opened, lab: LabPage) -> None:
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        ("'connection_reset', operation='initialize'", "It may have arrived"),
+        ("'connection_reset', operation='initialize'", "A message may have been sent"),
         ("'connection_refused', times=9", "Nothing was sent"),
         ("'429', operation='initialize'", "REQUEST_LIMITED"),
         ("'html', operation='initialize', times=9", "What came back is not PingOne's."),
@@ -254,6 +254,26 @@ def test_test_mode_types_the_reply_s_code(opened: Opened, lab: LabPage) -> None:
     button(page, "Type test.otp for me").click()
     button(page, "Check").click()
     expect(notice(page, "COMPLETED")).to_be_visible()
+
+
+def test_the_channel_asks_for_its_contact(opened: Opened, lab: LabPage) -> None:
+    """E-mail asks for an address in place of the number, and arrives as an e-mail."""
+    page = opened(OPEN, PANEL)
+    phone = page.get_by_role("textbox", name="Phone number")
+    address = page.get_by_role("textbox", name="E-mail address")
+    expect(address).to_be_hidden()
+
+    page.get_by_role("combobox", name="Channel").select_option("E-mail")
+
+    expect(address).to_be_visible()
+    expect(phone).to_be_hidden()
+    send(page)
+    expect(messages(page)).to_contain_text("E-mail")
+    page.get_by_role("combobox", name="Channel").select_option("Voice call")
+    expect(phone).to_be_visible()
+    button(page, "Send").click()
+    expect(messages(page).first).to_contain_text("Voice call")
+    assert_clean(lab)
 
 
 def test_the_keyboard_alone_suffices(opened: Opened) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pingone_nb.client import Client
+from pingone_nb.errors import PingOneError
 from pingone_nb.forms import ExchangeTable
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import Simulator
@@ -70,6 +73,23 @@ def test_a_hostile_or_huge_reply_stays_text(simulator: Simulator) -> None:
 
     assert browser.heard[1]["row"]["outcome"] == "<b onclick=alert(1)>"
     assert len(repr(browser.heard)) < 30_000
+
+
+def test_an_exchange_without_a_reply_of_pingone_s_says_so(
+    client: Client, simulator: Simulator
+) -> None:
+    """No reply and a reply that is no JSON are short words; the row's bodies tell the rest."""
+    browser = FakeBrowser(ExchangeTable(client.history))
+    for fault in ("read_timeout", "html"):
+        simulator.faults.next(fault, operation="initialize")
+        with pytest.raises(PingOneError):
+            client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+
+    browser.say("open", number=1)
+
+    outcomes = [message["row"]["outcome"] for message in browser.heard_of("new")]
+    assert outcomes == ["", "no reply", "no JSON"]
+    assert browser.heard[-1]["parts"][-1][0] == "No reply"
 
 
 def test_nonsense_opens_nothing(client: Client) -> None:

@@ -61,7 +61,8 @@ def test_a_limit_says_how_long_to_wait() -> None:
 
 
 @pytest.mark.parametrize(
-    ("may_have_been_sent", "said"), [(False, "Nothing was sent"), (True, "may have been sent")]
+    ("may_have_been_sent", "said"),
+    [(False, "Nothing was sent"), (True, "A message may have been sent")],
 )
 def test_no_reply_says_whether_it_may_have_been_sent(may_have_been_sent: bool, said: str) -> None:
     """Whoever gets no reply must know whether a message may be on its way."""

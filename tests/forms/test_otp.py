@@ -224,6 +224,21 @@ def test_a_lost_reply_to_a_check_counts_nothing(
     assert "an attempt used up" in said(form)
 
 
+def test_attempts_lost_on_the_way_are_counted_in_the_end(
+    form: OtpForm, request_form: OneTimeForm, simulator: Simulator
+) -> None:
+    """When PingOne says that the attempts are used up, they are, whatever was counted here."""
+    request_form.submit()
+    form.type_code(wrong_code(simulator))
+    simulator.faults.next("read_timeout", operation="check_otp")
+
+    for _ in range(4):
+        form.press()
+
+    assert form.failures == 3
+    assert not form.action.is_enabled
+
+
 def test_an_authentication_alone_can_be_checked(client: Client, simulator: Simulator) -> None:
     """Given an authentication, the form checks it and does not offer to send again."""
     authentication = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)

@@ -17,7 +17,7 @@ ASSERTION = (
 
 def is_offered(panel: AuthenticationPanel) -> bool:
     """Whether the passcode form is shown."""
-    return "pnb-gone" not in panel.check._dom_classes
+    return bool(panel.check.layout.display != "none")
 
 
 def test_the_whole_flow(panel: AuthenticationPanel, simulator: Simulator) -> None:
