@@ -322,6 +322,23 @@ def test_double_clicks_and_double_enters_send_once(opened: Opened) -> None:
     expect(messages(page)).to_have_count(2)
 
 
+def test_typing_sends_at_most_one_message_a_key(opened: Opened, page: Page) -> None:
+    """Typing is told once it rests, so there are never more messages than keystrokes."""
+    sent: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    opened(OPEN, PANEL)
+    phone = page.get_by_role("textbox", name="Phone number")
+    phone.fill("")
+    sent.clear()
+
+    page.keyboard.type("0123456789")
+    page.keyboard.press("Enter")
+
+    expect(notice(page, "Nothing was sent.")).to_be_visible()
+    texts = [frame for frame in sent if b'"type":"text"' in bytes(frame)]
+    assert 1 <= len(texts) <= 10
+
+
 def test_it_ticks_while_a_cell_runs(opened: Opened, tmp_path: Path) -> None:
     """The countdown goes on while a cell runs, and so does a click, which sends once."""
     done = tmp_path / "done"
