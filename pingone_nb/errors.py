@@ -17,10 +17,14 @@ a class may change
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -121,3 +125,21 @@ class ApiError(PingOneError):
         fault = f", error id {self.id}" if self.id else ""
         facts = f"[HTTP {self.http_status} {codes}{fault}]"
         return " ".join(part for part in (self.message, facts, self.hint) if part)
+
+
+def traceless(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Let an `InputError` leave `function` without the frames that it came through.
+
+    Their variables hold what was typed, and some tracebacks print variables.
+    """
+
+    @wraps(function)
+    def call(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Result:
+        try:
+            return function(*arguments, **named)
+        except InputError as error:
+            refusal = error.with_traceback(None)
+        del arguments, named
+        raise refusal
+
+    return call

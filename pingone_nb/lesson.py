@@ -8,7 +8,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
 from pingone_nb.client import Client
-from pingone_nb.errors import InputError, PingOneError
+from pingone_nb.errors import InputError, PingOneError, traceless
 from pingone_nb.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings
 
@@ -58,6 +58,7 @@ class Lesson:
         self._otp_forms: list[OtpForm] = []
 
     @classmethod
+    @traceless
     def open(cls, environ: Mapping[str, str] | None = None, *, seed: int | None = None) -> Lesson:
         """Begin a lesson.
 

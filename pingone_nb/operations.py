@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from pingone_nb.errors import InputError
+from pingone_nb.errors import InputError, traceless
 from pingone_nb.masking import mask_email, mask_phone
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
@@ -50,6 +50,7 @@ def token(settings: Settings) -> ApiRequest:
     )
 
 
+@traceless
 def initialize(
     settings: Settings,
     user_id: str,
@@ -86,6 +87,7 @@ def initialize(
     )
 
 
+@traceless
 def one_time(
     *,
     type: str,  # noqa: A002 - the API's own name
@@ -123,6 +125,7 @@ def one_time(
     return {"oneTime": target}
 
 
+@traceless
 def check_otp(
     settings: Settings, authentication: DeviceAuthentication | str, *, otp: str | Secret
 ) -> ApiRequest:
@@ -149,6 +152,7 @@ def check_otp(
     )
 
 
+@traceless
 def read(settings: Settings, authentication: DeviceAuthentication | str) -> ApiRequest:
     """Read a device authentication.
 

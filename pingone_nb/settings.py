@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from pingone_nb.errors import InputError
+from pingone_nb.errors import InputError, traceless
 from pingone_nb.secret import Secret
 
 Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]
@@ -82,6 +82,7 @@ class Settings:
         put(self, "_auth_root", root)
 
     @classmethod
+    @traceless
     def from_env(
         cls, environ: Mapping[str, str] | None = None, *, dotenv: str | Path | None = None
     ) -> Settings:
@@ -108,6 +109,7 @@ class Settings:
             raise InputError(message, field="environment_id", hint=hint)
         return cls(**arguments)  # type: ignore[arg-type] # strings; checked one by one above
 
+    @traceless
     def with_changes(self, **changes: Any) -> Settings:
         """A copy with some arguments changed; a new region or custom domain brings its own hosts.
 
@@ -148,6 +150,8 @@ class Settings:
             return _checked_url(f"https://{self.custom_domain}", field="custom_domain")
         return f"https://auth.pingone.{self.region}"
 
+
+Settings.__init__ = traceless(Settings.__init__)  # type: ignore[method-assign]
 
 _VARIABLES = {
     "ENVIRONMENT_ID": "environment_id",

@@ -12,7 +12,7 @@ import requests
 import urllib3.exceptions
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from pingone_nb.errors import InputError, TransportError
+from pingone_nb.errors import InputError, TransportError, traceless
 from pingone_nb.secret import Secret
 from pingone_nb.wire import ApiReply, ApiRequest
 
@@ -26,6 +26,7 @@ _NEVER_LEFT = (
 class BearerAuth(AuthBase):
     """`Authorization: Bearer …`, as an object so that `~/.netrc` cannot replace it."""
 
+    @traceless
     def __init__(self, token: Secret) -> None:
         text = token.reveal()
         if not text.isascii() or not text.isprintable() or " " in text:
