@@ -105,8 +105,8 @@ class Field(Widget):
         """Take over what was typed; tell a new page what to show."""
         kind, text = message.get("type"), message.get("text")
         if kind == "ready":
-            self._show_text()
-            self.send({"type": "error", "text": self._error})
+            self._show_text(is_answer=True)
+            self.send({"type": "error", "text": self._error, "is_answer": True})
         elif kind == "text" and isinstance(text, str):
             self._take(text, edit=message.get("edit"))
         elif kind == "submit":
@@ -121,9 +121,10 @@ class Field(Widget):
         self.show_error("")
         self._tell(self._changed)
 
-    def _show_text(self) -> None:
+    def _show_text(self, *, is_answer: bool = False) -> None:
         shown = "" if self.kind == "secret" else self._text.reveal()
-        self.send({"type": "text", "text": shown, "is_filled": bool(self._text)})
+        message = {"type": "text", "text": shown, "is_filled": bool(self._text)}
+        self.send({**message, "is_answer": is_answer})
 
     def _tell(self, callbacks: list[Callable[[], object]]) -> None:
         for callback in tuple(callbacks):

@@ -31,7 +31,7 @@ def test_what_python_fills_in_reaches_the_browser() -> None:
 
     field.set("123")
 
-    assert browser.heard == [{"type": "text", "text": "123", "is_filled": True}]
+    assert browser.heard == [{"type": "text", "text": "123", "is_filled": True, "is_answer": False}]
 
 
 def test_a_new_page_asks_for_text_and_error() -> None:
@@ -47,6 +47,8 @@ def test_a_new_page_asks_for_text_and_error() -> None:
         ("text", "123"),
         ("error", "Too short."),
     ]
+    # so that it does not replace what was typed while the answer was on its way
+    assert all(each["is_answer"] for each in browser.heard)
 
 
 def test_a_secret_never_goes_back_to_the_browser() -> None:

@@ -11,8 +11,10 @@ const INPUT = {
 export default () => {
   const views = new Set();
   const shown = { text: "", error: "", isFilled: false };
+  let isTouched = false;
 
   function accept(message) {
+    if (message.is_answer && isTouched) return; // the page was faster than the kernel's answer
     if (message.type === "text") Object.assign(shown, { text: message.text, isFilled: message.is_filled });
     if (message.type === "error") shown.error = message.text;
     for (const view of views) view(message);
@@ -79,6 +81,7 @@ export default () => {
     }
 
     input.addEventListener("input", () => {
+      isTouched = true;
       edit = Math.max(edit + 1, Date.now());
       clearTimeout(timer);
       timer = setTimeout(tell, PAUSE_MS);
