@@ -35,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         own = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
         if name in words[:1]:  # only the command that is meant is loaded
             _module(name).add_arguments(own)
-    chosen = parser.parse_args(words)
+    chosen, unknown = parser.parse_known_args(words)
+    if unknown:  # named without their values, which argparse itself would repeat
+        names = [word.partition("=")[0] for word in unknown if word.startswith("-")]
+        parser.error(f"unknown option or value: {', '.join(names) or 'too many words'}")
     try:
         return int(_module(chosen.command).run(chosen))
     except KeyboardInterrupt:

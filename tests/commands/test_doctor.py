@@ -74,3 +74,17 @@ def test_wrong_words_end_with_usage(words: list[str], capsys: pytest.CaptureFixt
     assert caught.value.code == (0 if "--help" in words else 2)
     captured = capsys.readouterr()
     assert "usage:" in captured.out + captured.err
+
+
+@pytest.mark.parametrize(
+    "words", [["sim", "--client-secrt", "canary"], ["sim", "--secret=canary"], ["doctor", "canary"]]
+)
+def test_an_unknown_options_value_is_not_repeated(
+    words: list[str], capsys: pytest.CaptureFixture
+) -> None:
+    """A mistyped option ends with 2 and is named, without the secret that stood behind it."""
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    captured = capsys.readouterr()
+    assert "canary" not in captured.out + captured.err
