@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 import requests
-from loopback import simulator_process
+from loopback import simulator_process, token_of
 
 from pingone_nb import Client, Settings
 
@@ -35,8 +35,7 @@ def main() -> int:
     with simulator_process() as variables, requests.Session() as session:
         settings = Settings.from_env(variables)
         client = Client(settings)
-        client.connect()
-        token = client._authorization()._token.reveal()
+        token = token_of(client)
         url = settings.auth_url("deviceAuthentications")
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
         body = {

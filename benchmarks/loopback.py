@@ -8,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-VARIABLES = 6
+from pingone_nb import Client
+
+VARIABLES = 7
 
 
 @contextlib.contextmanager
@@ -27,3 +29,11 @@ def simulator_process(*options: str) -> Iterator[dict[str, str]]:
             }
         finally:
             process.terminate()
+
+
+def token_of(client: Client) -> str:
+    """The access token that the client goes on with, for the rivals that are measured beside it."""
+    client.connect()
+    current = client._credentials.current()
+    assert current is not None
+    return current._token.reveal()

@@ -21,7 +21,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
-from loopback import simulator_process
+from loopback import simulator_process, token_of
 
 from pingone_nb import Client, Settings
 from pingone_nb.simulator import Simulator
@@ -176,8 +176,7 @@ def main() -> int:
     with simulator_process() as variables, prism_process() as prism_port:
         settings = Settings.from_env(variables)
         client = Client(settings)
-        client.connect()
-        token = client._authorization()._token.reveal()
+        token = token_of(client)
         port = int(settings.auth_path.rpartition(":")[2])
         ours, theirs = flow(variables, token, mocked=False), flow(variables, "any", mocked=True)
         rates: dict[str, list[float]] = {"port": [], "prism": [], "in-process": []}
