@@ -25,7 +25,9 @@ class Claim:
         kind: `server`, `security`, `operation`, `rule`, `parameter`, `header`, `media type`,
             `status`, `case`, `property`, `value`, `code`, `link`, `transition` or `example`.
         name: such as `selectedDevice.oneTime.phone`, `415`, or `INVALID_DATA/INVALID_OTP`.
-        where: the operation, schema or component that it belongs to.
+        where: what it belongs to: a schema, a component, or a method and path such as
+            `GET /{envID}/deviceAuthentications/{deviceAuthID}`; with an operation's name behind it
+            where a media type selects the operation and the thing holds for that one only.
         evidence: `documented`, `observed` or `assumed`; `""` when the contract does not say.
         source: a URL, or the reasoning behind what is assumed; `""` when the contract does not say.
     """
@@ -59,8 +61,8 @@ def evidence(document: _Node) -> Iterator[Claim]:
     cases and examples told for each of them; headers, parameters and properties are told once.
     """
     components = document["components"]
-    for server in document.get("servers", []):
-        yield _claim("server", server["url"], "servers", server)
+    for url, server in _servers(document).items():
+        yield _claim("server", url, "servers", server)
     for name, scheme in components.get("securitySchemes", {}).items():
         yield _claim("security", name, "securitySchemes", scheme)
     for parameter in components.get("parameters", {}).values():
@@ -84,6 +86,12 @@ def _is_official(url: str) -> bool:
     return parts.hostname in _OFFICIAL_HOSTS or url.startswith("https://github.com/pingidentity/")
 
 
+def _servers(document: _Node) -> dict[str, _Node]:
+    """The servers of the document and of single paths by their URL, so each is told once."""
+    nodes = [document, *document["paths"].values()]
+    return {server["url"]: server for node in nodes for server in node.get("servers", [])}
+
+
 def _claim(kind: str, name: str, where: str, node: _Node, *, prefix: str = "x-") -> Claim:
     told = {word: node.get(f"{prefix}{word}") for word in ("evidence", "source")}
     texts = {word: text if isinstance(text, str) else "" for word, text in told.items()}
@@ -91,11 +99,16 @@ def _claim(kind: str, name: str, where: str, node: _Node, *, prefix: str = "x-")
 
 
 def _operation(document: _Node, operation: _Node, where: str) -> Iterator[Claim]:
-    yield _claim("operation", operation["operationId"], where, operation)
+    contents = operation.get("requestBody", {}).get("content", {})
+    selected = [content for content in contents.values() if "x-operation" in content]
+    for content in selected:
+        yield _claim("operation", content["x-operation"], where, content)
+    if not selected:  # else the operationId only names what the media types select from
+        yield _claim("operation", operation["operationId"], where, operation)
     for rule in operation.get("x-rules", []):
-        yield _claim("rule", rule["rule"], where, rule, prefix="")
+        yield _claim("rule", rule["rule"], _narrowed(where, rule), rule, prefix="")
     yield from _inline_parameters(operation, where)
-    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+    for media_type, content in contents.items():
         yield _claim("media type", media_type, where, content)
         yield from _examples(content, where)
         yield from _schema(content.get("schema", {}), where, "")
@@ -103,11 +116,17 @@ def _operation(document: _Node, operation: _Node, where: str) -> Iterator[Claim]
         yield from _response(_resolved(document, response), status, where)
 
 
+def _narrowed(where: str, told: _Node) -> str:
+    """A method and path, with the name of the operation that the rule or case holds for."""
+    return f"{where} {told['operation']}" if "operation" in told else where
+
+
 def _response(response: _Node, status: str, where: str) -> Iterator[Claim]:
     yield _claim("status", status, where, response)
     for case in response.get("x-cases", []):
         codes = [case[key] for key in ("code", "detail") if key in case]
-        yield _claim("case", f"{status} {'/'.join(codes) or 'message'}", where, case, prefix="")
+        name = f"{status} {'/'.join(codes) or 'message'}"
+        yield _claim("case", name, _narrowed(where, case), case, prefix="")
     for name, header in response.get("headers", {}).items():
         if "$ref" not in header:
             yield _claim("header", name, where, header)

@@ -18,11 +18,25 @@ from tests.contract.validation import (
     reply_schema,
     request_schema,
     resolved,
+    selected,
 )
 
 ALL = {example.name: example for example in examples()}
 IN_SCOPE = [name for name, example in ALL.items() if operation_of(example)]
-REQUESTS = [name for name in IN_SCOPE if request_schema(ALL[name])]
+REQUESTS = [name for name in IN_SCOPE if ALL[name].request_body is not None]
+BODILESS = ["27-resend-pairing-otp", "28-block-device"]  # with a media type all the same
+SHOWN = {  # the contract's own example → the reference's, to the letter
+    "OtpRequiredSms": "07-onetime-sms",
+    "OtpRequiredEmail": "09-onetime-email",
+    "CompletedDesktop": "16-assertion-check-desktop",
+    "DeviceSelectionRequired": "17-cancel-push",
+    "RememberedDevice": "18-remember-me-check",
+    "PolicyCreated": "20-create-device-authentication-policy",
+    "ExtraOtpRequired": "26-activate-device-oath-extra-otp",
+    "MfaOn": "30-enable-user-mfa",
+    "BypassInForce": "32-check-mfa-bypass",
+    "InvalidData": "34-error-invalid-data",
+}
 PARTS = {  # what was not transcribed, in the words of each note
     "04-error-token-no-roles": "Only error_description was seen",
     "19-failed-no-usable-devices": "shows only this fragment",
@@ -64,9 +78,21 @@ def test_an_example_says_where_it_is_from(example: Example) -> None:
 
 
 def test_the_scope() -> None:
-    """Tokens, one-time authentications, read and passcode check are in scope, devices are not."""
-    assert [int(name[:2]) for name in IN_SCOPE] == [*range(1, 20), 35]
-    assert [int(name[:2]) for name in REQUESTS] == [*range(1, 12), 14, 19]
+    """Each example is in scope, and each body that it sends has a schema."""
+    assert list(ALL) == IN_SCOPE
+    assert [name for name in REQUESTS if request_schema(ALL[name]) is None] == []
+    assert {int(name[:2]) for name in IN_SCOPE if name not in REQUESTS} == {12, 27, 28, 32, 34, 35}
+
+
+@pytest.mark.parametrize("name", BODILESS)
+def test_requests_may_be_empty(name: str) -> None:
+    """Where an example sends no body with its media type, the body may be absent or empty."""
+    operation, schema = operation_of(ALL[name]), request_schema(ALL[name])
+
+    assert operation is not None
+    assert schema is not None
+    assert not operation["requestBody"]["required"]
+    assert complaints({}, schema) == []
 
 
 @pytest.mark.parametrize("name", REQUESTS)
@@ -102,7 +128,7 @@ def test_replies_validate(name: str) -> None:
 
 @pytest.mark.parametrize("name", ENVELOPES)
 def test_error_envelopes_validate(name: str) -> None:
-    """Errors of operations out of scope have the same envelope."""
+    """All errors but the token's have the same envelope."""
     body = filled(ALL[name].response_body)
 
     assert complaints(body, component("Error"), whole=name not in PARTS) == []
@@ -124,23 +150,39 @@ def test_the_contracts_own_examples_are_the_references() -> None:
     """What the contract shows as documented replies is what the reference shows, to the letter."""
     own = contract()["components"]["examples"]
 
-    assert own["OtpRequiredSms"]["value"] == ALL["07-onetime-sms"].response_body
-    assert own["OtpRequiredEmail"]["value"] == ALL["09-onetime-email"].response_body
+    for name, reference in SHOWN.items():
+        assert own[name]["value"] == ALL[reference].response_body, name
+        assert own[name]["x-evidence"] == "documented", name
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"),
+    [("DeviceBlocked", "28-block-device"), ("PairingKeyUnclaimed", "36-pairing-key-create")],
+)
+def test_what_was_filled_in_keeps_the_references_shape(name: str, reference: str) -> None:
+    """Where the contract puts values in place of variables or of a cut, all properties stay."""
+    own, shown = contract()["components"]["examples"][name]["value"], ALL[reference].response_body
+
+    assert shown.keys() <= own.keys()
+    assert {
+        key for key, value in shown.items() if value != own[key] and "{{" not in str(value)
+    } == set()
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), list(operations()))
 def test_the_contracts_own_examples_validate(method: str, path: str, operation: dict) -> None:
     """Each request and reply that the contract shows fits the schema beside it."""
     contents = [*operation.get("requestBody", {}).get("content", {}).values()]
-    for response in operation["responses"].values():
-        contents += resolved(response)["content"].values()
+    for status, response in operation["responses"].items():
+        assert ("content" in resolved(response)) == (status != "204"), (method, path, status)
+        contents += resolved(response).get("content", {}).values()
 
+    assert all(content["examples"] for content in contents), (method, path)
     shown = [
         (content["schema"], resolved(example)["value"])
         for content in contents
         for example in content["examples"].values()
     ]
-    assert len(shown) >= len(operation["responses"]), (method, path)
     assert [found for schema, value in shown for found in complaints(value, schema)] == []
 
 
@@ -150,6 +192,14 @@ def test_a_mock_answers_create_with_the_documented_reply() -> None:
     first = next(iter(created["content"]["application/json"]["examples"].values()))
 
     assert resolved(first)["x-evidence"] == "documented"
+
+
+def test_media_types_select_the_operation_that_an_example_means() -> None:
+    """Each vendor media type in the examples selects an operation of the contract."""
+    for name, example in ALL.items():
+        media_type = example.headers.get("Content-Type", "")
+        if "vnd.pingidentity" in media_type:
+            assert media_type in selected(operation_of(example) or {}).values(), name
 
 
 def test_no_example_holds_anything_secret() -> None:

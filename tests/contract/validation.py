@@ -13,7 +13,12 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from pingone_nb.contract import Example, document
 
 UUID = "0ff545da-016a-4ae7-a8c6-84d67f7b20ea"
-_VALUES = {"createdAt": "2022-06-16T14:12:25.618Z", "updatedAt": "2022-06-16T14:12:25.785Z"}
+METHODS = ("get", "post", "put", "delete")
+_MOMENTS = ("createdAt", "updatedAt", "blockedAt")
+_VALUES = {
+    "apiPath": "https://api.pingone.eu",
+    **dict.fromkeys(_MOMENTS, "2022-06-16T14:12:25.618Z"),
+}
 _UUIDS = re.compile(r"(ID|Id)\d?$")
 _VARIABLE = re.compile(r"\{\{([^{}]+)\}\}")
 
@@ -59,14 +64,37 @@ def resolved(node: Mapping[str, Any]) -> Mapping[str, Any]:
 def operations() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Method, path and operation, each."""
     for path, item in contract()["paths"].items():
-        for method in ("get", "post"):
+        for method in METHODS:
             if method in item:
                 yield method.upper(), path, item[method]
 
 
+def operation_named(name: str) -> Mapping[str, Any]:
+    """The operation of that name, or the one that has it among those that its media types select.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for _, _, operation in operations():
+        if name in {operation["operationId"], *selected(operation)}:
+            return operation
+    raise KeyError(name)
+
+
+def selected(operation: Mapping[str, Any]) -> dict[str, str]:
+    """The operations that media types of a request select, by name with the media type."""
+    contents = operation.get("requestBody", {}).get("content", {})
+    return {
+        content["x-operation"]: media_type
+        for media_type, content in contents.items()
+        if "x-operation" in content
+    }
+
+
 def operation_of(example: Example) -> Mapping[str, Any] | None:
     """The operation that an example's method and path mean, or None when it is out of scope."""
-    path = example.path.removeprefix("{{authPath}}").replace("{{", "{").replace("}}", "}")
+    path = example.path.removeprefix("{{authPath}}").removeprefix("{{apiPath}}")
+    path = path.replace("{{", "{").replace("}}", "}")
     found = (each for method, at, each in operations() if (method, at) == (example.method, path))
     return next(found, None)
 
@@ -80,11 +108,10 @@ def request_schema(example: Example) -> Mapping[str, Any] | None:
 
 
 def reply_schema(operation: Mapping[str, Any], status: int) -> Mapping[str, Any] | None:
-    """The schema of an operation's JSON reply, or None when the status is not declared."""
-    response = operation["responses"].get(str(status))
-    if response is None:
-        return None
-    schema: Mapping[str, Any] = resolved(response)["content"]["application/json"]["schema"]
+    """The schema of an operation's JSON reply, or None when none is declared for the status."""
+    response = operation["responses"].get(str(status), {})
+    content = resolved(response).get("content", {}).get("application/json")
+    schema: Mapping[str, Any] | None = content["schema"] if content else None
     return schema
 
 
