@@ -10,16 +10,31 @@ from pingone_nb.errors import (
     TransportError,
 )
 from pingone_nb.history import Exchange, History
-from pingone_nb.models import Device, DeviceAuthentication, Failure, Status
+from pingone_nb.models import (
+    AuthenticationCode,
+    Bypass,
+    Device,
+    DeviceAuthentication,
+    Failure,
+    MfaDevice,
+    MfaSettings,
+    PairingKey,
+    Policy,
+    Status,
+    User,
+)
 from pingone_nb.retries import Retries
 from pingone_nb.secret import Secret
 from pingone_nb.settings import Settings
+from pingone_nb.tracing import Tracing
 from pingone_nb.wire import ApiReply, ApiRequest
 
 __all__ = [
     "ApiError",
     "ApiReply",
     "ApiRequest",
+    "AuthenticationCode",
+    "Bypass",
     "Client",
     "Device",
     "DeviceAuthentication",
@@ -28,11 +43,17 @@ __all__ = [
     "Failure",
     "History",
     "InputError",
+    "MfaDevice",
+    "MfaSettings",
+    "PairingKey",
     "PingOneError",
+    "Policy",
     "ReplyError",
     "Retries",
     "Secret",
     "Settings",
     "Status",
+    "Tracing",
     "TransportError",
+    "User",
 ]

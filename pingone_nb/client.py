@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,29 @@ from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from
 from pingone_nb.errors import PingOneError
 from pingone_nb.history import Exchange, History
+from pingone_nb.masking import hidden, sealed
 from pingone_nb.models import DeviceAuthentication
+from pingone_nb.resources import (
+    AuthenticationCodes,
+    Devices,
+    EnvironmentMfaSettings,
+    PairingKeys,
+    Policies,
+    Users,
+)
 from pingone_nb.retries import Retries
 from pingone_nb.secret import Secret
 from pingone_nb.settings import Settings
+from pingone_nb.tracing import Tracing
 from pingone_nb.transport import Transport
 from pingone_nb.wire import ApiReply, ApiRequest
 
 
 class Client:
     """Calls PingOne's device authentications, and keeps every exchange in `history`.
+
+    What stands around them is in `users`, `devices`, `policies`, `pairing_keys`, `mfa_settings` and
+    `authentication_codes`.
 
     Every method raises a `PingOneError`: `InputError` before anything is sent, `TransportError`
     without a reply, `ReplyError` for a reply that is not the API's, `ApiError` when PingOne says
@@ -38,6 +52,7 @@ class Client:
         session: a `requests.Session` to send with, such as a simulator's; an own one when None.
         history: where the exchanges go; an own one when None.
         retries: when to send once more.
+        tracing: ids of your own that are sent with every request; may be replaced at any time.
     """
 
     def __init__(
@@ -47,8 +62,10 @@ class Client:
         session: requests.Session | None = None,
         history: History | None = None,
         retries: Retries | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self.settings = settings
+        self.tracing = Tracing() if tracing is None else tracing
         self.history = History() if history is None else history
         self._retries = Retries() if retries is None else retries
         self._credentials = Credentials(settings)
@@ -59,6 +76,12 @@ class Client:
         )
         self._token_lock = threading.Lock()
         self._is_simulated: bool | None = None
+        self.users = Users(self)
+        self.devices = Devices(self)
+        self.policies = Policies(self)
+        self.pairing_keys = PairingKeys(self)
+        self.mfa_settings = EnvironmentMfaSettings(self)
+        self.authentication_codes = AuthenticationCodes(self)
 
     @classmethod
     def from_env(cls, *, dotenv: str | Path | None = None) -> Client:
@@ -73,7 +96,11 @@ class Client:
     def with_settings(self, settings: Settings) -> Client:
         """A client of other settings that shares this one's connections and history."""
         return Client(
-            settings, session=self._transport.session, history=self.history, retries=self._retries
+            settings,
+            session=self._transport.session,
+            history=self.history,
+            retries=self._retries,
+            tracing=self.tracing,
         )
 
     @property
@@ -87,14 +114,35 @@ class Client:
 
     def initialize(
         self,
-        user_id: str,
+        user_id: str | None,
         *,
         selected_device: Mapping[str, Any] | None = None,
+        device_id: str | None = None,
         policy_id: str | None = None,
+        notification: Mapping[str, Any] | None = None,
+        otp: str | Secret | None = None,
+        rp_id: str | None = None,
+        challenge: str | bytes | None = None,
+        application_id: str | None = None,
+        mobile_payload: str | Secret | None = None,
+        expand: str | None = None,
     ) -> DeviceAuthentication:
         """Begin a device authentication; the arguments are those of `operations.initialize`."""
+        selected_device, notification = sealed(selected_device), sealed(notification)
+        otp, mobile_payload = hidden(otp), hidden(mobile_payload)
         request = operations.initialize(
-            self.settings, user_id, selected_device=selected_device, policy_id=policy_id
+            self.settings,
+            user_id,
+            selected_device=selected_device,
+            device_id=device_id,
+            policy_id=policy_id,
+            notification=notification,
+            otp=otp,
+            rp_id=rp_id,
+            challenge=challenge,
+            application_id=application_id,
+            mobile_payload=mobile_payload,
+            expand=expand,
         )
         return self._authentication(request)
 
@@ -116,7 +164,7 @@ class Client:
 
         Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
         """
-        phone = _wrapped(phone)
+        phone = hidden(phone)
         target = operations.one_time(type="SMS", phone=phone, test_mode=test_mode)
         return self.initialize(user_id, selected_device=target, policy_id=policy_id)
 
@@ -132,7 +180,7 @@ class Client:
 
         Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-voice.html
         """
-        phone = _wrapped(phone)
+        phone = hidden(phone)
         target = operations.one_time(type="VOICE", phone=phone, test_mode=test_mode)
         return self.initialize(user_id, selected_device=target, policy_id=policy_id)
 
@@ -148,9 +196,63 @@ class Client:
 
         Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-email.html
         """
-        email = _wrapped(email)
+        email = hidden(email)
         target = operations.one_time(type="EMAIL", email=email, test_mode=test_mode)
         return self.initialize(user_id, selected_device=target, policy_id=policy_id)
+
+    def check_remembered_device(
+        self,
+        user_id: str,
+        *,
+        policy_id: str,
+        payload: str | Secret,
+        cookie: Secret | str,
+        device_session_id: str | None = None,
+    ) -> DeviceAuthentication:
+        """Begin an authentication that a remembered browser may complete at once.
+
+        The arguments are those of `operations.check_remembered_device`.
+        """
+        payload, cookie = hidden(payload), hidden(cookie)
+        request = operations.check_remembered_device(
+            self.settings,
+            user_id,
+            policy_id=policy_id,
+            payload=payload,
+            cookie=cookie,
+            device_session_id=device_session_id,
+        )
+        return self._authentication(request)
+
+    def read(
+        self, authentication: DeviceAuthentication | str, *, expand: str | None = None
+    ) -> DeviceAuthentication:
+        """Read an authentication as it is now.
+
+        Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/read-device-authentication.html
+        """
+        return self._authentication(operations.read(self.settings, authentication, expand=expand))
+
+    def select_device(
+        self,
+        authentication: DeviceAuthentication | str,
+        *,
+        device_id: str,
+        compatibility: str | None = None,
+    ) -> DeviceAuthentication:
+        """Choose the device to authenticate with; the same one again sends another passcode.
+
+        Args:
+            authentication: the authentication or its id.
+            device_id: UUID of one of the user's devices.
+            compatibility: what the browser can do with FIDO2: `FULL`, `SECURITY_KEY_ONLY`, `NONE`.
+
+        Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/select-device-authentication.html
+        """
+        request = operations.select_device(
+            self.settings, authentication, device_id=device_id, compatibility=compatibility
+        )
+        return self._authentication(request)
 
     def check_otp(
         self, authentication: DeviceAuthentication | str, *, otp: str | Secret
@@ -163,21 +265,55 @@ class Client:
 
         Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/validate-otp-device-authentication.html
         """
-        otp = _wrapped(otp)
+        otp = hidden(otp)
         return self._authentication(operations.check_otp(self.settings, authentication, otp=otp))
 
-    def read(self, authentication: DeviceAuthentication | str) -> DeviceAuthentication:
-        """Read an authentication as it is now.
+    def check_assertion(
+        self,
+        authentication: DeviceAuthentication | str,
+        *,
+        origin: str,
+        assertion: str | Secret | Mapping[str, Any],
+        compatibility: str | None = None,
+    ) -> DeviceAuthentication:
+        """Check what a passkey or security key signed. It is sent once, whatever happens.
 
-        Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/read-device-authentication.html
+        Args:
+            authentication: the authentication or its id.
+            origin: the page that asked for it, such as `https://app.pingone.eu`.
+            assertion: the browser's answer, as the JSON text that is sent, or as its properties.
+            compatibility: as for `select_device`.
+
+        Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/check-assertion-device-authentication.html
         """
-        return self._authentication(operations.read(self.settings, authentication))
+        assertion = hidden(assertion)
+        request = operations.check_assertion(
+            self.settings,
+            authentication,
+            origin=origin,
+            assertion=assertion,
+            compatibility=compatibility,
+        )
+        return self._authentication(request)
+
+    def cancel(
+        self, authentication: DeviceAuthentication | str, *, reason: str = "CHANGE_DEVICE"
+    ) -> DeviceAuthentication:
+        """Take back a push that waits for an answer.
+
+        Args:
+            authentication: the authentication or its id.
+            reason: `SIGNOUT`, `CHANGE_DEVICE` or `ADD_DEVICE`.
+
+        Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/cancel_authentication.html
+        """
+        return self._authentication(operations.cancel(self.settings, authentication, reason=reason))
 
     def send(self, request: ApiRequest) -> ApiReply:
         """Send any request with the worker's token, and record it.
 
         Returns:
-            A 2xx reply whose body is a JSON object.
+            A 2xx reply whose body is a JSON object, or nothing: after DELETE, say.
         """
         reply = self._exchange(request, auth=self._authorization())
         if reply.http_status == 401:
@@ -205,6 +341,7 @@ class Client:
         return current
 
     def _exchange(self, request: ApiRequest, *, auth: AuthBase) -> ApiReply:
+        request = replace(request, headers={**request.headers, **self.tracing.headers()})
         attempt = 1
         while True:
             outcome = self._attempt(request, auth=auth)
@@ -238,8 +375,3 @@ def _accepted(request: ApiRequest, reply: ApiReply) -> ApiReply:
     if error is not None:
         raise error
     return reply
-
-
-def _wrapped(value: str | Secret) -> str | Secret:
-    # so that a traceback that prints this frame's variables shows no phone, address or passcode
-    return Secret(value) if isinstance(value, str) else value

@@ -15,7 +15,10 @@ _LONGEST_MESSAGE = 500
 
 
 def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
-    """The error that a reply means, or None when it is a success with a JSON body.
+    """The error that a reply means, or None when it is a success.
+
+    A success has a JSON object, or nothing where nothing was sent that needs an answer: after
+    DELETE, and after an action without a body.
 
     What the reply says is scrubbed of the request's sensitive values first.
 
@@ -24,9 +27,16 @@ def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
     if isinstance(reply.body, Mapping):
         if reply.is_success:
             return None
-        body: Mapping[str, Any] = scrubber(request.body, reply.body)(reply.body)
+        body: Mapping[str, Any] = scrubber(*request.sensitive, reply.body)(reply.body)
         return _api_error(_Case(request=request, reply=reply, body=body))
+    if _is_empty_success(request, reply):
+        return None
     return _reply_error(request, reply)
+
+
+def _is_empty_success(request: ApiRequest, reply: ApiReply) -> bool:
+    needs_no_answer = reply.http_status == 204 or request.body is None
+    return reply.is_success and needs_no_answer and not reply.text.strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +146,31 @@ def _status(*statuses: int) -> Callable[[_Case], bool]:
     return lambda case: case.reply.http_status in statuses
 
 
-def _lacks_action(case: _Case) -> bool:
-    # a POST to one authentication, whose media type should have said what to do
-    below = case.request.url.rstrip("/").rpartition("/deviceAuthentications/")[2]
-    is_one = case.request.method == "POST" and "/" not in below and below != case.request.url
-    return is_one and case.request.media_type in (None, JSON)
+def _lacks_action(collection: str) -> Callable[[_Case], bool]:
+    # a POST to one of a collection, whose media type should have said what to do
+    def applies(case: _Case) -> bool:
+        below = case.request.url.rstrip("/").rpartition(f"/{collection}/")[2]
+        is_one = case.request.method == "POST" and "/" not in below and below != case.request.url
+        return is_one and case.request.media_type in (None, JSON)
+
+    return applies
+
+
+def _at(target: str, *codes: str) -> Callable[[_Case], bool]:
+    return lambda case: any(
+        detail.code in codes and (detail.target or "").endswith(target) for detail in case.details
+    )
+
+
+def _all_of(*conditions: Callable[[_Case], bool]) -> Callable[[_Case], bool]:
+    return lambda case: all(applies(case) for applies in conditions)
+
+
+def _is_below_environments(case: _Case) -> bool:
+    return "/environments/" in urlsplit(case.request.url).path
+
+
+_OF_ONE_AUTHENTICATION = ("check_otp", "check_assertion", "select_device", "cancel", "read")
 
 
 _CURES: tuple[tuple[Callable[[_Case], bool], str], ...] = (
@@ -165,6 +195,11 @@ _CURES: tuple[tuple[Callable[[_Case], bool], str], ...] = (
         "Tokens come from the auth host (authPath), which has no /v1; this went to the API host.",
     ),
     (
+        lambda case: case.is_gateways and _is_below_environments(case),
+        "It looks like a problem with the token, but means the path or the method: check apiPath, "
+        "which ends with /v1, and the path after it.",
+    ),
+    (
         lambda case: case.is_gateways and _at_api_host(case),
         "deviceAuthentications is on the auth host (authPath), which has no /v1 and no "
         "/environments; this went to the API host (apiPath).",
@@ -175,9 +210,14 @@ _CURES: tuple[tuple[Callable[[_Case], bool], str], ...] = (
         "authPath, the environment id in the path, and GET or POST.",
     ),
     (
-        _lacks_action,
+        _lacks_action("deviceAuthentications"),
         "The media type selects the action: send "
         "Content-Type: application/vnd.pingidentity.otp.check+json.",
+    ),
+    (
+        _lacks_action("devices"),
+        "The media type selects the action: send "
+        "Content-Type: application/vnd.pingidentity.device.activate+json, say.",
     ),
     (
         _status(415),
@@ -211,13 +251,74 @@ _CURES: tuple[tuple[Callable[[_Case], bool], str], ...] = (
         "authentication.",
     ),
     (
-        _has("TOO_MANY_OTP_RETRIES"),
-        "The attempts are used up: send again, which for a one-time target means a new "
-        "authentication.",
+        _at("evice.id", "TOO_MANY_OTP_RETRIES"),
+        "The device cools down after too many failures: wait until its coolDownExpiresAt, choose "
+        "another device, or have an administrator unlock it.",
     ),
     (
-        lambda case: case.request.operation in ("check_otp", "read") and _status(404)(case),
+        _has("TOO_MANY_OTP_RETRIES"),
+        "The attempts are used up: send again, which for a one-time target means a new "
+        "authentication. A paired device may have to cool down first, until its coolDownExpiresAt.",
+    ),
+    (
+        _has("EXTRA_OTP_REQUIRED"),
+        "The token's clock or counter is off: send its next passcode, when activating with "
+        "oathResync.",
+    ),
+    (
+        _has("QUOTA_EXCEEDED"),
+        "The day's messages for this user are used up: wait until midnight UTC, or use a device "
+        "that needs none.",
+    ),
+    (
+        _all_of(_status(400), _has("LIMIT_EXCEEDED")),
+        "The user has as many devices as the MFA settings allow (pairing.maxAllowedDevices): "
+        "delete one, or allow more.",
+    ),
+    (
+        _has("UNIQUENESS_VIOLATION"),
+        "There is such a one already: a device of this user with the same number or address, or a "
+        "user of the same name.",
+    ),
+    (
+        lambda case: any(
+            _at(target, "CONSTRAINT_VIOLATION")(case)
+            for target in ("origin", "assertion", "attestation")
+        ),
+        "origin must be a full URL below the relying party's id, such as https://app.example.com "
+        "for example.com, and what was signed must answer this very challenge.",
+    ),
+    (
+        _at("status", "CONSTRAINT_VIOLATION"),
+        "The authentication's status does not allow this: read it again; its links name what is "
+        "allowed.",
+    ),
+    (
+        _at("evice.id", "CONSTRAINT_VIOLATION"),
+        "The device is blocked, or the policy does not allow its kind: choose another device.",
+    ),
+    (
+        _at("type", "CONSTRAINT_VIOLATION"),
+        "The policy does not let such devices be paired: name another one, or change it. PingOne's "
+        "default policy has TOTP switched off.",
+    ),
+    (
+        _at("extension", "CONSTRAINT_VIOLATION"),
+        "Extensions are only taken where the MFA settings say phoneExtensions.enabled.",
+    ),
+    (
+        _has("INVALID_FILTER"),
+        "A filter names an attribute, an operator and a value in quotes, such as "
+        'username eq "jane"; not every attribute can be filtered by.',
+    ),
+    (
+        lambda case: case.request.operation in _OF_ONE_AUTHENTICATION and _status(404)(case),
         "There is no such authentication here: its id is wrong, or it is over. Begin a new one.",
+    ),
+    (
+        lambda case: _is_below_environments(case) and _status(404)(case),
+        "What the path names does not exist in this environment, or not for this user: check the "
+        "ids; user_id is the user's id, not the username.",
     ),
     (
         _status(404),

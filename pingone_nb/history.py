@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, overload
 
 from pingone_nb.errors import PingOneError
-from pingone_nb.masking import mask_text, scrubber
+from pingone_nb.masking import scrubber
 from pingone_nb.wire import ApiReply, ApiRequest
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ class Exchange:
     ) -> Exchange:
         """Mask a request and its outcome."""
         reply = outcome if isinstance(outcome, ApiReply) else None
-        scrub = scrubber(request.body, reply.body if reply else None)
+        scrub = scrubber(*request.sensitive, reply.body if reply else None)
         return cls(
             started_at=started_at,
             operation=request.operation,
             method=request.method,
-            url=mask_text(request.url),
+            url=request.masked_address(),
             request_media_type=request.media_type,
             request_body=scrub(request.body),
             http_status=reply.http_status if reply else None,
@@ -80,19 +80,21 @@ class Exchange:
 
     @property
     def status(self) -> str | None:
-        """The authentication's status in the reply, such as `OTP_REQUIRED`."""
+        """The status that the reply tells, such as `OTP_REQUIRED`, or a device's `ACTIVE`."""
         return _text(self._told("status"))
 
     @property
     def authentication_id(self) -> str | None:
         """The authentication that a successful reply tells of."""
-        return _text(self._told("id")) if self.is_success else None
+        is_one = self.is_success and "/deviceAuthentications" in self.url
+        return _text(self._told("id")) if is_one else None
 
     @property
     def code(self) -> str | None:
         """The error's top-level code, or OAuth's `error`."""
-        error = self._told("error")
-        return _text(self._told("code")) or (_text(error) if not self.is_success else None)
+        if self.is_success:  # a pairing key has a code, too
+            return None
+        return _text(self._told("code")) or _text(self._told("error"))
 
     @property
     def detail_code(self) -> str | None:
@@ -148,7 +150,7 @@ class History:
         | `method`, `url` | `string` | the request line |
         | `request_media_type` | `string` | what selected the action |
         | `http_status` | `Int64` | missing when no reply came |
-        | `status` | `string` | the authentication's status in the reply |
+        | `status` | `string` | the reply's, such as `OTP_REQUIRED` |
         | `code`, `detail_code` | `string` | the error's codes |
         | `error` | `string` | why no reply came |
         | `authentication_id` | `string` | UUID |

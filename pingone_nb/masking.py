@@ -27,21 +27,45 @@ def mask_email(email: str) -> str:
     return f"{shown}****{at}{domain}" if at else "****"
 
 
+def mask_username(username: str) -> str:
+    """As an address where it is one; else the first two characters and four asterisks."""
+    if "@" in username:
+        return mask_email(username)
+    return f"{username[: min(2, len(username) - 1)]}****" if username else "****"
+
+
 def mask_nothing_shown(_text: str) -> str:
     """The mask for what must not even be hinted at."""
     return MASK
 
 
 _MASKED_WHOLE = """
-    access_token refresh_token id_token client_secret client_assertion otp assertion password token
-    secret keyuri authorization cookie set-cookie mobilepayload pairingkey code_verifier
-    publickeycredentialrequestoptions pingiddesktopcredentialrequestoptions
+    access_token refresh_token id_token client_secret client_assertion otp assertion attestation
+    password token secret keyuri authorization cookie set-cookie mobilepayload pairingkey
+    code_verifier publickeycredentialrequestoptions publickeycredentialcreationoptions
+    pingiddesktopcredentialrequestoptions value code
+"""
+_PERSONAL = """
+    given middle family formatted honorificprefix honorificsuffix nickname address photo
 """
 _MASKS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(_MASKED_WHOLE.split(), mask_nothing_shown),
+    **dict.fromkeys(_PERSONAL.split(), mask_nothing_shown),
     **dict.fromkeys(("phone", "mobilephone", "primaryphone"), mask_phone),
     "email": mask_email,
+    "username": mask_username,
 }
+_ERROR_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+_ONLY_IF: dict[str, Callable[[Mapping[str, Any]], bool]] = {
+    # some names are sensitive only beside others: an error's code is no pairing key's
+    "code": lambda owner: "message" not in owner and not _is_error_code(owner.get("code")),
+    "value": lambda owner: "type" in owner,  # of `payload`: what was read from a browser
+    "nickname": lambda owner: "username" in owner,  # a device's is not a person's
+    "address": lambda owner: "username" in owner,
+    "photo": lambda owner: "username" in owner,
+}
+_ALSO_OBJECTS = ("otp", "email", "code", "value")  # a policy has objects of these names
+_NAMES = frozenset(("username", *_PERSONAL.split()))
 _ALREADY_MASKED = re.compile(r"^\S{0,2}\*{4,}\S*$|^•+$")
 _SHORTEST_SCRUBBED = 4
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
@@ -62,7 +86,9 @@ def mask(value: Any) -> Any:
     if isinstance(value, str):
         return mask_text(value)
     if isinstance(value, _OBJECT):
-        return {mask_text(str(key)): _masked_item(str(key), item) for key, item in value.items()}
+        return {
+            mask_text(str(key)): _masked_item(value, str(key), item) for key, item in value.items()
+        }
     if isinstance(value, _ARRAY):
         return [mask(item) for item in value]
     return value.mask if isinstance(value, Secret) else value
@@ -76,14 +102,47 @@ def mask_text(text: str) -> str:
     return text
 
 
+def sealed(value: Any) -> Any:
+    """A copy of a JSON value in which each text that `mask` would mask by name is a `Secret`."""
+    if isinstance(value, _OBJECT):
+        return {key: _sealed_item(value, str(key), item) for key, item in value.items()}
+    return [sealed(item) for item in value] if isinstance(value, _ARRAY) else value
+
+
+def hidden(value: Any) -> Any:
+    """A copy in which each text is a `Secret`: a traceback that prints variables shows none."""
+    if isinstance(value, str):
+        return Secret(value)
+    if isinstance(value, _OBJECT):
+        return {key: hidden(item) for key, item in value.items()}
+    return [hidden(item) for item in value] if isinstance(value, _ARRAY) else value
+
+
+def _how(owner: Mapping[str, Any], name: str, value: Any) -> Callable[[str], str] | None:
+    """How a property is masked; None when it is not sensitive."""
+    key = name.lower()
+    how = _MASKS.get(key)
+    if how is None or value is None or isinstance(value, bool):
+        return None
+    if key in _ONLY_IF and not _ONLY_IF[key](owner):
+        return None
+    if key in _ALSO_OBJECTS and isinstance(value, _OBJECT):
+        return None
+    return how
+
+
+def _is_error_code(code: Any) -> bool:
+    return isinstance(code, str) and _ERROR_CODE.fullmatch(code) is not None
+
+
 def _masked_match(how: Callable[[str], str], match: re.Match[str]) -> str:
     found = match.group()
     return found if _ALREADY_MASKED.search(found) else how(found)
 
 
-def _masked_item(name: str, value: Any) -> Any:
-    how = _MASKS.get(name.lower())
-    if how is None or value is None or isinstance(value, bool | Secret):
+def _masked_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
+    how = _how(owner, name, value)
+    if how is None or isinstance(value, Secret):
         return mask(value)
     if isinstance(value, (*_OBJECT, *_ARRAY)):
         return MASK
@@ -91,34 +150,59 @@ def _masked_item(name: str, value: Any) -> Any:
     return text if _ALREADY_MASKED.search(text) else how(text)
 
 
-def sensitive_texts(value: Any) -> Iterator[str]:
-    """Each sensitive text in a JSON value, to look for where it does not belong."""
+def _sealed_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
+    how = _how(owner, name, value)
+    return sealed(value) if how is None else _sealed_whole(value, how)
+
+
+def _sealed_whole(value: Any, how: Callable[[str], str]) -> Any:
+    if isinstance(value, _OBJECT):
+        return {key: _sealed_whole(item, how) for key, item in value.items()}
+    if isinstance(value, _ARRAY):
+        return [_sealed_whole(item, how) for item in value]
+    if value is None or isinstance(value, bool | Secret):
+        return value
+    text = str(value)
+    return text if _ALREADY_MASKED.search(text) else Secret(text, mask=how(text))
+
+
+def _sensitive(value: Any, *, is_name: bool = False) -> Iterator[tuple[str, bool]]:
+    """Each sensitive text in a JSON value, and whether it is a person's name."""
     if isinstance(value, Secret):
-        yield value.reveal()
+        yield value.reveal(), is_name
     elif isinstance(value, _OBJECT):
         for key, item in value.items():
-            if str(key).lower() in _MASKS and isinstance(item, str | int):
-                yield str(item)
+            names = str(key).lower() in _NAMES
+            if isinstance(item, str | int) and _how(value, str(key), item):
+                yield str(item), names
             else:
-                yield from sensitive_texts(item)
+                yield from _sensitive(item, is_name=names)
     elif isinstance(value, _ARRAY):
         for item in value:
-            yield from sensitive_texts(item)
+            yield from _sensitive(item, is_name=is_name)
 
 
 def scrubber(*values: Any) -> Callable[[Any], Any]:
     """A function that masks a JSON value and takes out what `values` hold that is sensitive.
 
     A reply may repeat a request's passcode in a sentence; masking by property name alone would
-    let it through.
+    let it through. Names of persons are taken out as whole words only, and never out of keys: a
+    user may be called "test".
     """
-    texts = {text for value in values for text in sensitive_texts(value)}
-    found = sorted((t for t in texts if len(t) >= _SHORTEST_SCRUBBED), key=len, reverse=True)
-    forms = [form for text in found for form in _written_forms(text)]
+    texts = {found for value in values for found in _sensitive(value)}
+    long_ones = sorted(
+        (found for found in texts if len(found[0]) >= _SHORTEST_SCRUBBED),
+        key=lambda found: len(found[0]),
+        reverse=True,
+    )
+    forms = [form for text, is_name in long_ones if not is_name for form in _written_forms(text)]
+    names = _words(
+        [form for text, is_name in long_ones if is_name for form in _written_forms(text)]
+    )
 
     def scrub(value: Any) -> Any:
         masked = mask(value)
-        return _replaced(masked, forms) if forms else masked
+        return _replaced(masked, forms, names) if forms or names else masked
 
     return scrub
 
@@ -128,14 +212,23 @@ def _written_forms(text: str) -> tuple[str, ...]:
     return (text,) if escaped == text else (text, escaped)
 
 
-def _replaced(value: Any, forms: list[str]) -> Any:
+def _words(names: list[str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def _replaced(value: Any, forms: list[str], names: re.Pattern[str] | None) -> Any:
     if isinstance(value, str):
         for form in forms:
             if form in value:
                 value = value.replace(form, MASK)
-        return value
+        return names.sub(MASK, value) if names else value
     if isinstance(value, dict):
-        return {_replaced(key, forms): _replaced(item, forms) for key, item in value.items()}
+        return {
+            _replaced(key, forms, None): _replaced(item, forms, names)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
-        return [_replaced(item, forms) for item in value]
+        return [_replaced(item, forms, names) for item in value]
     return value

@@ -91,17 +91,14 @@ class Transport:
             InputError: the request cannot be put into bytes; nothing was sent.
             TransportError: no reply came.
         """
-        headers = {"Accept": "application/json", **request.headers}
-        if request.media_type:
-            headers["Content-Type"] = request.media_type
         begun = time.perf_counter()
         try:
             response = self.session.send(
                 self.session.prepare_request(
                     requests.Request(
                         request.method,
-                        request.url,
-                        headers=headers,
+                        request.address(),
+                        headers=_headers(request),
                         data=_content(request),
                         auth=auth,
                     )
@@ -111,7 +108,9 @@ class Transport:
                 **self._surroundings(request.url),
             )
         except requests.RequestException as error:
-            raise _as_transport_error(error) from _without_frames(error)
+            # its text tells the URL, whose query may name a person
+            cause = None if request.query else _without_frames(error)
+            raise _as_transport_error(error) from cause
         return _reply(response, elapsed_seconds=time.perf_counter() - begun)
 
     def _surroundings(self, url: str) -> dict[str, Any]:
@@ -126,6 +125,11 @@ class Transport:
     def close(self) -> None:
         """Close the session's connections."""
         self.session.close()
+
+
+def _headers(request: ApiRequest) -> dict[str, str]:
+    told = {"Accept": "application/json", **request.plain_headers()}
+    return told | ({"Content-Type": request.media_type} if request.media_type else {})
 
 
 def _content(request: ApiRequest) -> bytes | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from pingone_nb.masking import mask
+from pingone_nb.masking import mask, mask_text
 from pingone_nb.secret import Secret
 
 Retry = Literal["safe", "unsent", "never"]
@@ -25,13 +25,16 @@ class ApiRequest:
 
     Attributes:
         operation: the API's word for it, such as `check_otp`.
-        method: `GET` or `POST`.
-        url: absolute.
-        media_type: the `Content-Type`, which selects the action, or None without a body.
+        method: `GET`, `POST`, `PUT` or `DELETE`.
+        url: absolute, without the query.
+        query: what the URL ends with, names and values as they are, not yet encoded.
+        media_type: the `Content-Type`, which selects the action; None where nothing is selected.
         body: JSON values (or form fields, for `application/x-www-form-urlencoded`); what is
             sensitive in it is a `Secret`, so the `repr` shows nothing of it.
         retry: `safe` – may be repeated; `unsent` – only when it provably never left, or when
             429/503 came with Retry-After (it sends a paid message); `never` – it burns an attempt.
+        headers: what the operation wants besides, such as `Cookie`.
+        hidden: what a reply may repeat of the query, property name → value or values; not sent.
     """
 
     operation: str
@@ -40,14 +43,37 @@ class ApiRequest:
     media_type: str | None = None
     body: Mapping[str, Any] | None = None
     retry: Retry = "never"
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str | Secret] = field(default_factory=dict)
+    query: Mapping[str, str | Secret] = field(default_factory=dict)
+    hidden: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def address(self) -> str:
+        """The URL with its query as it goes over the wire, secrets revealed."""
+        if not self.query:
+            return self.url
+        plain = {name: _plain_text(value) for name, value in self.query.items()}
+        return f"{self.url}?{urlencode(plain, quote_via=quote)}"
+
+    def masked_address(self) -> str:
+        """The URL with its query to be read: not encoded, and with everything sensitive masked."""
+        told = "&".join(f"{name}={mask(value)}" for name, value in self.query.items())
+        return mask_text(self.url) + (f"?{told}" if told else "")
+
+    def plain_headers(self) -> dict[str, str]:
+        """The headers as they go over the wire, secrets revealed."""
+        return {name: _plain_text(value) for name, value in self.headers.items()}
+
+    @property
+    def sensitive(self) -> tuple[Any, ...]:
+        """The values in which a `scrubber` finds what a reply must not repeat."""
+        return (self.body, dict(self.headers), dict(self.query), self.hidden)
 
     def content(self) -> bytes | None:
         """The body as it goes over the wire, secrets revealed."""
         if self.body is None:
             return None
         if self.media_type == FORM:
-            return urlencode({key: _form_text(value) for key, value in self.body.items()}).encode()
+            return urlencode({key: _plain_text(value) for key, value in self.body.items()}).encode()
         return _encode(self.body).encode()
 
     def masked_body(self) -> Any:
@@ -110,7 +136,7 @@ def _seconds_until(http_date: str) -> float | None:
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())
 
 
-def _form_text(value: str | Secret) -> str:
+def _plain_text(value: str | Secret) -> str:
     return value.reveal() if isinstance(value, Secret) else value
 
 

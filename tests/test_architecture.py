@@ -13,10 +13,11 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pingone_nb"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "secret", "contract"),
-    ("settings", "masking", "models"),
+    ("settings", "masking"),
+    ("models",),
     ("wire",),
-    ("operations", "transport", "retries", "diagnosis", "history"),
-    ("credentials",),
+    ("operations", "tracing", "transport", "retries", "diagnosis", "history"),
+    ("credentials", "resources"),
     ("client",),
     ("forms",),
     ("lesson", "runner"),
@@ -110,7 +111,8 @@ def test_no_room_is_a_drawer() -> None:
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
     """`import pingone_nb` loads neither ipywidgets nor pandas nor the simulator."""
-    heavy = ["ipywidgets", "anywidget", "pandas", "phonenumbers", "pingone_nb.simulator"]
+    heavy = ["ipywidgets", "anywidget", "pandas", "phonenumbers", "pyotp", "webauthn", "fido2",
+             "cryptography", "yaml", "pingone_nb.simulator"]  # fmt: skip
     program = f"import sys, pingone_nb; print([n for n in {heavy} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 

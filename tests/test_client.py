@@ -51,7 +51,7 @@ def operations_of(client: Client) -> list[str]:
 def test_one_time_sms_from_send_to_completed(client: Client, simulator: Simulator) -> None:
     """Two calls complete an authentication; token and calls are in the history."""
     authentication = client.one_time_sms(simulator.user.id, phone=PHONE)
-    completed = client.check_otp(authentication, otp=simulator.inbox.newest().otp)
+    completed = client.check_otp(authentication, otp=simulator.inbox.newest_passcode())
 
     assert authentication.status == "OTP_REQUIRED"
     assert completed.status == "COMPLETED"
@@ -269,7 +269,7 @@ def test_unknown_properties_survive(simulator: Simulator) -> None:
 def test_the_history_holds_nothing_sensitive(client: Client, simulator: Simulator) -> None:
     """After a whole flow neither the records nor the table hold a canary."""
     authentication = client.one_time_sms(simulator.user.id, phone=PHONE)
-    otp = simulator.inbox.newest().otp
+    otp = simulator.inbox.newest_passcode()
     client.check_otp(authentication, otp=otp)
     client.one_time_email(simulator.user.id, email=EMAIL, test_mode=True)
     kept = "".join(map(repr, client.history)) + client.history.to_frame().to_csv()

@@ -80,6 +80,16 @@ def api(code: str, *details: str) -> dict:
     return {"code": code, "message": UNAVAILABLE, "details": [{"code": each} for each in details]}
 
 
+def detail(code: str, target: str) -> dict:
+    """A validation error of one property."""
+    return {"code": "INVALID_DATA", "message": "no", "details": [{"code": code, "target": target}]}
+
+
+USERS = "https://api.pingone.com/v1/environments/e/users"
+DEVICES = f"{USERS}/u/devices"
+DEVICE = f"{DEVICES}/d"
+
+
 @pytest.mark.parametrize(
     ("error", "cure"),
     [
@@ -102,6 +112,25 @@ def api(code: str, *details: str) -> dict:
         (diagnose(400, api("INVALID_DATA", "TOO_MANY_OTP_RETRIES")), "used up"),
         (diagnose(429, api("REQUEST_LIMITED", "QUOTA_EXCEEDED")), "wait"),
         (diagnose(500, api("UNEXPECTED_ERROR")), "try later"),
+        (diagnose(400, detail("TOO_MANY_OTP_RETRIES", "device.id"), operation="select_device"), "another device"),
+        (diagnose(400, detail("TOO_MANY_OTP_RETRIES", "selectedDevice.id"), operation="initialize"), "coolDownExpiresAt"),
+        (diagnose(400, api("INVALID_DATA", "EXTRA_OTP_REQUIRED"), operation="activate_device", url=DEVICE), "oathResync"),
+        (diagnose(429, api("REQUEST_LIMITED", "QUOTA_EXCEEDED")), "midnight UTC"),
+        (diagnose(429, api("REQUEST_LIMITED", "LIMIT_EXCEEDED")), "asks to wait"),
+        (diagnose(400, api("REQUEST_FAILED", "LIMIT_EXCEEDED"), operation="create_device", url=DEVICES), "maxAllowedDevices"),
+        (diagnose(400, detail("UNIQUENESS_VIOLATION", "phone"), operation="create_device", url=DEVICES), "already"),
+        (diagnose(400, detail("CONSTRAINT_VIOLATION", "origin"), operation="check_assertion"), "relying party"),
+        (diagnose(400, detail("CONSTRAINT_VIOLATION", "assertion"), operation="check_assertion"), "challenge"),
+        (diagnose(400, detail("CONSTRAINT_VIOLATION", "attestation"), operation="activate_device", url=DEVICE), "challenge"),
+        (diagnose(400, detail("CONSTRAINT_VIOLATION", "status"), operation="cancel"), "links"),
+        (diagnose(400, detail("CONSTRAINT_VIOLATION", "device.id"), operation="select_device"), "blocked"),
+        (diagnose(400, detail("CONSTRAINT_VIOLATION", "type"), operation="create_device", url=DEVICES), "policy"),
+        (diagnose(400, detail("CONSTRAINT_VIOLATION", "extension"), operation="create_device", url=DEVICES), "phoneExtensions"),
+        (diagnose(400, api("INVALID_REQUEST", "INVALID_FILTER"), operation="find_users", url=USERS), "in quotes"),
+        (diagnose(404, api("NOT_FOUND"), operation="select_device"), "no such authentication"),
+        (diagnose(404, api("NOT_FOUND"), operation="read_device", url=DEVICE, method="GET", media_type=None), "not for this user"),
+        (diagnose(403, {"message": "Missing Authentication Token"}, operation="read_user", url=USERS), "ends with /v1"),
+        (diagnose(415, api("UNSUPPORTED"), operation="activate_device", url=DEVICE, media_type="application/json"), "device.activate+json"),
     ],
 )  # fmt: skip
 def test_classic_mistakes_are_named(error: ApiError, cure: str) -> None:
@@ -177,3 +206,25 @@ def test_a_success_is_no_error() -> None:
     )
 
     assert error_from(request, reply) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "http_status"),
+    [("DELETE", None, 204), ("POST", None, 200), ("PUT", {}, 204)],
+)
+def test_nothing_may_be_answered_where_nothing_is_expected(
+    method: str, body: dict | None, http_status: int
+) -> None:
+    """A 204, and an empty success of an action without a body, are no errors."""
+    request = ApiRequest(operation="delete_device", method=method, url=DEVICE, body=body)
+    reply = ApiReply(http_status=http_status, headers={}, text="", body=None, elapsed_seconds=0.0)
+
+    assert error_from(request, reply) is None
+
+
+def test_nothing_is_too_little_where_an_answer_is_expected() -> None:
+    """An empty 200 to a request with a body is a ReplyError: it may have been carried out."""
+    request = ApiRequest(operation="initialize", method="POST", url=ONE, body={}, retry="unsent")
+    reply = ApiReply(http_status=200, headers={}, text="", body=None, elapsed_seconds=0.0)
+
+    assert isinstance(error_from(request, reply), ReplyError)

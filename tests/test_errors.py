@@ -18,6 +18,7 @@ from pingone_nb import (
     operations,
 )
 from pingone_nb.lesson import Lesson
+from pingone_nb.tracing import Tracing
 from pingone_nb.transport import BearerAuth
 
 ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"
@@ -52,6 +53,20 @@ def client() -> Client:
         lambda: Settings.from_env(environ()),
         lambda: Lesson.open(environ()),
         lambda: BearerAuth(Secret(typed() + " ")),
+        lambda: client().users.find(typed() + "\n"),
+        lambda: client().users.search(typed() + "\n"),
+        lambda: client().users.create(username=typed(), email=typed()),
+        lambda: client().devices.create_sms(ENVIRONMENT, phone=typed()),
+        lambda: client().devices.create_email(ENVIRONMENT, email=typed()),
+        lambda: client().devices.activate(ENVIRONMENT, ENVIRONMENT, otp=typed()),
+        lambda: client().devices.activate("", ENVIRONMENT, origin="", attestation=typed()),
+        lambda: client().initialize("", otp=typed()),
+        lambda: client().initialize("", mobile_payload=typed()),
+        lambda: client().initialize("", selected_device={"oneTime": {"phone": typed()}}),
+        lambda: client().check_assertion("", origin="", assertion={"id": typed()}),
+        lambda: client().check_remembered_device("", policy_id="", payload="p", cookie=typed()),
+        lambda: client().check_remembered_device("", policy_id="", payload=typed(), cookie="c=d"),
+        lambda: Tracing(transaction_id=typed() + "\n"),
     ],
 )
 def test_a_traceback_with_variables_shows_nothing_typed(call: Callable[[], object]) -> None:

@@ -61,6 +61,49 @@ def test_nothing_sensitive_is_kept() -> None:
         assert secret not in kept.replace("ca****@example.com", "")
 
 
+def test_a_reply_without_body_is_kept() -> None:
+    """A 204 is a success with nothing in it, in the record and in the table."""
+    request = ApiRequest(
+        operation="delete_device", method="DELETE", url="https://a.de/d", retry="safe"
+    )
+    reply = ApiReply(http_status=204, headers={}, text="", body=None, elapsed_seconds=0.1)
+    kept = Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1)
+    history = History()
+    history.record(kept)
+
+    assert kept.is_success
+    assert (kept.reply_body, kept.reply_text, kept.status, kept.authentication_id) == (None,) * 4
+    assert history.to_frame().loc[0, "method"] == "DELETE"
+
+
+def test_another_noun_is_no_authentication() -> None:
+    """A pairing key's id and code are neither an authentication's id nor an error's code."""
+    request = ApiRequest(operation="create_pairing_key", method="POST", url="https://a.de/keys")
+    body = {"id": "k", "status": "UNCLAIMED", "code": "01882778807215"}
+    reply = ApiReply(http_status=201, headers={}, text="", body=body, elapsed_seconds=0.1)
+    kept = Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1)
+
+    assert (kept.authentication_id, kept.code, kept.status) == (None, None, "UNCLAIMED")
+
+
+def test_query_and_cookie_are_masked_and_not_repeated() -> None:
+    """What the query or a header held is masked, also where the reply repeats it."""
+    request = ApiRequest(
+        operation="find_users",
+        method="GET",
+        url="https://a.de/users",
+        query={"filter": Secret('username eq "canary.jane"', mask='username eq "ca****"')},
+        headers={"Cookie": Secret("ST=canary-cookie")},
+        hidden={"username": [Secret("canary.jane")]},
+    )
+    said = {"message": 'no user canary.jane for username eq "canary.jane", ST=canary-cookie'}
+    reply = ApiReply(http_status=400, headers={}, text="", body=said, elapsed_seconds=0.1)
+    kept = Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1)
+
+    assert kept.url == 'https://a.de/users?filter=username eq "ca****"'
+    assert "canary" not in repr(kept)
+
+
 def test_a_failure_without_reply_is_kept() -> None:
     """No reply, no status: the error's words stand in their place."""
     error = TransportError("No reply in time.", may_have_been_sent=True)

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import Secret
-from pingone_nb.masking import mask, mask_email, mask_phone, scrubber
+from pingone_nb.masking import (
+    hidden,
+    mask,
+    mask_email,
+    mask_phone,
+    mask_username,
+    scrubber,
+    sealed,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,15 @@ def test_addresses_show_two_characters(email: str, masked: str) -> None:
     assert mask_email(email) == masked
 
 
+@pytest.mark.parametrize(
+    ("username", "masked"),
+    [("jane.doe", "ja****"), ("jo", "j****"), ("j", "****"), ("jane@a.de", "ja****@a.de")],
+)
+def test_usernames_show_two_characters(username: str, masked: str) -> None:
+    """A username is never shown whole; one that is an address is masked as one."""
+    assert mask_username(username) == masked
+
+
 SENSITIVE = {
     "access_token": "tok-canary-1",
     "client_secret": "sec-canary-2",
@@ -44,6 +61,16 @@ SENSITIVE = {
     "Authorization": "Bearer canary-4",
     "Set-Cookie": "ST=canary-5",
     "mobilePhone": "+4915112345678",
+    "primaryPhone": "+4915112345679",
+    "secret": "CANARYBASE32",
+    "keyUri": "otpauth://totp/canary-6",
+    "mobilePayload": "canary-7",
+    "attestation": "canary-8",
+    "assertion": "canary-9",
+    "publicKeyCredentialCreationOptions": "canary-10",
+    "username": "canary.eleven",
+    "family": "Canaryson",
+    "Cookie": "ST=canary-12",
 }
 
 
@@ -112,3 +139,71 @@ def test_no_secret_survives_scrubbing(secret: str, name: str, sentences: list[st
     texts = [kept[name], *kept["messages"], *(key for key in kept if key not in (name, "messages"))]
 
     assert all(secret not in text for text in texts if secret not in "••••****")
+
+
+@pytest.mark.parametrize(
+    ("body", "secret"),
+    [
+        ({"id": "1", "status": "UNCLAIMED", "code": "01882778807215"}, "01882778807215"),
+        ({"id": "1", "code": "QWERTZUI"}, "QWERTZUI"),
+        ({"payload": {"type": "BROWSER", "value": "canary"}}, "canary"),
+        ({"username": "u", "nickname": "Canary"}, "Canary"),
+        ({"username": "u", "address": {"locality": "Canaryville"}}, "Canaryville"),
+        ({"username": "u", "photo": {"href": "https://a.de/canary.png"}}, "canary"),
+    ],
+)
+def test_some_names_are_sensitive_beside_others(body: dict, secret: str) -> None:
+    """A pairing key's code, a browser's payload and a user's nickname are masked and sealed."""
+    assert secret not in json.dumps(mask(body))
+    assert secret not in repr(sealed(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"code": "NOT_FOUND"},
+        {"code": "UNSUPPORTED", "message": "no"},
+        {"details": [{"code": "INVALID_OTP", "target": "otp"}]},
+        {"type": "SMS", "nickname": "my phone"},
+        {"name": "Customers", "sms": {"otp": {"otpLength": 6}}, "email": {"enabled": True}},
+        {"pairing": {"pairingKeyFormat": "NUMERIC"}},
+    ],
+)
+def test_what_only_looks_sensitive_is_kept(body: dict) -> None:
+    """Error codes, a device's nickname and a policy's objects stay readable."""
+    assert mask(body) == body
+    assert sealed(body) == body
+
+
+def test_sealing_keeps_the_text_and_hides_it() -> None:
+    """A sealed value reveals what was told, shows its mask, and leaves PingOne's masks alone."""
+    told = sealed([{"phone": "+14135550177", "email": "ab****@ping.com", "otp": 918273}])
+
+    assert told[0]["phone"].reveal() == "+14135550177"
+    assert told[0]["email"] == "ab****@ping.com"
+    assert told[0]["otp"].reveal() == "918273"
+    assert repr(told) == (
+        "[{'phone': Secret('*******77'), 'email': 'ab****@ping.com', 'otp': Secret('••••')}]"
+    )
+
+
+def test_hiding_leaves_numbers_as_they_are() -> None:
+    """Each text of a value is hidden; what is no text is sent as it was."""
+    told = hidden({"id": "canary", "list": ["canary", 5, None, True]})
+
+    assert "canary" not in repr(told)
+    assert told["list"][1:] == [5, None, True]
+
+
+@pytest.mark.parametrize("word", ["user", "test", "ACTIVE"])
+def test_a_name_that_is_a_word_leaves_the_reply_readable(word: str) -> None:
+    """A person called as a property is taken out of texts as a word, but of no key or other word."""
+    reply = {
+        "user": {"id": "1"},
+        "users": "users",
+        "test": {"a": "tested"},
+        "note": f"{word} is it",
+    }
+    kept = scrubber({"username": Secret(word)}, reply)(reply)
+
+    assert kept == reply | {"note": "•••• is it"}

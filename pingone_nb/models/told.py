@@ -1,0 +1,134 @@
+"""What all nouns have in common: known properties as attributes, and all of it in `raw`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from pingone_nb.errors import ReplyError
+from pingone_nb.masking import sealed
+from pingone_nb.secret import Secret
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A JSON object of a reply; what is sensitive in it is a `Secret`."""
+
+    _body: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """All that was told, read-only; unknown properties too."""
+        return MappingProxyType({name: frozen(value) for name, value in self._body.items()})
+
+
+def json_object(body: Any, *, what: str, needs: str, http_status: int) -> Mapping[str, Any]:
+    """A reply's body, sealed.
+
+    Raises:
+        ReplyError: it is no JSON object, or has no text of the name `needs`.
+    """
+    if not isinstance(body, Mapping) or not isinstance(body.get(needs), str):
+        message = f"The reply is no {what}: it has no {needs}."
+        raise ReplyError(message, http_status=http_status)
+    told: Mapping[str, Any] = sealed(body)
+    return told
+
+
+def part(body: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    """The object below these names, or an empty one."""
+    for name in names:
+        value = body.get(name)
+        body = value if isinstance(value, Mapping) else _NOTHING
+    return body
+
+
+def parts(value: Any) -> Iterator[Mapping[str, Any]]:
+    """The objects of an array."""
+    if isinstance(value, list | tuple):
+        yield from (item for item in value if isinstance(item, Mapping))
+
+
+def text(value: Any) -> str | None:
+    """Text, or None in place of anything else."""
+    return value if isinstance(value, str) else None
+
+
+def shown(value: Any) -> str | None:
+    """Text that may be shown: of a `Secret` its mask."""
+    return value.mask if isinstance(value, Secret) else text(value)
+
+
+def secret(value: Any) -> Secret | None:
+    """Text as a `Secret`, or None in place of anything else."""
+    return Secret.of(value) if isinstance(value, str | Secret) and value else None
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of an array."""
+    found = value if isinstance(value, list | tuple) else ()
+    return tuple(item for item in found if isinstance(item, str))
+
+
+def ids(value: Any) -> tuple[str, ...]:
+    """The `id` of each object of an array."""
+    return tuple(each["id"] for each in parts(value) if isinstance(each.get("id"), str))
+
+
+def flag(value: Any) -> bool | None:
+    """True or false, or None in place of anything else."""
+    return value if isinstance(value, bool) else None
+
+
+def number(value: Any) -> int | None:
+    """A whole number, or None in place of anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def moment(value: Any) -> datetime | None:
+    """An aware date, or None in place of anything else."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def links(body: Mapping[str, Any]) -> Mapping[str, str]:
+    """Link name → URL, read-only."""
+    named = part(body, "_links").items()
+    return MappingProxyType(
+        {
+            name: link["href"]
+            for name, link in named
+            if isinstance(link, Mapping) and isinstance(link.get("href"), str)
+        }
+    )
+
+
+def parsed(document: str) -> Mapping[str, Any] | None:
+    """A JSON object in a text, read-only; None when it is none."""
+    try:
+        value = json.loads(document)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    return MappingProxyType({name: frozen(item) for name, item in value.items()})
+
+
+def frozen(value: Any) -> Any:
+    """A JSON value that cannot be changed."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(frozen(item) for item in value)
+    return value

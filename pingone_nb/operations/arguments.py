@@ -1,0 +1,202 @@
+"""Checks of arguments: each gives the value as it is sent, or an `InputError` without the value."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from pingone_nb.errors import InputError
+from pingone_nb.masking import sealed
+from pingone_nb.models import DeviceAuthentication
+from pingone_nb.secret import Secret
+from pingone_nb.settings import checked_uuid
+
+_LONGEST_TEXT = 320
+_LONGEST_OPAQUE = 200_000
+_UNSEEN = ("Cc", "Cs")  # control characters, halves of characters
+_WORDS = re.compile(r"[A-Za-z][\w.,-]*", re.ASCII)
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+def user_id(value: object) -> str:
+    """A user's UUID; a hint tells who gave a username."""
+    looks_like_name = isinstance(value, str) and value != "" and len(value) != 36
+    hint = (
+        "If this is the username, look the user up first: PingOne wants the user's id, "
+        "which the API host tells at GET /environments/{envID}/users."
+        if looks_like_name
+        else ""
+    )
+    return checked_uuid(value, field="user_id", hint=hint)
+
+
+def authentication_id(authentication: DeviceAuthentication | str) -> str:
+    """The UUID of an authentication, or of its id."""
+    told = authentication.id if isinstance(authentication, DeviceAuthentication) else authentication
+    return checked_uuid(told, field="authentication")
+
+
+def uuids(values: Iterable[str] | str, *, field: str) -> list[str]:
+    """UUIDs, at least one and none twice; a single one may stand for itself."""
+    if not isinstance(values, str | list | tuple):
+        message = f"{field} is no list of UUIDs."
+        raise InputError(message, field=field)
+    given = [values] if isinstance(values, str) else values
+    found = [checked_uuid(value, field=field) for value in given]
+    if not found or len(set(found)) < len(found):
+        message = f"{field} is empty or holds a UUID twice."
+        raise InputError(message, field=field)
+    return found
+
+
+def text(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
+    """Text of any characters, 1 to `longest` of them; a `Secret` is revealed."""
+    found = value.reveal() if isinstance(value, Secret) else value
+    if found is None or found == "":
+        message = f"{field} is empty."
+        raise InputError(message, field=field)
+    if not isinstance(found, str):
+        message = f"{field} is not text."
+        raise InputError(message, field=field)
+    if len(found) > longest:
+        message = f"{field} is longer than {longest} characters."
+        raise InputError(message, field=field)
+    return found
+
+
+def line(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
+    """Text without control characters, 1 to `longest` characters, not only blanks."""
+    found = text(value, field=field, longest=longest)
+    if not found.strip() or any(unicodedata.category(each) in _UNSEEN for each in found):
+        message = f"{field} is blank or holds control characters."
+        raise InputError(message, field=field)
+    return found
+
+
+def opaque(value: object, *, field: str) -> Secret:
+    """What another program made and PingOne reads: sent as it is, shown nowhere."""
+    return Secret(text(value, field=field, longest=_LONGEST_OPAQUE))
+
+
+def word(value: object, *, field: str) -> str:
+    """Words of the API, such as `embedded` or `order,devices`."""
+    found = text(value, field=field)
+    if not _WORDS.fullmatch(found):
+        message = f"{field} is no word of the API."
+        raise InputError(message, field=field)
+    return found
+
+
+def constant(value: object, *, field: str) -> str:
+    """A word in capitals whose possible values are not all documented."""
+    found = text(value, field=field)
+    if not _CAPITALS.fullmatch(found):
+        message = f"{field} is no word in capitals, such as NOT_REQUIRED."
+        raise InputError(message, field=field)
+    return found
+
+
+def choice(value: object, choices: Collection[str], *, field: str, hint: str = "") -> str:
+    """One of `choices`."""
+    if not isinstance(value, str) or value not in choices:
+        message = f"{field} is none of {', '.join(choices)}."
+        raise InputError(message, field=field, hint=hint)
+    return value
+
+
+def flag(value: object, *, field: str) -> bool:
+    """True or False, nothing that merely counts as it."""
+    if not isinstance(value, bool):
+        message = f"{field} is neither True nor False."
+        raise InputError(message, field=field)
+    return value
+
+
+def number(value: object, *, field: str, lowest: int, highest: int) -> int:
+    """A whole number, both ends included."""
+    if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+        message = f"{field} is no whole number from {lowest} to {highest}."
+        raise InputError(message, field=field)
+    return value
+
+
+def duration(seconds: object, *, field: str, lowest: int, highest: int) -> dict[str, Any]:
+    """The API's `{duration, timeUnit}`, in minutes where they are whole."""
+    found = number(seconds, field=field, lowest=lowest, highest=highest)
+    if found % 60 == 0:
+        return {"duration": found // 60, "timeUnit": "MINUTES"}
+    return {"duration": found, "timeUnit": "SECONDS"}
+
+
+def moment(value: object, *, field: str) -> str:
+    """An aware `datetime` as the API writes it: `2025-11-30T00:00:00.000Z`."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        message = f"{field} is no datetime with a time zone."
+        raise InputError(message, field=field)
+    try:
+        utc = value.astimezone(UTC)
+    except OverflowError:
+        message = f"{field} is out of range."
+        raise InputError(message, field=field) from None
+    return utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def origin(value: object, *, field: str) -> str:
+    """A web origin, such as `https://app.pingone.eu`: scheme, host, at most a port."""
+    found = line(value, field=field)
+    try:
+        parts = urlsplit(found)
+        _ = parts.port
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in found
+    except ValueError:
+        usable = False
+    if not usable or found != f"{parts.scheme}://{parts.netloc}" or " " in found:
+        message = f"{field} is no web origin."
+        hint = "Write scheme and host without a path, such as https://app.pingone.eu."
+        raise InputError(message, field=field, hint=hint)
+    return found
+
+
+def json_object(value: object, *, field: str) -> dict[str, Any]:
+    """A copy of an object of JSON properties, what is sensitive in it as `Secret`."""
+    copied: dict[str, Any] = sealed(_plain_object(value, field=field))
+    return copied
+
+
+def json_text(value: object, *, field: str) -> Secret:
+    """A JSON document as the text that is sent; text stays as it is."""
+    if not isinstance(value, Mapping):
+        return opaque(value, field=field)
+    copied = _plain_object(value, field=field)
+    return Secret(json.dumps(copied, separators=(",", ":"), default=Secret.reveal))
+
+
+def _plain_object(value: object, *, field: str) -> Any:
+    if not isinstance(value, Mapping):
+        message = f"{field} is not an object of JSON properties."
+        raise InputError(message, field=field)
+    try:
+        return _json(value)
+    except (TypeError, RecursionError):
+        message = f"{field} holds what JSON cannot."
+        raise InputError(message, field=field) from None
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError
+        return {key: _json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise TypeError
+    if value is not None and not isinstance(value, str | bool | int | float | Secret):
+        raise TypeError
+    return value

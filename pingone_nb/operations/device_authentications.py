@@ -1,0 +1,382 @@
+"""Device authentications: the two calls of a one-time passcode, and all around them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pingone_nb.errors import InputError, traceless
+from pingone_nb.models import DeviceAuthentication
+from pingone_nb.operations import arguments
+from pingone_nb.operations.contacts import contact
+from pingone_nb.operations.passcodes import passcode
+from pingone_nb.secret import Secret
+from pingone_nb.settings import Settings, checked_uuid
+from pingone_nb.wire import JSON, ApiRequest, Retry
+
+OTP_CHECK = "application/vnd.pingidentity.otp.check+json"
+DEVICE_SELECT = "application/vnd.pingidentity.device.select+json"
+ASSERTION_CHECK = "application/vnd.pingidentity.assertion.check+json"
+CANCEL_PUSH = "application/vnd.pingidentity.cancel.push.authentication+json"
+PAYLOAD_CHECK = "application/vnd.pingidentity.payload.check+json"
+ONE_TIME_TYPES = ("SMS", "VOICE", "EMAIL")
+COMPATIBILITIES = ("FULL", "SECURITY_KEY_ONLY", "NONE")
+CANCEL_REASONS = ("SIGNOUT", "CHANGE_DEVICE", "ADD_DEVICE")
+
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
+_SHORTEST_CHALLENGE_BYTES = 32
+_COOKIE = re.compile(r"[\x20-\x7e]{1,6000}")
+
+
+@traceless
+def initialize(
+    settings: Settings,
+    user_id: str | None,
+    *,
+    selected_device: Mapping[str, Any] | None = None,
+    device_id: str | None = None,
+    policy_id: str | None = None,
+    notification: Mapping[str, Any] | None = None,
+    otp: str | Secret | None = None,
+    rp_id: str | None = None,
+    challenge: str | bytes | None = None,
+    application_id: str | None = None,
+    mobile_payload: str | Secret | None = None,
+    expand: str | None = None,
+) -> ApiRequest:
+    """Begin a device authentication.
+
+    Args:
+        settings: where to.
+        user_id: UUID of the user, not the username; None only with `rp_id`, where the passkey
+            tells the user.
+        selected_device: the API's `selectedDevice` object, such as
+            `{"oneTime": {"type": "SMS", "phone": "+14135550150"}}`; see `one_time`.
+        device_id: UUID of a paired device of the user, in place of `selected_device`.
+        policy_id: UUID of a device authentication policy; the environment's default when None.
+        notification: the API's `notification` object; see `notification`.
+        otp: a passcode that the user has at hand, checked at once.
+        rp_id: the relying party of FIDO2 devices, such as `example.com`.
+        challenge: for FIDO2: at least 32 bytes, or their Base64URL text.
+        application_id: UUID of the application; needed with `mobile_payload`.
+        mobile_payload: what the mobile SDK made, as it is.
+        expand: what the reply is to hold besides; observed as `embedded`, its effect undocumented.
+
+    Raises:
+        InputError: an argument is malformed; nothing is to be sent.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/initialize-device-authentication.html
+    """
+    body: dict[str, Any] = {}
+    if user_id is not None or rp_id is None:
+        body["user"] = {"id": arguments.user_id(user_id)}
+    body |= _selected(selected_device, device_id)
+    if policy_id is not None:
+        body["policy"] = {"id": checked_uuid(policy_id, field="policy_id")}
+    if notification is not None:
+        body["notification"] = arguments.json_object(notification, field="notification")
+    if otp is not None:
+        body["otp"] = passcode(otp)
+    body |= _passkey(rp_id, challenge) | _mobile(application_id, mobile_payload)
+    return ApiRequest(
+        operation="initialize",
+        method="POST",
+        url=settings.auth_url("deviceAuthentications"),
+        query=_expanding(expand),
+        media_type=JSON,
+        body=body,
+        retry="unsent" if otp is None else "never",
+    )
+
+
+@traceless
+def one_time(
+    *,
+    type: str,  # noqa: A002 - the API's own name
+    phone: str | Secret | None = None,
+    email: str | Secret | None = None,
+    test_mode: bool = False,
+) -> dict[str, Any]:
+    """The `selectedDevice` object of a one-time target, checked.
+
+    Args:
+        type: `SMS`, `VOICE` or `EMAIL`.
+        phone: for SMS and VOICE, international with a leading `+`; sent in E.164 form.
+        email: for EMAIL.
+        test_mode: true: nothing is sent, and the passcode comes back in `test.otp`.
+
+    Raises:
+        InputError: `field` is `type`, `phone`, `email` or `test_mode`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
+    """
+    hint = "Other methods, such as WhatsApp, are not documented for one-time targets."
+    target: dict[str, Any] = {
+        "type": arguments.choice(type, ONE_TIME_TYPES, field="type", hint=hint)
+    }
+    is_test = arguments.flag(test_mode, field="test_mode")
+    target |= contact(type, phone=phone, email=email)
+    if is_test:
+        target["testMode"] = True
+    return {"oneTime": target}
+
+
+@traceless
+def check_remembered_device(
+    settings: Settings,
+    user_id: str,
+    *,
+    policy_id: str,
+    payload: str | Secret,
+    cookie: Secret | str,
+    device_session_id: str | None = None,
+) -> ApiRequest:
+    """Begin an authentication that a remembered browser may complete at once.
+
+    Args:
+        settings: where to.
+        user_id: UUID of the user.
+        policy_id: UUID of the device authentication policy, which must allow it.
+        payload: what the Signals SDK made in the browser.
+        cookie: the cookie that came when the browser was remembered, as `name=value`.
+        device_session_id: id of the browser's session, when it is known.
+
+    Raises:
+        InputError: `field` names the argument.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/users/remembered-devices/check_remembered_device.html
+    """
+    body: dict[str, Any] = {
+        "user": {"id": arguments.user_id(user_id)},
+        "policy": {"id": checked_uuid(policy_id, field="policy_id")},
+        "payload": {"type": "BROWSER", "value": arguments.opaque(payload, field="payload")},
+    }
+    if device_session_id is not None:
+        session = arguments.line(device_session_id, field="device_session_id")
+        body["deviceSession"] = {"id": session}
+    return ApiRequest(
+        operation="check_remembered_device",
+        method="POST",
+        url=settings.auth_url("deviceAuthentications"),
+        media_type=PAYLOAD_CHECK,
+        headers={"Cookie": _cookie(cookie)},
+        body=body,
+        retry="unsent",
+    )
+
+
+@traceless
+def read(
+    settings: Settings,
+    authentication: DeviceAuthentication | str,
+    *,
+    expand: str | None = None,
+) -> ApiRequest:
+    """Read a device authentication.
+
+    Raises:
+        InputError: `field` is `authentication` or `expand`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/read-device-authentication.html
+    """
+    return ApiRequest(
+        operation="read",
+        method="GET",
+        url=_url(settings, authentication),
+        query=_expanding(expand),
+        retry="safe",
+    )
+
+
+@traceless
+def select_device(
+    settings: Settings,
+    authentication: DeviceAuthentication | str,
+    *,
+    device_id: str,
+    compatibility: str | None = None,
+) -> ApiRequest:
+    """Choose the device to authenticate with; the same one again sends another passcode.
+
+    Args:
+        settings: where to.
+        authentication: the authentication or its id.
+        device_id: UUID of one of the user's devices.
+        compatibility: what the browser can do with FIDO2: `FULL`, `SECURITY_KEY_ONLY`, `NONE`.
+
+    Raises:
+        InputError: `field` names the argument.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/select-device-authentication.html
+    """
+    url = _url(settings, authentication)
+    body = {"device": {"id": checked_uuid(device_id, field="device_id")}}
+    return _action(
+        "select_device",
+        url,
+        media_type=DEVICE_SELECT,
+        body=body | _compatibility(compatibility),
+        retry="unsent",
+    )
+
+
+@traceless
+def check_otp(
+    settings: Settings, authentication: DeviceAuthentication | str, *, otp: str | Secret
+) -> ApiRequest:
+    """Check the passcode that the user typed.
+
+    Args:
+        settings: where to.
+        authentication: the authentication or its id.
+        otp: the digits; spaces and a label pasted with them are taken off, digits never.
+
+    Raises:
+        InputError: `field` is `authentication` or `otp`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/validate-otp-device-authentication.html
+    """
+    url = _url(settings, authentication)
+    return _action(
+        "check_otp", url, media_type=OTP_CHECK, body={"otp": passcode(otp)}, retry="never"
+    )
+
+
+@traceless
+def check_assertion(
+    settings: Settings,
+    authentication: DeviceAuthentication | str,
+    *,
+    origin: str,
+    assertion: str | Secret | Mapping[str, Any],
+    compatibility: str | None = None,
+) -> ApiRequest:
+    """Check what a passkey, a security key or PingID Desktop signed.
+
+    Args:
+        settings: where to.
+        authentication: the authentication or its id.
+        origin: the page that asked for it, such as `https://app.pingone.eu`.
+        assertion: the browser's answer, as the JSON text that is sent, or as its properties.
+        compatibility: as for `select_device`.
+
+    Raises:
+        InputError: `field` names the argument.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/check-assertion-device-authentication.html
+    """
+    url = _url(settings, authentication)
+    body = {
+        "origin": arguments.origin(origin, field="origin"),
+        "assertion": arguments.json_text(assertion, field="assertion"),
+    }
+    return _action(
+        "check_assertion",
+        url,
+        media_type=ASSERTION_CHECK,
+        body=body | _compatibility(compatibility),
+        retry="never",
+    )
+
+
+@traceless
+def cancel(
+    settings: Settings,
+    authentication: DeviceAuthentication | str,
+    *,
+    reason: str = "CHANGE_DEVICE",
+) -> ApiRequest:
+    """Take back a push that waits for an answer; needs the mobile SDK 2.0 or later.
+
+    Args:
+        settings: where to.
+        authentication: the authentication or its id.
+        reason: `SIGNOUT`, `CHANGE_DEVICE` or `ADD_DEVICE`; PingOne takes anything else as
+            `DEFAULT`.
+
+    Raises:
+        InputError: `field` is `authentication` or `reason`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/cancel_authentication.html
+    """
+    url = _url(settings, authentication)
+    body = {"reason": arguments.constant(reason, field="reason")}
+    return _action("cancel", url, media_type=CANCEL_PUSH, body=body, retry="unsent")
+
+
+def _url(settings: Settings, authentication: DeviceAuthentication | str) -> str:
+    return settings.auth_url("deviceAuthentications", arguments.authentication_id(authentication))
+
+
+def _action(
+    operation: str, url: str, *, media_type: str, body: Mapping[str, Any], retry: Retry
+) -> ApiRequest:
+    return ApiRequest(
+        operation=operation, method="POST", url=url, media_type=media_type, body=body, retry=retry
+    )
+
+
+def _selected(selected_device: object, device_id: str | None) -> dict[str, Any]:
+    if device_id is None and selected_device is None:
+        return {}
+    if device_id is None:
+        chosen = arguments.json_object(selected_device, field="selected_device")
+    elif selected_device is None:
+        chosen = {"id": checked_uuid(device_id, field="device_id")}
+    else:
+        message = "device_id and selected_device are both given."
+        raise InputError(message, field="device_id", hint="Give one of them.")
+    return {"selectedDevice": chosen}
+
+
+def _passkey(rp_id: str | None, challenge: str | bytes | None) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if rp_id is not None:
+        told["rp"] = {"id": arguments.line(rp_id, field="rp_id")}
+    if challenge is not None:
+        told["webAuthn"] = {"challenge": _challenge(challenge)}
+    return told
+
+
+def _challenge(value: object) -> str:
+    if isinstance(value, bytes):
+        value = base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+    text = arguments.text(value, field="challenge", longest=2000)
+    try:
+        decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        decoded = b""
+    if not _BASE64URL.fullmatch(text) or len(decoded) < _SHORTEST_CHALLENGE_BYTES:
+        message = "challenge is no Base64URL text of at least 32 bytes."
+        raise InputError(message, field="challenge", hint="Give secrets.token_bytes(32).")
+    return text
+
+
+def _mobile(application_id: str | None, mobile_payload: str | Secret | None) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if application_id is not None or mobile_payload is not None:
+        told["application"] = {"id": checked_uuid(application_id, field="application_id")}
+    if mobile_payload is not None:
+        told["mobilePayload"] = arguments.opaque(mobile_payload, field="mobile_payload")
+    return told
+
+
+def _compatibility(value: str | None) -> dict[str, Any]:
+    if value is None:
+        return {}
+    return {"compatibility": arguments.choice(value, COMPATIBILITIES, field="compatibility")}
+
+
+def _expanding(expand: str | None) -> dict[str, str]:
+    return {} if expand is None else {"expand": arguments.word(expand, field="expand")}
+
+
+def _cookie(value: object) -> Secret:
+    text = arguments.text(value, field="cookie", longest=6000)
+    if not _COOKIE.fullmatch(text) or "=" not in text:
+        message = "cookie is no cookie."
+        raise InputError(message, field="cookie", hint="Write it as name=value.")
+    return Secret(text.strip())
