@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import sys
 
-from pingone_nb.simulator.authentications import Authentication, Authentications, CheckRefused
-from pingone_nb.simulator.clock import ManualClock
-from pingone_nb.simulator.policy import Policy
+from pingone_nb.simulator import ManualClock, Policy, User
+from pingone_nb.simulator.application import Application
+from pingone_nb.simulator.authentication import Authentication
+from pingone_nb.simulator.challenges import challenge_target
+from pingone_nb.simulator.checks import CheckRefused, check_otp
+from pingone_nb.simulator.environment import Environment
 from pingone_nb.simulator.randomness import SecureRandomness
 from pingone_nb.simulator.target import OneTimeTarget
 
 POLICY = Policy()
-SPACE = 10**POLICY.otp_length
-USER = "991776fd-145b-499e-8237-2c62aef35b2c"
+RULES = POLICY.otp_rules("SMS")
+SPACE = 10**RULES.length
+USER = User()
 TARGET = OneTimeTarget(type="SMS", contact="+14135550150")
 PASSCODES = 200_000
 CHI_SQUARE_9_AT_1_IN_A_MILLION = 45.1  # 9 degrees of freedom
@@ -27,34 +31,40 @@ TRIES_A_PLACE = 300
 BLIND_AUTHENTICATIONS = 50_000
 
 
-def authentications() -> Authentications:
-    """Fresh rules with passcodes from the CSPRNG."""
-    return Authentications(
-        clock=ManualClock(), randomness=SecureRandomness(), one_time_lockout="authentication"
+def environment() -> Environment:
+    """A fresh environment with passcodes from the CSPRNG."""
+    return Environment.new(
+        id=USER.id,
+        application=Application(client_id="any", client_secret="any"),
+        user=USER,
+        policy=POLICY,
+        clock=ManualClock(),
+        randomness=SecureRandomness(),
     )
 
 
-def begin(rules: Authentications) -> Authentication:
+def begin(rules: Environment) -> Authentication:
     """A new one-time SMS authentication."""
-    return rules.initialize(user_id=USER, policy=POLICY, target=TARGET)
+    begun = rules.authentications.new(user_id=USER.id, policy=POLICY)
+    return rules.authentications.keep(challenge_target(rules, begun, TARGET))
 
 
-def is_accepted(rules: Authentications, authentication_id: str, otp: str) -> bool:
+def is_accepted(rules: Environment, authentication_id: str, otp: str) -> bool:
     """Whether a guess completes it."""
-    found = rules.find(authentication_id)
+    found = rules.authentications.find(authentication_id)
     assert found is not None
     try:
-        return rules.check_otp(found, otp).status == "COMPLETED"
+        return check_otp(rules, found, otp).status == "COMPLETED"
     except CheckRefused:
         return False
 
 
 def worst_chi_square() -> float:
     """The largest chi-square of the ten digits over the passcode's positions."""
-    counts = [[0] * 10 for _ in range(POLICY.otp_length)]
+    counts = [[0] * 10 for _ in range(RULES.length)]
     randomness = SecureRandomness()
     for _ in range(PASSCODES):
-        for position, digit in enumerate(randomness.digits(POLICY.otp_length)):
+        for position, digit in enumerate(randomness.digits(RULES.length)):
             counts[position][int(digit)] += 1
     expected = PASSCODES / 10
     return max(sum((n - expected) ** 2 / expected for n in row) for row in counts)
@@ -72,23 +82,24 @@ def places_that_get_in() -> list[int]:
 
 def guesser_gets_in(place: int, offset: int) -> bool:
     """Whether someone gets in who guesses the right passcode as the `place`-th of a row."""
-    rules = authentications()
+    rules = environment()
     begun = begin(rules)
-    right = int(begun.otp)
+    assert begun.passcode is not None
+    right = int(begun.passcode.code)
     wrong = [(right + 1 + offset + n) % SPACE for n in range(PLACES)]
     guesses = [*wrong[: place - 1], right, *wrong[place:]]
-    return any(is_accepted(rules, begun.id, f"{g:0{POLICY.otp_length}d}") for g in guesses)
+    return any(is_accepted(rules, begun.id, f"{g:0{RULES.length}d}") for g in guesses)
 
 
 def blind_successes() -> tuple[int, int]:
     """Guesses tried and successes of someone who tries the same 20 passcodes everywhere."""
     tried = successes = 0
     for _ in range(BLIND_AUTHENTICATIONS):
-        rules = authentications()
+        rules = environment()
         begun = begin(rules)
         for guess in range(20):
             tried += 1
-            successes += is_accepted(rules, begun.id, f"{guess:0{POLICY.otp_length}d}")
+            successes += is_accepted(rules, begun.id, f"{guess:0{RULES.length}d}")
     return tried, successes
 
 
@@ -99,13 +110,11 @@ def main() -> int:
     uniform = chi_square < CHI_SQUARE_9_AT_1_IN_A_MILLION
     print(f"passcodes uniform: {uniform} (worst chi-square {chi_square:.1f}, 9 degrees of freedom)")
     print(f"the right passcode gets in at places {places} of a row of guesses")
-    print(
-        f"probability before lock-out: {len(places)}/{SPACE} (claim: {POLICY.failure_count}/10^6)"
-    )
+    print(f"probability before lock-out: {len(places)}/{SPACE} (claim: {RULES.failure_count}/10^6)")
     tried, successes = blind_successes()
-    expected = BLIND_AUTHENTICATIONS * POLICY.failure_count / SPACE
+    expected = BLIND_AUTHENTICATIONS * RULES.failure_count / SPACE
     print(f"{tried:,} blind guesses: {successes} successes (expected {expected:.2f})")
-    return 0 if uniform and len(places) == POLICY.failure_count else 1
+    return 0 if uniform and len(places) == RULES.failure_count else 1
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pingone_nb import Client
 
 VARIABLES = 7
+NO_QUOTA = ("--daily-quota", str(10**9))
 
 
 @contextlib.contextmanager
 def simulator_process(*options: str) -> Iterator[dict[str, str]]:
     """Run `python -m pingone_nb sim` on a free port; gives the variables that it prints."""
-    command = [sys.executable, "-m", "pingone_nb", "sim", "--port", "0", *options]
+    command = [sys.executable, "-m", "pingone_nb", "sim", "--port", "0", *NO_QUOTA, *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:

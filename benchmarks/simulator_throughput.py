@@ -3,33 +3,24 @@
 Claim: over the port at least 3 times Prism's requests per second, for the full create + check flow,
 under the same load, in one run. Prism answers from examples; the simulator applies its rules.
 
-Needs Node.js; installs `@stoplight/prism-cli` below `build/` when it is not there.
+Needs Node.js, for Prism.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 from loopback import simulator_process, token_of
+from prism import prism_process
 
 from pingone_nb import Client, Settings
 from pingone_nb.simulator import Simulator
 
-ROOT = Path(__file__).parent.parent
-PRISM = ROOT / "build" / "prism"
-PRISM_VERSION = "5"
-CONTRACT = ROOT / "pingone_nb" / "contract" / "openapi.yaml"
 CONNECTIONS = 8
 FLOWS_A_ROUND = 400
 ROUNDS = 5
@@ -122,58 +113,9 @@ def in_process_requests_a_second() -> float:
     return 2 * FLOWS_A_ROUND / (time.perf_counter() - begun)
 
 
-def free_port() -> int:
-    """A loopback port that is free now."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
-@contextlib.contextmanager
-def prism_process() -> Iterator[int]:
-    """Prism mocking the contract on a free port."""
-    npm = shutil.which("npm")
-    if npm is None:
-        sys.exit("Prism needs Node.js and npm: install them to compare.")
-    program = PRISM / "node_modules" / ".bin" / "prism"
-    if not program.exists():
-        package = f"@stoplight/prism-cli@{PRISM_VERSION}"
-        command = [
-            npm,
-            "install",
-            "--silent",
-            "--no-fund",
-            "--no-audit",
-            "--prefix",
-            str(PRISM),
-            package,
-        ]
-        subprocess.run(command, check=True)
-    port = free_port()
-    command = [str(program), "mock", str(CONTRACT), "--host", "127.0.0.1", "--port", str(port)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                if "is listening" in line:
-                    break
-            drain(process)
-            yield port
-        finally:
-            process.terminate()
-
-
-def drain(process: subprocess.Popen[str]) -> None:
-    """Read on, so that a talkative server is not held up by a full pipe."""
-    assert process.stdout is not None
-    threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True).start()
-
-
 def main() -> int:
     """Print requests per second and their ratio."""
-    with simulator_process() as variables, prism_process() as prism_port:
+    with simulator_process() as variables, prism_process({CHECK}) as prism_port:
         settings = Settings.from_env(variables)
         client = Client(settings)
         token = token_of(client)

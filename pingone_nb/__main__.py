@@ -12,6 +12,7 @@ _COMMANDS = {
     "lab": "open a notebook in JupyterLab",
     "tour": "execute every notebook against the simulator",
     "sim": "serve the simulator on a port, for any language",
+    "ledger": "say how sure each part is: documented, observed or assumed",
     "doctor": "say what is installed, what is configured and what is wrong",
 }
 

@@ -14,7 +14,7 @@ from pingone_nb.simulator import Policy, Simulator, User
 
 user = User(email=os.environ["CANARY_EMAIL"], phone=os.environ["CANARY_PHONE"])
 simulator = Simulator(
-    client_secret=os.environ["CANARY_CLIENT_SECRET"], user=user, policy=Policy(otp_length=10)
+    client_secret=os.environ["CANARY_CLIENT_SECRET"], user=user, policy=Policy.of(otp_length=10)
 )
 client = Client(simulator.settings(), session=simulator.session())
 lesson = Lesson(

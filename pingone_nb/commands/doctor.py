@@ -20,7 +20,12 @@ _PACKAGES = {
     "phonenumberslite": "",
     "email-validator": "",
     "PyJWT": "",
+    "pyotp": "",
     "uvicorn": "sim",
+    "webauthn": "sim",
+    "fido2": "sim",
+    "scim2-filter-parser": "sim",
+    "pyyaml": "sim",
     "ipywidgets": "lab",
     "anywidget": "lab",
     "pandas": "lab",
@@ -98,7 +103,7 @@ def _simulator() -> Iterator[Finding]:
     client = Client(simulator.settings(), session=simulator.session())
     try:
         sent = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
-        status = client.check_otp(sent, otp=simulator.inbox.newest().otp).status
+        status = client.check_otp(sent, otp=simulator.inbox.newest_passcode()).status
     except PingOneError as error:
         yield Finding(verdict="fail", text=f"simulator: {error}")
     else:

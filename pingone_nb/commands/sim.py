@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 _WORDS = "It prints, as lines that a shell can source, all that a client needs; then it serves."
 _USER = {"id": "user_id", "username": "user_name", "email": "user_email", "phone": "user_phone"}
 _POLICY = {"id": "policy_id"} | {
-    name: name for name in ("otp_length", "failure_count", "lifetime_seconds", "cool_down_seconds")
+    name: name
+    for name in (
+        "otp_length",
+        "failure_count",
+        "lifetime_seconds",
+        "cool_down_seconds",
+        "device_selection",
+        "number_matching",
+    )
 }
+_SELECTIONS = ("DEFAULT_TO_FIRST", "PROMPT_TO_SELECT", "ALWAYS_DISPLAY_DEVICES")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,16 +50,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--user-name", type=_text, help="the user's sign-on name")
     add("--user-email", type=_email, help="the user's e-mail address")
     add("--user-phone", type=_phone, help="the user's number, international with a leading +")
-    add("--policy-id", type=_uuid, help="UUID of the one device authentication policy")
+    add("--policy-id", type=_uuid, help="UUID of the default device authentication policy")
     add("--otp-length", type=_whole, help="digits of a passcode, 6 to 10; default 6")
     add("--failure-count", type=_whole, help="wrong passcodes allowed, 1 to 7; default 3")
     add("--lifetime-seconds", type=_whole, help="how long a passcode is good; default 1800")
     add("--cool-down-seconds", type=_whole, help="of paired devices; one-time targets never lock")
+    add("--device-selection", choices=_SELECTIONS, help="default DEFAULT_TO_FIRST")
+    add("--number-matching", action="store_true", default=None, help="pushes ask for a number")
+    add("--daily-quota", type=_whole, default=50, help="SMS and calls, and e-mails, a user and day")
     add(
         "--one-time-lockout",
         choices=("authentication", "never"),
         default="authentication",
         help="what too many wrong passcodes end: this authentication, or nothing",
+    )
+    add(
+        "--push-timeout",
+        choices=("status", "failed"),
+        default="status",
+        help="what an unanswered push leads to: PUSH_CONFIRMATION_TIMED_OUT, or FAILED",
     )
 
 
@@ -73,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    simulator.add_page("ledger", _ledger)
     try:
         server = simulator.serve(port=arguments.port, host=arguments.host)
     except (OSError, UnicodeError) as error:
@@ -104,9 +123,18 @@ def _simulator(arguments: argparse.Namespace) -> Simulator:
         auth_method=arguments.auth_method,
         has_roles=not arguments.no_roles,
         user=User(**_given(arguments, _USER)),
-        policy=Policy(**_given(arguments, _POLICY)),
+        policy=Policy.of(**_given(arguments, _POLICY)),
+        daily_quota=arguments.daily_quota,
         one_time_lockout=arguments.one_time_lockout,
+        push_timeout=arguments.push_timeout,
     )
+
+
+def _ledger() -> str:
+    from pingone_nb.contract import document, examples
+    from pingone_nb.contract.ledger_page import page
+
+    return page(document(), examples())
 
 
 def _given(arguments: argparse.Namespace, names: dict[str, str]) -> dict[str, Any]:
@@ -120,6 +148,7 @@ def _announce(server: SimulatorServer, *, is_seeded: bool) -> None:
     sys.stdout.flush()
     hints = [f"A simulator, not PingOne, is at {server.auth_path}; Ctrl-C ends it."]
     hints.append(f"What it sends is at {server.auth_path}/simulator/inbox")
+    hints.append(f"How sure each part of it is: {server.auth_path}/simulator/ledger")
     if is_seeded:
         hints.append("With a seed its passcodes are predictable.")
     if not server.is_loopback:

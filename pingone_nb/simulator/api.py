@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from pingone_nb.simulator import device_authentications, token_requests
-from pingone_nb.simulator.authentications import Authentication
+from pingone_nb.simulator import (
+    authentication_code_requests,
+    authentication_requests,
+    device_requests,
+    mfa_settings_requests,
+    pairing_key_requests,
+    policy_requests,
+    token_requests,
+    user_requests,
+)
 from pingone_nb.simulator.call import Call
+from pingone_nb.simulator.clock import as_timestamp
 from pingone_nb.simulator.control import Control
 from pingone_nb.simulator.envelope import Detail, OAuthRefusal, Refusal, gateway_body, too_large
 from pingone_nb.simulator.environment import Environment
 from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
 from pingone_nb.simulator.faults import Faults
-from pingone_nb.simulator.json_body import read_object
-from pingone_nb.simulator.representation import as_body
+from pingone_nb.simulator.quotas import QuotaUsedUp
 from pingone_nb.simulator.request_log import RequestLog
-from pingone_nb.simulator.routes import Action, Route, media_type_of, route_of
+from pingone_nb.simulator.routes import Route, media_type_of, route_of
+from pingone_nb.simulator.rule import Rules
 
 MOST_BODY_BYTES = 65_536
 MOST_HEADER_BYTES = 6_144  # documented as PingOne's limit of a header block
@@ -25,8 +33,16 @@ _NOT_ACCEPTED = Detail("INVALID_TOKEN", None, "The access token is not accepted.
 _NOT_YOURS = Detail(
     "INSUFFICIENT_PERMISSIONS", None, "The access token gives no right to this environment."
 )
-
-_Rule = Callable[[Call, Route], SimulatedReply]
+_RULES: Rules = {
+    **token_requests.RULES,
+    **authentication_requests.RULES,
+    **authentication_code_requests.RULES,
+    **user_requests.RULES,
+    **device_requests.RULES,
+    **pairing_key_requests.RULES,
+    **policy_requests.RULES,
+    **mfa_settings_requests.RULES,
+}
 
 
 class Api:
@@ -42,14 +58,7 @@ class Api:
         self._environment = environment
         self._faults = faults
         self._requests = requests
-        self._control = Control(environment, faults)
-        self._rules: dict[Action, _Rule] = {
-            "token": self._token,
-            "initialize": self._initialize,
-            "read": self._read,
-            "check_otp": self._check_otp,
-            "select_device": self._select_device,
-        }
+        self.control = Control(environment, faults)
 
     def answer(self, request: SimulatedRequest) -> SimulatedReply:
         """The reply to a request, whatever its bytes."""
@@ -62,14 +71,20 @@ class Api:
 
     def _call(self, request: SimulatedRequest) -> Call:
         environment = self._environment
-        correlation_id = environment.randomness.uuid()
-        return Call(request=request, correlation_id=correlation_id, clock=environment.clock)
+        return Call(
+            request=request,
+            correlation_id=environment.randomness.uuid(),
+            clock=environment.clock,
+            environment_id=environment.id,
+        )
 
     def _settled(self, call: Call, produce: Callable[[], SimulatedReply]) -> SimulatedReply:
         try:
             return produce()
         except Refusal as refusal:
             return self._refused(call, refusal)
+        except QuotaUsedUp as used_up:
+            return self._refused(call, _quota_exceeded(used_up))
         except OAuthRefusal as refusal:
             return call.reply(refusal.status, refusal.as_body(call.correlation_id))
 
@@ -81,29 +96,29 @@ class Api:
         request = call.request
         _check_size(request)
         if request.path.startswith("/simulator/"):
-            return self._control.answer(call)
+            return self.control.answer(call)
         media_type = media_type_of(request)
         route = route_of(request, media_type=media_type)
         action = route.action if route else None
         fault = self._faults.take(action)
         if fault is None or not fault.never_arrives:
-            self._requests.record(request, operation=action)
+            self._requests.record(request, operation=action, correlation_id=call.correlation_id)
         if fault is None:
-            return self._answer(call, route, media_type)
+            return self._answer(call, route)
         if fault.is_instead:
             return fault.reply_instead(call)
-        return fault.spoil(self._settled(call, lambda: self._answer(call, route, media_type)))
+        return fault.spoil(self._settled(call, lambda: self._answer(call, route)))
 
-    def _answer(self, call: Call, route: Route | None, media_type: str | None) -> SimulatedReply:
+    def _answer(self, call: Call, route: Route | None) -> SimulatedReply:
         if route is None:
             return call.reply(403, gateway_body(call.request.headers.get("authorization")))
-        if route.action == "token":
+        if route.asks_for_token:
             self._check_token_environment(route)
         else:
             self._check_access(call, route)
-        if route.media_types and media_type not in route.media_types:
+        if route.action == "unknown_action":
             raise _unsupported_media_type(route)
-        return self._rules[route.action](call, route)
+        return _RULES[route.action](self._environment, call, route)
 
     def _check_token_environment(self, route: Route) -> None:
         """Assumed: without an environment there is no token endpoint, hence 404."""
@@ -121,38 +136,6 @@ class Api:
             raise Refusal(401, "ACCESS_FAILED", _NOT_ACCEPTED)
         if route.environment_id.lower() != self._environment.id:
             raise Refusal(403, "ACCESS_FAILED", _NOT_YOURS)
-
-    def _token(self, call: Call, _route: Route) -> SimulatedReply:
-        api_base = call.request.base.replace("://auth.", "://api.", 1)
-        body = token_requests.issue_token(self._environment, call.request, api_base=api_base)
-        return call.reply(200, body)
-
-    def _initialize(self, call: Call, _route: Route) -> SimulatedReply:
-        body = read_object(call.request.body)
-        begun = device_authentications.initialize(self._environment, body)
-        return call.reply(201, self._shown(call, begun), ("Location", self._href(call, begun)))
-
-    def _read(self, call: Call, route: Route) -> SimulatedReply:
-        found = device_authentications.find(self._environment, route.authentication_id)
-        return call.reply(200, self._shown(call, found))
-
-    def _check_otp(self, call: Call, route: Route) -> SimulatedReply:
-        found = device_authentications.find(self._environment, route.authentication_id)
-        body = read_object(call.request.body)
-        checked = device_authentications.check_otp(self._environment, found, body)
-        return call.reply(200, self._shown(call, checked))
-
-    def _select_device(self, call: Call, route: Route) -> SimulatedReply:
-        device_authentications.find(self._environment, route.authentication_id)
-        device_authentications.select_device(read_object(call.request.body))
-
-    def _shown(self, call: Call, authentication: Authentication) -> dict[str, Any]:
-        href = self._href(call, authentication)
-        return as_body(authentication, href=href, environment_id=self._environment.id)
-
-    def _href(self, call: Call, authentication: Authentication) -> str:
-        base, environment_id = call.request.base, self._environment.id
-        return f"{base}/{environment_id}/deviceAuthentications/{authentication.id}"
 
 
 def _check_size(request: SimulatedRequest) -> None:
@@ -177,3 +160,10 @@ def _unsupported_media_type(route: Route) -> Refusal:
     """Assumed: 415 with the envelope."""
     message = f"must be one of {', '.join(route.media_types)}"
     return Refusal(415, "INVALID_REQUEST", Detail("INVALID_VALUE", "Content-Type", message))
+
+
+def _quota_exceeded(used_up: QuotaUsedUp) -> Refusal:
+    """The family is documented; that it is the answer to one message too many is assumed."""
+    inner = {"quotaLimit": used_up.limit, "quotaResetTime": as_timestamp(used_up.resets_at)}
+    detail = Detail("QUOTA_EXCEEDED", None, "The daily quota of messages is used up", inner)
+    return Refusal(429, "REQUEST_LIMITED", detail)

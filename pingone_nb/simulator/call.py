@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from pingone_nb.simulator.clock import Clock
 from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.json_body import read_object
 
 JSON = "application/json;charset=UTF-8"
 SIMULATED_BY = ("X-Simulated-By", "pingone_nb")
@@ -34,12 +36,48 @@ class Call:
     request: SimulatedRequest
     correlation_id: str
     clock: Clock
+    environment_id: str
+
+    def auth_href(self, *segments: str) -> str:
+        """An absolute URL on the auth host, below the environment."""
+        return "/".join((self.request.base, self.environment_id, *segments))
+
+    def api_href(self, *segments: str) -> str:
+        """An absolute URL on the API host, below the environment."""
+        base = f"{self.request.base}/v1/environments/{self.environment_id}"
+        return "/".join((base, *segments))
+
+    def body(self) -> dict[str, Any]:
+        """The request's JSON object.
+
+        Raises:
+            Refusal: 400 `INVALID_REQUEST`: it is none.
+        """
+        return read_object(self.request.body)
+
+    def check_no_body(self) -> None:
+        """Let an empty body pass, and any JSON object, which is not looked at (assumed).
+
+        Raises:
+            Refusal: 400 `INVALID_REQUEST`: it is anything else.
+        """
+        if self.request.body:
+            read_object(self.request.body)
+
+    def query(self) -> dict[str, str]:
+        """The query's parameters; of a repeated one the last."""
+        return dict(parse_qsl(self.request.query, keep_blank_values=True, errors="replace"))
 
     def reply(
         self, status: int, body: Mapping[str, Any], *headers: tuple[str, str]
     ) -> SimulatedReply:
         """A JSON reply with the headers that every reply has."""
         return self.raw_reply(status, _encode(body).encode("ascii"), *headers)
+
+    def empty_reply(self) -> SimulatedReply:
+        """204: done, and nothing to say; without `Content-Type`."""
+        reply = self.raw_reply(204, b"")
+        return replace(reply, headers=reply.headers[1:])
 
     def raw_reply(
         self, status: int, body: bytes, *headers: tuple[str, str], media_type: str = JSON

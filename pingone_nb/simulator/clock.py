@@ -83,6 +83,25 @@ def epoch_seconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(seconds=1)
 
 
+def epoch_milliseconds(moment: datetime) -> int:
+    """Whole milliseconds since 1970, as `pushFails` and `lastRememberedAt` count them."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """The midnight, UTC, at which the moment's day began."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def from_timestamp(text: str) -> datetime | None:
+    """The moment that an ISO 8601 text with an offset names, in UTC; None when it names none."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _later(moment: datetime, seconds: float) -> datetime:
     if not math.isfinite(seconds) or seconds < 0:
         message = "A clock advances by a number of seconds from 0 up."

@@ -3,19 +3,28 @@
 | Route | Body | Reply |
 |---|---|---|
 | `GET /simulator/inbox` | | `messages`, newest first |
+| `GET /simulator/pushes` | | `pushes` that wait, newest first |
+| `POST /simulator/pushes` | `{"authenticationId": …, "answer": "APPROVE"}` | `status` |
+| `POST /simulator/pair` | `{"pairingKey": …}` | `deviceId` of the virtual phone |
+| `POST /simulator/browsers` | | `cookie` of a remembered browser, `sessionId` |
+| `POST /simulator/user-token` | | `accessToken` of the end user, which PingOne refuses here |
 | `GET /simulator/user`, `GET /simulator/policy` | | as they are |
 | `GET /simulator/clock` | | `now` |
 | `POST /simulator/clock` | `{"seconds": 1801}` | `now`, after that time |
 | `POST /simulator/faults` | `{"name": "429", "retryAfterSeconds": 1}` | `waiting` faults |
 
-`operation` and `times` may stand in a fault's body, too. Bodies are `application/json`.
+`answer` is `APPROVE` or `DENY`, and with number matching a `number` goes with it. `operation` and
+`times` may stand in a fault's body, too. Bodies are `application/json`. Whoever starts the server
+can add pages of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from pingone_nb.simulator import mobile
 from pingone_nb.simulator.call import Call
 from pingone_nb.simulator.clock import as_timestamp
 from pingone_nb.simulator.envelope import Detail, Refusal
@@ -23,8 +32,12 @@ from pingone_nb.simulator.environment import Environment
 from pingone_nb.simulator.exchange import SimulatedReply
 from pingone_nb.simulator.faults import Faults
 from pingone_nb.simulator.inbox import Message
-from pingone_nb.simulator.json_body import invalid, read_object
+from pingone_nb.simulator.json_body import invalid, read_object, required_text
+from pingone_nb.simulator.remember_me import remember
 from pingone_nb.simulator.routes import JSON, media_type_of
+from pingone_nb.simulator.values import check_choice, check_number, read_uuid
+
+_HTML = "text/html; charset=utf-8"
 
 
 class Control:
@@ -38,11 +51,21 @@ class Control:
             "user": self._user,
             "policy": self._policy,
             "clock": self._now,
+            "pushes": self._pushes,
         }
         self._writes: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "clock": self._advance,
             "faults": self._next_fault,
+            "pushes": self._answer_push,
+            "pair": self._pair,
+            "browsers": self._remember_browser,
+            "user-token": self._user_token,
         }
+        self._pages: dict[str, Callable[[], str]] = {}
+
+    def add_page(self, name: str, html: Callable[[], str]) -> None:
+        """Serve the HTML page that `html` makes at `/simulator/{name}`."""
+        self._pages[name] = cache(html)
 
     def answer(self, call: Call) -> SimulatedReply:
         """The reply to a request below `/simulator/`.
@@ -52,6 +75,8 @@ class Control:
         """
         request = call.request
         name = request.path.removeprefix("/simulator/")
+        if request.method == "GET" and name in self._pages:
+            return call.raw_reply(200, self._pages[name]().encode(), media_type=_HTML)
         if request.method == "GET" and name in self._reads:
             return call.reply(200, self._reads[name]())
         if request.method != "POST" or name not in self._writes:
@@ -74,14 +99,63 @@ class Control:
         }
 
     def _policy(self) -> dict[str, Any]:
-        policy = self._environment.policy
+        policy = self._environment.policies.default
+        rules = policy.otp_rules("SMS")
         return {
             "id": policy.id,
-            "otpLength": policy.otp_length,
-            "failureCount": policy.failure_count,
-            "lifetimeSeconds": policy.lifetime_seconds,
-            "coolDownSeconds": policy.cool_down_seconds,
+            "otpLength": rules.length,
+            "failureCount": rules.failure_count,
+            "lifetimeSeconds": rules.lifetime_seconds,
+            "coolDownSeconds": rules.cool_down_seconds,
+            "deviceSelection": policy.device_selection,
         }
+
+    def _pushes(self) -> dict[str, Any]:
+        return {"pushes": [_shown_push(push) for push in mobile.waiting_pushes(self._environment)]}
+
+    def _answer_push(self, body: dict[str, Any]) -> dict[str, Any]:
+        details: list[Detail] = []
+        authentication_id = read_uuid(body, "authenticationId", details)
+        required_text(body, "answer", details)
+        check_choice(body, "answer", ("APPROVE", "DENY"), details)
+        check_number(body, "number", 0, 99, details)
+        if details or authentication_id is None:
+            raise Refusal(400, "INVALID_DATA", *details)
+        try:
+            answered = mobile.answer(
+                self._environment,
+                authentication_id,
+                approves=body["answer"] == "APPROVE",
+                number=body.get("number"),
+            )
+        except LookupError as error:
+            raise Refusal(404, "NOT_FOUND", Detail("INVALID_VALUE", None, str(error))) from error
+        return {"status": answered.status}
+
+    def _pair(self, body: dict[str, Any]) -> dict[str, Any]:
+        details: list[Detail] = []
+        code = required_text(body, "pairingKey", details)
+        if code is None:
+            raise Refusal(400, "INVALID_DATA", *details)
+        try:
+            return {"deviceId": mobile.claim(self._environment, code).id}
+        except ValueError as error:
+            raise Refusal(400, "INVALID_DATA", invalid("pairingKey", str(error))) from error
+
+    def _remember_browser(self, _body: dict[str, Any]) -> dict[str, Any]:
+        user = self._environment.users.first
+        cookie, browser = remember(self._environment, user)
+        return {"cookie": cookie, "sessionId": browser.session_id, "deviceId": browser.id}
+
+    def _user_token(self, _body: dict[str, Any]) -> dict[str, Any]:
+        environment = self._environment
+        token = environment.tokens.issue_user(
+            user_id=environment.users.first.id,
+            client_id=environment.application.client_id,
+            auth_base="https://auth.pingone.invalid",
+            environment_id=environment.id,
+        )
+        return {"accessToken": token}
 
     def _now(self) -> dict[str, Any]:
         return {"now": as_timestamp(self._environment.clock.now())}
@@ -111,6 +185,17 @@ class Control:
         return {"waiting": len(self._faults)}
 
 
+def _shown_push(push: mobile.WaitingPush) -> dict[str, Any]:
+    return {
+        "authenticationId": push.authentication_id,
+        "deviceId": push.device_id,
+        "title": push.title,
+        "text": push.text,
+        "numbers": list(push.numbers),
+        "expiresAt": as_timestamp(push.expires_at),
+    }
+
+
 def _shown(message: Message) -> dict[str, Any]:
     return {
         "channel": message.channel,
@@ -119,4 +204,8 @@ def _shown(message: Message) -> dict[str, Any]:
         "otp": message.otp,
         "sentAt": as_timestamp(message.sent_at),
         "authenticationId": message.authentication_id,
+        "deviceId": message.device_id,
+        "template": message.template,
+        "locale": message.locale,
+        "variant": message.variant,
     }

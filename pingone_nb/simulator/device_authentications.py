@@ -6,55 +6,64 @@ Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mf
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from dataclasses import replace
+from typing import Any
 
-from pingone_nb.simulator.authentications import Authentication, CheckRefused, Reason
+from pingone_nb.simulator import checks
+from pingone_nb.simulator.authentication import Authentication, Failure
+from pingone_nb.simulator.beginning import Beginning, read_beginning
+from pingone_nb.simulator.challenges import (
+    challenge_anybody,
+    challenge_device,
+    challenge_target,
+)
+from pingone_nb.simulator.check_refusals import refusal_of
+from pingone_nb.simulator.device import Device
 from pingone_nb.simulator.envelope import Detail, Refusal
 from pingone_nb.simulator.environment import Environment
-from pingone_nb.simulator.identifier import is_uuid
-from pingone_nb.simulator.inbox import Message
 from pingone_nb.simulator.json_body import invalid, required_text
 from pingone_nb.simulator.policy import Policy
-from pingone_nb.simulator.target import OneTimeTarget, read_target
+from pingone_nb.simulator.selection import Selection, chosen, selection_of
 from pingone_nb.simulator.user import User
+from pingone_nb.simulator.values import check_choice, read_uuid
 
-_WORDS = {
-    "SMS": "Your verification code is {otp}.",
-    "VOICE": "Hello. Your verification code is {otp}. Goodbye.",
-    "EMAIL": "Your verification code is {otp}. If you did not ask for it, ignore this message.",
-}
+_COMPATIBILITY = ("FULL", "SECURITY_KEY_ONLY", "NONE")
 
 
 def initialize(environment: Environment, body: Mapping[str, Any]) -> Authentication:
-    """Begin an authentication, and send its passcode unless in test mode.
+    """Begin an authentication; what has to be sent is sent.
 
     Properties that this simulator does not know are ignored.
 
     Raises:
         Refusal: 400 `INVALID_DATA` with a detail for each thing that is wrong with the values.
             Assumed: 404 `NOT_FOUND` for a user or policy that does not exist, 400 `INVALID_VALUE`
-            for a `selectedDevice.id`, as no user here has devices.
+            for a `selectedDevice.id` that is none of the user's.
+        QuotaUsedUp: the user got too many messages today.
     """
     details: list[Detail] = []
-    user_id = _read_uuid(body, "user.id", details)
-    policy_id = None
-    if body.get("policy") is not None:
-        policy_id = _read_uuid(body, "policy.id", details)
-    target = _read_selected_device(body, details)
-    if details or user_id is None:
+    told = read_beginning(body, details)
+    if told is None:
         raise Refusal(400, "INVALID_DATA", *details)
-    begun = environment.authentications.initialize(
-        user_id=_existing_user(environment, user_id).id,
-        policy=_existing_policy(environment, policy_id),
-        target=target,
+    user = None if told.user_id is None else existing_user(environment, told.user_id)
+    begun = environment.authentications.new(
+        user_id=None if user is None else user.id,
+        policy=existing_policy(environment, told.policy_id),
+        rp_id=told.rp_id,
+        challenge=told.challenge,
+        notice=told.notice,
     )
-    if target is not None and not target.test_mode:
-        environment.inbox.deliver(_message(environment, begun, target))
-    return begun
+    if user is None:
+        begun = challenge_anybody(environment, begun)
+    elif told.target is not None:
+        begun = challenge_target(environment, begun, told.target)
+    else:
+        begun = _begin_with_devices(environment, begun, user, told)
+    return environment.authentications.keep(begun)
 
 
 def find(environment: Environment, authentication_id: str) -> Authentication:
-    """The authentication with that id.
+    """The authentication with that id; a push that has waited long enough has timed out.
 
     Raises:
         Refusal: 404 `NOT_FOUND`; the status is the documented family's, the details are assumed.
@@ -62,7 +71,40 @@ def find(environment: Environment, authentication_id: str) -> Authentication:
     found = environment.authentications.find(authentication_id)
     if found is None:
         raise Refusal(404, "NOT_FOUND")
-    return found
+    return checks.timed_out(environment, found)
+
+
+def select_device(
+    environment: Environment, authentication: Authentication, body: Mapping[str, Any]
+) -> Authentication:
+    """Go on with a device of the user; selecting the same one again sends a new passcode.
+
+    Raises:
+        Refusal: 400. That a device which is cooling down is answered `TOO_MANY_OTP_RETRIES` is
+            observed; the other codes are assumed.
+        QuotaUsedUp: the user got too many messages today.
+    """
+    details: list[Detail] = []
+    device_id = read_uuid(body, "device.id", details)
+    check_choice(body, "compatibility", _COMPATIBILITY, details)
+    if details or device_id is None:
+        raise Refusal(400, "INVALID_DATA", *details)
+    if authentication.is_final:
+        message = "No device can be selected in this status"
+        raise Refusal(400, "REQUEST_FAILED", Detail("CONSTRAINT_VIOLATION", "status", message))
+    device = _device_of_user(environment, authentication.user_id, device_id, "device.id")
+    selection = selection_of(
+        environment,
+        device.user_id,
+        policy=authentication.policy,
+        rp_id=authentication.rp_id,
+    )
+    _check_cool_down(environment, device, "device.id")
+    if device not in selection.usable:
+        message = "The device cannot be used now"
+        raise Refusal(400, "INVALID_DATA", Detail("CONSTRAINT_VIOLATION", "device.id", message))
+    selected = challenge_device(environment, authentication, device)
+    return environment.authentications.change(selected)
 
 
 def check_otp(
@@ -80,83 +122,131 @@ def check_otp(
     if otp is None:
         raise Refusal(400, "INVALID_DATA", *details)
     try:
-        return environment.authentications.check_otp(authentication, otp)
-    except CheckRefused as refused:
-        code, detail = _REFUSALS[refused.reason]
-        raise Refusal(400, code, detail) from refused
+        return checks.check_otp(environment, authentication, otp)
+    except checks.CheckRefused as refused:
+        raise refusal_of(refused) from refused
 
 
-def select_device(body: Mapping[str, Any]) -> NoReturn:
-    """Refuse every device: no user here has one, though each reply links to `device.select`.
+def check_assertion(
+    environment: Environment, authentication: Authentication, body: Mapping[str, Any]
+) -> Authentication:
+    """Check what a FIDO2 device signed.
 
     Raises:
-        Refusal: 400 `INVALID_DATA`, always (assumed).
+        Refusal: 400; the detail `CONSTRAINT_VIOLATION` is observed, the rest is assumed.
     """
     details: list[Detail] = []
-    if required_text(body, "device.id", details) is not None:
-        details.append(invalid("device.id", "is no device of this user"))
-    raise Refusal(400, "INVALID_DATA", *details)
+    origin = required_text(body, "origin", details)
+    assertion = required_text(body, "assertion", details)
+    check_choice(body, "compatibility", _COMPATIBILITY, details)
+    if details or origin is None or assertion is None:
+        raise Refusal(400, "INVALID_DATA", *details)
+    try:
+        return checks.check_assertion(
+            environment, authentication, origin=origin, assertion=assertion
+        )
+    except checks.CheckRefused as refused:
+        raise refusal_of(refused) from refused
 
 
-_REFUSALS: dict[Reason, tuple[str, Detail]] = {
-    "INVALID_OTP": ("INVALID_DATA", Detail("INVALID_OTP", "otp", "Wrong OTP was provided")),
-    "TOO_MANY_OTP_RETRIES": (
-        "INVALID_DATA",
-        Detail("TOO_MANY_OTP_RETRIES", "otp", "Too many incorrect OTPs were provided"),
-    ),
-    "OTP_SESSION_EXPIRED": (
-        "INVALID_DATA",
-        Detail("OTP_SESSION_EXPIRED", "otp", "The OTP has expired"),
-    ),
-    "NOT_OTP_REQUIRED": (
-        "REQUEST_FAILED",
-        Detail("CONSTRAINT_VIOLATION", "status", "No OTP is required in this status"),
-    ),
-}
+def cancel(
+    environment: Environment, authentication: Authentication, body: Mapping[str, Any]
+) -> Authentication:
+    """Take a push back; the user then chooses a device.
+
+    That is documented for the reason `CHANGE_DEVICE`, and that an unknown reason is taken as
+    `DEFAULT`; that all reasons lead to the same status is assumed.
+
+    Raises:
+        Refusal: 400: the reason is no text, or no push waits (assumed).
+    """
+    reason = body.get("reason")
+    if reason is not None and not isinstance(reason, str):
+        raise Refusal(400, "INVALID_DATA", invalid("reason", "must be a string"))
+    if authentication.status != "PUSH_CONFIRMATION_REQUIRED":
+        raise refusal_of(checks.CheckRefused("NOT_PUSH_REQUIRED"))
+    return environment.authentications.change(
+        authentication, status="DEVICE_SELECTION_REQUIRED", push=None
+    )
 
 
-def _read_uuid(body: Mapping[str, Any], target: str, details: list[Detail]) -> str | None:
-    text = required_text(body, target, details)
-    if text is None:
-        return None
-    if not is_uuid(text):
-        details.append(invalid(target, "must be a UUID"))
-        return None
-    return text
+def existing_user(environment: Environment, user_id: str) -> User:
+    """The user with that id.
 
-
-def _read_selected_device(body: Mapping[str, Any], details: list[Detail]) -> OneTimeTarget | None:
-    selected = body.get("selectedDevice")
-    if selected is None:
-        return None
-    if not isinstance(selected, dict):
-        details.append(invalid("selectedDevice", "must be an object"))
-        return None
-    if selected.get("id") is not None:
-        details.append(invalid("selectedDevice.id", "is no device of this user"))
-        return None
-    return None if selected.get("oneTime") is None else read_target(body, details)
-
-
-def _existing_user(environment: Environment, user_id: str) -> User:
+    Raises:
+        Refusal: 404 `NOT_FOUND` (assumed).
+    """
     user = environment.users.find(user_id)
     if user is None:
         raise Refusal(404, "NOT_FOUND", invalid("user.id", "is no user of this environment"))
     return user
 
 
-def _existing_policy(environment: Environment, policy_id: str | None) -> Policy:
-    if policy_id is not None and policy_id.lower() != environment.policy.id:
+def existing_policy(environment: Environment, policy_id: str | None) -> Policy:
+    """The policy with that id, or the default one.
+
+    Raises:
+        Refusal: 404 `NOT_FOUND` (assumed).
+    """
+    if policy_id is None:
+        return environment.policies.default
+    policy = environment.policies.find(policy_id)
+    if policy is None:
         raise Refusal(404, "NOT_FOUND", invalid("policy.id", "is no policy of this environment"))
-    return environment.policy
+    return policy
 
 
-def _message(environment: Environment, begun: Authentication, target: OneTimeTarget) -> Message:
-    return Message(
-        channel=target.type,
-        to=target.contact,
-        text=_WORDS[target.type].format(otp=begun.otp),
-        otp=begun.otp,
-        sent_at=environment.clock.now(),
-        authentication_id=begun.id,
+def _begin_with_devices(
+    environment: Environment, begun: Authentication, user: User, told: Beginning
+) -> Authentication:
+    if user.is_bypassed(environment.clock.now()):
+        return replace(begun, status="COMPLETED", is_bypassed=True)
+    selection = selection_of(environment, user.id, policy=begun.policy, rp_id=begun.rp_id)
+    named = None
+    if told.device_id is not None:
+        named = _device_of_user(environment, user.id, told.device_id, "selectedDevice.id")
+        _check_cool_down(environment, named, "selectedDevice.id")
+    if not selection.usable or (named is not None and named not in selection.usable):
+        return replace(begun, status="FAILED", error=_no_usable_devices(user, selection))
+    if told.otp is not None:
+        return _begin_with_otp(environment, begun, selection, named, told.otp)
+    device = named or chosen(selection, begun.policy)
+    return begun if device is None else challenge_device(environment, begun, device)
+
+
+def _begin_with_otp(
+    environment: Environment,
+    begun: Authentication,
+    selection: Selection,
+    named: Device | None,
+    otp: str,
+) -> Authentication:
+    """Documented: without a device's id the passcode is checked against every applicable one."""
+    candidates = (named,) if named is not None else selection.usable
+    holder = checks.totp_holder(environment, candidates, otp)
+    if holder is None:
+        raise refusal_of(checks.CheckRefused("INVALID_OTP"))
+    return replace(begun, status="COMPLETED", device_id=holder.id)
+
+
+def _device_of_user(
+    environment: Environment, user_id: str | None, device_id: str, target: str
+) -> Device:
+    device = None if user_id is None else environment.devices.find(user_id, device_id)
+    if device is None:
+        raise Refusal(400, "INVALID_DATA", invalid(target, "is no device of this user"))
+    return device
+
+
+def _check_cool_down(environment: Environment, device: Device, target: str) -> None:
+    if device.is_locked(environment.clock.now()):
+        message = "Too many incorrect OTPs were provided"
+        raise Refusal(400, "INVALID_DATA", Detail("TOO_MANY_OTP_RETRIES", target, message))
+
+
+def _no_usable_devices(user: User, selection: Selection) -> Failure:
+    return Failure(
+        code="NO_USABLE_DEVICES",
+        message=f"Couldn't find authenticating device for user: {user.id}",
+        unavailable_device_ids=selection.unusable_ids,
     )

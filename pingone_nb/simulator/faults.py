@@ -12,6 +12,7 @@ from pingone_nb.simulator.call import Call
 from pingone_nb.simulator.clock import as_timestamp
 from pingone_nb.simulator.envelope import Detail, Refusal
 from pingone_nb.simulator.exchange import Loss, SimulatedReply
+from pingone_nb.simulator.routes import OPERATIONS, Operation
 
 FaultName = Literal[
     "429",
@@ -27,8 +28,6 @@ FaultName = Literal[
     "truncated",
 ]
 FAULTS: tuple[FaultName, ...] = get_args(FaultName)
-Operation = Literal["token", "initialize", "read", "check_otp", "select_device"]
-OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 _MOST_FAULTS = 1_000
 _HTML = b"<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -105,7 +104,7 @@ class Faults:
                 `429`, `503`, `500` (an envelope) and `html` (a proxy's 502 page). Carried out are
                 `connection_reset` and `read_timeout` (no reply comes), `non_json`, `empty` and
                 `truncated` (a body that is none).
-            operation: `token`, `initialize`, `read`, `check_otp` or `select_device`; any when None.
+            operation: one of `routes.OPERATIONS`, such as `check_otp`; any when None.
             retry_after_seconds: the `Retry-After` header of `429` and `503`.
             times: how many requests in a row.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Channel = Literal["SMS", "VOICE", "EMAIL"]
+Channel = Literal["SMS", "VOICE", "EMAIL", "WHATSAPP", "PUSH"]
 
 _MOST_MESSAGES = 1_000
 _logger = logging.getLogger(__name__)
@@ -18,23 +18,33 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message with a passcode. The `repr` shows neither passcode nor text nor target.
+    """A message with a passcode, or a push. The `repr` shows neither passcode nor text nor target.
 
     Attributes:
-        channel: `SMS`, `VOICE` or `EMAIL`.
-        to: the phone number in E.164 form, or the address.
+        channel: `SMS`, `VOICE`, `EMAIL`, `WHATSAPP` or `PUSH`.
+        to: the phone number in E.164 form, or the address; `''` for a push.
+        title: a push's headline.
         text: what the user reads or hears; the wording is the simulator's own.
-        otp: the passcode.
+        otp: the passcode; None for a push.
         sent_at: by the simulator's clock, aware, UTC.
-        authentication_id: UUID of the device authentication.
+        authentication_id: UUID of the device authentication; None when it pairs a device.
+        device_id: UUID of the paired device; None for a one-time target.
+        template, locale, variant: which wording the caller asked for.
+        numbers: what a push offers to pick from, with number matching.
     """
 
     channel: Channel
     to: str = field(repr=False)
+    title: str = field(default="", repr=False)
     text: str = field(repr=False)
-    otp: str = field(repr=False)
+    otp: str | None = field(repr=False)
     sent_at: datetime
-    authentication_id: str
+    authentication_id: str | None
+    device_id: str | None = None
+    template: str = "strong_authentication"
+    locale: str | None = None
+    variant: str | None = None
+    numbers: tuple[int, ...] = field(default=(), repr=False)
 
 
 class Inbox:
@@ -65,6 +75,18 @@ class Inbox:
                 return self._messages[0]
         message = "No message was sent yet."
         raise LookupError(message)
+
+    def newest_passcode(self) -> str:
+        """The passcode that was sent last.
+
+        Raises:
+            LookupError: none was sent yet.
+        """
+        for message in self:
+            if message.otp is not None:
+                return message.otp
+        reason = "No passcode was sent yet."
+        raise LookupError(reason)
 
     def deliver(self, message: Message) -> None:
         """Put a message on top; subscribers hear of it at the next `announce`."""

@@ -60,10 +60,16 @@ def _checked_text(value: object, target: str, details: list[Detail]) -> str | No
     return value
 
 
+def _number(text: str) -> int | float:
+    """JSON has one kind of number: 6.0 is 6. What PingOne does with 6.5 is told in two ways."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def _refuse_constant(name: str) -> NoReturn:
     message = f"{name} is no JSON"
     raise ValueError(message)
 
 
 _NO_OBJECT = "The body must be a JSON object in UTF-8."
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_number)

@@ -19,6 +19,10 @@ class Randomness(Protocol):
         """A passcode of `length` digits, each of them equally likely, leading zeros kept."""
         ...
 
+    def below(self, end: int) -> int:
+        """A whole number from 0 up to, not including, `end`."""
+        ...
+
     def key(self) -> bytes:
         """32 bytes."""
         ...
@@ -34,6 +38,10 @@ class SecureRandomness:
     def digits(self, length: int) -> str:
         """A passcode of `length` digits, each of them equally likely, leading zeros kept."""
         return f"{secrets.randbelow(10**length):0{length}d}"
+
+    def below(self, end: int) -> int:
+        """A whole number from 0 up to, not including, `end`."""
+        return secrets.randbelow(end)
 
     def key(self) -> bytes:
         """32 bytes."""
@@ -53,6 +61,10 @@ class SeededRandomness:
     def digits(self, length: int) -> str:
         """A passcode of `length` digits, each of them equally likely, leading zeros kept."""
         return f"{self._random.randrange(10**length):0{length}d}"
+
+    def below(self, end: int) -> int:
+        """A whole number from 0 up to, not including, `end`."""
+        return self._random.randrange(end)
 
     def key(self) -> bytes:
         """32 bytes."""

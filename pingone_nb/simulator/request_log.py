@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pingone_nb.simulator.exchange import SimulatedRequest
 
 _MOST_REQUESTS = 1_000
 _MOST_BYTES = 4_096
+_TRANSACTION_ID = "x-ping-external-transaction-id"
+_SESSION_ID = "x-ping-external-session-id"
+_LONGEST_ID = 100
+_ALLOWED_IN_ID = frozenset("._-/@=#+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,10 @@ class ReceivedRequest:
         media_type: the `Content-Type` header, or ``''``.
         header_names: in lower case.
         body: its first 4,096 bytes.
+        transaction_id, session_id: the caller's external ids as PingOne would keep them. PingOne
+            generates those that are absent; here the reply's correlation id stands for them.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/reference/external-transaction-and-session-ids.html
     """
 
     operation: str | None
@@ -31,6 +40,8 @@ class ReceivedRequest:
     media_type: str
     header_names: tuple[str, ...]
     body: bytes = field(repr=False)
+    transaction_id: str = field(repr=False)
+    session_id: str = field(repr=False)
 
 
 class RequestLog:
@@ -48,7 +59,9 @@ class RequestLog:
     def __getitem__(self, index: int) -> ReceivedRequest:
         return self._requests[index]
 
-    def record(self, request: SimulatedRequest, *, operation: str | None) -> None:
+    def record(
+        self, request: SimulatedRequest, *, operation: str | None, correlation_id: str
+    ) -> None:
         """Keep a request."""
         headers = request.headers
         self._requests.append(
@@ -59,5 +72,27 @@ class RequestLog:
                 media_type=headers.get("content-type", ""),
                 header_names=tuple(headers),
                 body=request.body[:_MOST_BYTES],
+                transaction_id=_external_id(headers, _TRANSACTION_ID) or correlation_id,
+                session_id=_external_id(headers, _SESSION_ID) or correlation_id,
             )
         )
+
+
+def _external_id(headers: Mapping[str, str], name: str) -> str:
+    """The header's value, cut at 100 characters, others than letters, marks and numbers as `_`."""
+    if name not in headers:
+        return ""
+    told = _text_of(headers[name])[:_LONGEST_ID]
+    return "".join(each if _is_allowed(each) else "_" for each in told)
+
+
+def _text_of(value: str) -> str:
+    # header bytes arrive as latin-1; clients that send more mean UTF-8
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def _is_allowed(character: str) -> bool:
+    return character in _ALLOWED_IN_ID or unicodedata.category(character)[0] in "LMN"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import requests
@@ -10,19 +12,23 @@ import requests
 from pingone_nb.simulator.adapter import SimulatorAdapter
 from pingone_nb.simulator.api import Api
 from pingone_nb.simulator.application import Application, AuthMethod
-from pingone_nb.simulator.authentications import Authentications, OneTimeLockout
 from pingone_nb.simulator.clock import Clock, SystemClock
 from pingone_nb.simulator.envelope import Refusal
-from pingone_nb.simulator.environment import Environment
+from pingone_nb.simulator.environment import (
+    Environment,
+    OneTimeLockout,
+    PushTimeout,
+    Readings,
+)
 from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
 from pingone_nb.simulator.faults import Faults
 from pingone_nb.simulator.identifier import checked_uuid
-from pingone_nb.simulator.inbox import Inbox
+from pingone_nb.simulator.mobile import Mobile
 from pingone_nb.simulator.policy import Policy
 from pingone_nb.simulator.randomness import randomness_of
+from pingone_nb.simulator.remember_me import remember
 from pingone_nb.simulator.request_log import RequestLog
-from pingone_nb.simulator.tokens import Tokens
-from pingone_nb.simulator.user import User, Users
+from pingone_nb.simulator.user import User
 
 if TYPE_CHECKING:
     from pingone_nb.settings import Settings
@@ -46,10 +52,15 @@ class Simulator:
         auth_method: its token endpoint authentication method, `basic` or `post`.
         has_roles: whether it has any; without, it gets no token.
         user: the one user to begin with.
-        policy: the one device authentication policy.
+        policy: the device authentication policy to begin with.
+        daily_quota: how many SMS and calls, and how many e-mails, a user gets in a day; 50 is
+            PingOne's. None: as many as one likes.
         one_time_lockout: what using up the failures does to a one-time authentication: it takes no
             passcode any more (`authentication`), or goes on (`never`). Both are assumed readings of
             what is documented, that a one-time target never locks.
+        push_timeout: what a push that nobody answers leads to: the status
+            `PUSH_CONFIRMATION_TIMED_OUT` (`status`, documented), or `FAILED` with that error code
+            (`failed`, observed).
 
     Raises:
         ValueError: an argument is malformed.
@@ -67,19 +78,16 @@ class Simulator:
         has_roles: bool = True,
         user: User | None = None,
         policy: Policy | None = None,
+        daily_quota: int | None = 50,
         one_time_lockout: OneTimeLockout = "authentication",
+        push_timeout: PushTimeout = "status",
     ) -> None:
-        if one_time_lockout not in ("authentication", "never"):
-            message = "one_time_lockout must be authentication or never."
-            raise ValueError(message)
         randomness = randomness_of(seed)
         self.clock: Clock = SystemClock() if clock is None else clock
-        self.inbox = Inbox()
         self.faults = Faults()
         self.requests = RequestLog()
-        self.policy = Policy() if policy is None else policy
         self._lock = threading.Lock()
-        self._environment = Environment(
+        self._environment = Environment.new(
             id=checked_uuid(environment_id or randomness.uuid(), name="The environment's id"),
             application=Application(
                 client_id=randomness.uuid() if client_id is None else client_id,
@@ -87,17 +95,16 @@ class Simulator:
                 auth_method=auth_method,
                 has_roles=has_roles,
             ),
-            users=Users(User() if user is None else user),
-            policy=self.policy,
-            tokens=Tokens(randomness=randomness, clock=self.clock),
-            authentications=Authentications(
-                clock=self.clock, randomness=randomness, one_time_lockout=one_time_lockout
-            ),
-            inbox=self.inbox,
+            user=User() if user is None else user,
+            policy=Policy() if policy is None else policy,
             clock=self.clock,
             randomness=randomness,
+            daily_quota=daily_quota,
+            readings=Readings(one_time_lockout=one_time_lockout, push_timeout=push_timeout),
         )
+        self.inbox = self._environment.inbox
         self._api = Api(self._environment, faults=self.faults, requests=self.requests)
+        self.mobile = Mobile(self._environment, lock=self._lock, announce=self.inbox.announce)
 
     def __repr__(self) -> str:
         return f"Simulator(environment_id={self.environment_id!r})"
@@ -111,6 +118,37 @@ class Simulator:
     def user(self) -> User:
         """The one user to begin with."""
         return self._environment.users.first
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that holds where none is named, as it is now."""
+        return self._environment.policies.default
+
+    def add_page(self, name: str, html: Callable[[], str]) -> None:
+        """Serve the HTML page that `html` makes, once it is asked for, at `/simulator/{name}`."""
+        self._api.control.add_page(name, html)
+
+    def remember_browser(self, user_id: str | None = None) -> str:
+        """Remember a browser of a user, the first one when None; gives its cookie.
+
+        Raises:
+            LookupError: there is no such user.
+        """
+        with self._lock:
+            user = self._environment.users.find(user_id or self.user.id)
+            if user is None:
+                message = "There is no such user."
+                raise LookupError(message)
+            return remember(self._environment, user)[0]
+
+    def use_number_matching(self, *, on: bool = True) -> None:
+        """Have pushes ask for a number, under the default policy.
+
+        Observed in replies; where PingOne configures it is not told, so here it is no property.
+        """
+        with self._lock:
+            policies = self._environment.policies
+            policies.keep(replace(policies.default, number_matching=on))
 
     def add_user(
         self, *, username: str, email: str = "", phone: str = "", user_id: str | None = None

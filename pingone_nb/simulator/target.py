@@ -19,10 +19,10 @@ _PATH = "selectedDevice.oneTime"
 _TYPES = ("EMAIL", "SMS", "VOICE")
 _PHONE = re.compile(r"\+?[0-9][0-9 .()-]{0,40}")
 _LONGEST_EMAIL = 320
-_BAD_PHONE = (
+BAD_PHONE = (
     "must be a well-formed phone number with a valid country code followed by a phone number"
 )
-_BAD_EMAIL = "must be a well-formed email address"
+BAD_EMAIL = "must be a well-formed email address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def _read_phone(body: Mapping[str, Any], details: list[Detail], kind: str) -> st
         return None
     number = e164_of(text, plus_needed=kind != "VOICE")
     if number is None:
-        details.append(invalid(f"{_PATH}.phone", _BAD_PHONE))
+        details.append(invalid(f"{_PATH}.phone", BAD_PHONE))
     return number
 
 
@@ -100,7 +100,7 @@ def _read_email(body: Mapping[str, Any], details: list[Detail], _kind: str) -> s
         return None
     address = address_of(text)
     if address is None:
-        details.append(invalid(f"{_PATH}.email", _BAD_EMAIL))
+        details.append(invalid(f"{_PATH}.email", BAD_EMAIL))
     return address
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pingone_nb.simulator.call import Call
 from pingone_nb.simulator.envelope import OAuthRefusal
 from pingone_nb.simulator.environment import Environment
-from pingone_nb.simulator.exchange import SimulatedRequest
+from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.routes import Route
+from pingone_nb.simulator.rule import Rules
 from pingone_nb.simulator.tokens import TOKEN_LIFETIME_SECONDS
 
 _MOST_FIELDS = 100
@@ -63,3 +66,11 @@ def _read_form(body: bytes) -> dict[str, str]:
     if len(form) != len(pairs):
         raise OAuthRefusal(400, "invalid_request", "Repeated parameter")
     return form
+
+
+def _token(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+    api_base = call.request.base.replace("://auth.", "://api.", 1)
+    return call.reply(200, issue_token(environment, call.request, api_base=api_base))
+
+
+RULES: Rules = {"token": _token}

@@ -195,7 +195,8 @@ def test_rules_can_be_set(tmp_path: Path) -> None:
     """The policy's options and the reading of lock-out reach the simulator."""
     options = ["--otp-length", "8", "--failure-count", "1", "--lifetime-seconds", "60",
                "--cool-down-seconds", "5", "--policy-id", ENVIRONMENT_ID, "--seed", "7",
-               "--one-time-lockout", "never", "--no-roles"]  # fmt: skip
+               "--one-time-lockout", "never", "--no-roles",
+               "--device-selection", "ALWAYS_DISPLAY_DEVICES", "--push-timeout", "failed"]  # fmt: skip
     with running(tmp_path, *options) as process:
         told = process.variables
         policy = requests.get(
@@ -216,6 +217,7 @@ def test_rules_can_be_set(tmp_path: Path) -> None:
         "failureCount": 1,
         "lifetimeSeconds": 60,
         "coolDownSeconds": 5,
+        "deviceSelection": "ALWAYS_DISPLAY_DEVICES",
     }
     assert "role assignments" in refusal.text
     assert again["PINGONE_CLIENT_SECRET"] == told["PINGONE_CLIENT_SECRET"]

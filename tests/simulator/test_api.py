@@ -219,7 +219,7 @@ def test_the_api_host_has_no_such_thing(caller: Caller, host: str) -> None:
     "media_type",
     [None, "", "text/plain", "application/xml", OTP_CHECK, "application/json; charset=utf-16",
      "application/json;charset=iso-8859-1", "application/json, application/json",
-     "application/vnd.pingidentity.payload.check+json", "application/x-www-form-urlencoded"],
+     "application/vnd.pingidentity.novel+json", "application/x-www-form-urlencoded"],
 )  # fmt: skip
 def test_wrong_media_type_on_create(caller: Caller, media_type: str | None) -> None:
     """Anything but JSON in UTF-8 begins nothing."""
@@ -241,8 +241,8 @@ def test_right_media_types(caller: Caller, media_type: str) -> None:
 
 @pytest.mark.parametrize(
     "media_type",
-    [None, "application/json", "application/vnd.pingidentity.assertion.check+json",
-     "application/vnd.pingidentity.cancel.push.authentication+json", "text/html"],
+    [None, "application/json", "application/vnd.pingidentity.payload.check+json",
+     "application/vnd.pingidentity.novel+json", "text/html"],
 )  # fmt: skip
 def test_wrong_media_type_on_one(caller: Caller, media_type: str | None) -> None:
     """The media type selects the action: another one is refused, and burns no attempt."""
@@ -255,7 +255,7 @@ def test_wrong_media_type_on_one(caller: Caller, media_type: str | None) -> None
 
 
 def test_there_is_no_device_to_select(caller: Caller) -> None:
-    """The documented device.select is known, but no user here has a device."""
+    """A device that the user does not have cannot be selected, nor can no device at all."""
     path = caller.path_of(caller.begun())
     body = json.dumps({"device": {"id": UNKNOWN}}).encode()
 
@@ -304,7 +304,7 @@ def test_links_have_the_callers_own_base(caller: Caller, base: str, path: str) -
 @pytest.mark.parametrize("length", range(6, 11))
 def test_codes_have_the_policys_length(length: int) -> None:
     """A code has as many digits as the policy says, leading zeros among them."""
-    caller = Caller.connected(policy=Policy(otp_length=length))
+    caller = Caller.connected(policy=Policy.of(otp_length=length))
     caller.begun()
 
     assert len(caller.newest_code()) == length

@@ -1,4 +1,4 @@
-"""The rules of passcodes."""
+"""The rules of passcodes for one-time targets."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from pingone_nb.simulator import ManualClock, Policy
-from pingone_nb.simulator.authentications import (
-    Authentication,
-    Authentications,
-    CheckRefused,
-    OneTimeLockout,
-)
+from pingone_nb.simulator import ManualClock, Policy, User
+from pingone_nb.simulator.application import Application
+from pingone_nb.simulator.authentication import Authentication
+from pingone_nb.simulator.challenges import challenge_target
+from pingone_nb.simulator.checks import CheckRefused, check_otp
+from pingone_nb.simulator.environment import Environment, OneTimeLockout, Readings
 from pingone_nb.simulator.randomness import Randomness, SeededRandomness
 from pingone_nb.simulator.target import OneTimeTarget
 from tests.simulator.caller import wrong
 
 TARGET = OneTimeTarget(type="SMS", contact="+14135550150")
-USER_ID = "991776fd-145b-499e-8237-2c62aef35b2c"
+ID = "991776fd-145b-499e-8237-2c62aef35b2c"
 
 
 def rules(
@@ -29,73 +28,84 @@ def rules(
     *,
     randomness: Randomness | None = None,
     one_time_lockout: OneTimeLockout = "authentication",
-) -> Authentications:
-    """The rules, with a clock that stands still and a seed."""
-    return Authentications(
+) -> Environment:
+    """An environment with a clock that stands still and a seed."""
+    return Environment.new(
+        id=ID,
+        application=Application(client_id="a", client_secret="b"),
+        user=User(id=ID),
+        policy=Policy(),
         clock=clock or ManualClock(),
         randomness=randomness or SeededRandomness(7),
-        one_time_lockout=one_time_lockout,
+        readings=Readings(one_time_lockout=one_time_lockout),
     )
 
 
-def begin(authentications: Authentications, policy: Policy | None = None) -> Authentication:
+def begin(environment: Environment, policy: Policy | None = None) -> Authentication:
     """A fresh one-time authentication."""
-    return authentications.initialize(user_id=USER_ID, policy=policy or Policy(), target=TARGET)
+    begun = environment.authentications.new(user_id=ID, policy=policy or Policy())
+    return environment.authentications.keep(challenge_target(environment, begun, TARGET))
 
 
-def outcome(authentications: Authentications, authentication_id: str, otp: str) -> str:
+def code_of(authentication: Authentication) -> str:
+    """The passcode that was sent."""
+    assert authentication.passcode is not None
+    return authentication.passcode.code
+
+
+def outcome(environment: Environment, authentication_id: str, otp: str) -> str:
     """The status after a right code, or why it was refused."""
-    found = authentications.find(authentication_id)
+    found = environment.authentications.find(authentication_id)
     assert found is not None
     try:
-        return authentications.check_otp(found, otp).status
+        return check_otp(environment, found, otp).status
     except CheckRefused as refused:
         return refused.reason
 
 
 def test_the_right_code_completes() -> None:
     """A right code completes the authentication, once."""
-    authentications = rules()
-    begun = begin(authentications)
+    environment = rules()
+    begun = begin(environment)
 
     assert begun.status == "OTP_REQUIRED"
-    assert outcome(authentications, begun.id, begun.otp) == "COMPLETED"
-    assert outcome(authentications, begun.id, begun.otp) == "NOT_OTP_REQUIRED"
+    assert outcome(environment, begun.id, code_of(begun)) == "COMPLETED"
+    assert outcome(environment, begun.id, code_of(begun)) == "NOT_OTP_REQUIRED"
 
 
 def test_a_wrong_code_changes_no_status() -> None:
     """After a wrong code the status is as before, and the right code still completes."""
-    authentications = rules()
-    begun = begin(authentications)
+    environment = rules()
+    begun = begin(environment)
 
-    assert outcome(authentications, begun.id, wrong(begun.otp)) == "INVALID_OTP"
-    found = authentications.find(begun.id)
+    assert outcome(environment, begun.id, wrong(code_of(begun))) == "INVALID_OTP"
+    found = environment.authentications.find(begun.id)
     assert found is not None
     assert (found.status, found.failures) == ("OTP_REQUIRED", 1)
-    assert outcome(authentications, begun.id, begun.otp) == "COMPLETED"
+    assert outcome(environment, begun.id, code_of(begun)) == "COMPLETED"
 
 
 @pytest.mark.parametrize("failure_count", range(1, 8))
 def test_used_up_failures_end_this_authentication(failure_count: int) -> None:
     """After so many wrong codes even the right one is refused; a new authentication works."""
-    authentications = rules()
-    begun = begin(authentications, Policy(failure_count=failure_count))
+    environment = rules()
+    begun = begin(environment, Policy.of(failure_count=failure_count))
     for _ in range(failure_count):
-        assert outcome(authentications, begun.id, wrong(begun.otp)) == "INVALID_OTP"
+        assert outcome(environment, begun.id, wrong(code_of(begun))) == "INVALID_OTP"
 
-    assert outcome(authentications, begun.id, begun.otp) == "TOO_MANY_OTP_RETRIES"
-    again = begin(authentications, Policy(failure_count=failure_count))
-    assert outcome(authentications, again.id, again.otp) == "COMPLETED"
+    assert outcome(environment, begun.id, code_of(begun)) == "TOO_MANY_OTP_RETRIES"
+    again = begin(environment, Policy.of(failure_count=failure_count))
+    assert outcome(environment, again.id, code_of(again)) == "COMPLETED"
 
 
 def test_the_other_reading_never_ends() -> None:
     """With `never`, wrong codes are just wrong, however many."""
-    authentications = rules(one_time_lockout="never")
-    begun = begin(authentications)
-    told = {outcome(authentications, begun.id, wrong(begun.otp)) for _ in range(20)}
+    environment = rules(one_time_lockout="never")
+    begun = begin(environment)
+    told = {outcome(environment, begun.id, wrong(code_of(begun))) for _ in range(20)}
 
     assert told == {"INVALID_OTP"}
-    assert outcome(authentications, begun.id, begun.otp) == "COMPLETED"
+    assert outcome(environment, begun.id, code_of(begun)) == "COMPLETED"
 
 
 @pytest.mark.parametrize(
@@ -105,48 +115,39 @@ def test_the_other_reading_never_ends() -> None:
 def test_a_late_code_has_expired(seconds: float, told: str) -> None:
     """A code is good for less than the policy's lifetime."""
     clock = ManualClock()
-    authentications = rules(clock)
-    begun = begin(authentications)
+    environment = rules(clock)
+    begun = begin(environment)
     clock.advance(seconds=seconds)
 
-    assert outcome(authentications, begun.id, begun.otp) == told
-
-
-def test_without_a_target_it_fails_at_once() -> None:
-    """Users here have no devices: nothing can be chosen, and no code is made."""
-    authentications = rules()
-    begun = authentications.initialize(user_id=USER_ID, policy=Policy(), target=None)
-
-    assert (begun.status, begun.otp) == ("FAILED", "")
-    assert outcome(authentications, begun.id, "") == "NOT_OTP_REQUIRED"
+    assert outcome(environment, begun.id, code_of(begun)) == told
 
 
 @pytest.mark.parametrize("otp", ["0", "１２３４５６", "\ud800", "\x00", "9" * 100_000, "+00001"])
 def test_any_text_is_just_a_wrong_code(otp: str) -> None:
     """A text that cannot be a code is a wrong code."""
-    authentications = rules()
+    environment = rules()
 
-    assert outcome(authentications, begin(authentications).id, otp) == "INVALID_OTP"
+    assert outcome(environment, begin(environment).id, otp) == "INVALID_OTP"
 
 
 def test_a_repr_shows_no_code() -> None:
     """Neither code nor target can be read off an authentication's repr."""
     begun = begin(rules())
 
-    assert begun.otp not in repr(begun)
+    assert code_of(begun) not in repr(begun)
     assert "4135550150" not in repr(begun)
 
 
 def test_the_oldest_go() -> None:
     """Beyond 10,000 authentications the oldest is forgotten."""
-    authentications = rules()
-    first = begin(authentications)
-    second = begin(authentications)
+    environment = rules()
+    first = begin(environment)
+    second = begin(environment)
     for _ in range(9_999):
-        begin(authentications)
+        begin(environment)
 
-    assert authentications.find(first.id) is None
-    assert authentications.find(second.id.upper()) is not None
+    assert environment.authentications.find(first.id) is None
+    assert environment.authentications.find(second.id.upper()) is not None
 
 
 class CountedCodes:
@@ -164,6 +165,10 @@ class CountedCodes:
         """The next code."""
         return f"{next(self._codes):0{length}d}"
 
+    def below(self, end: int) -> int:
+        """A pseudo-random number."""
+        return self._ids.below(end)
+
     def key(self) -> bytes:
         """32 bytes."""
         return self._ids.key()
@@ -177,15 +182,13 @@ def test_guessing_succeeds_as_often_as_attempts_allow(failure_count: int) -> Non
     for 10**6: the probability of success before the lock-out is failure_count / 10**6.
     """
     space = 1_000
-    authentications = rules(randomness=CountedCodes(iter(range(space))))
-    policy = Policy(failure_count=failure_count)
+    environment = rules(randomness=CountedCodes(iter(range(space))))
+    policy = Policy.of(failure_count=failure_count)
     guesses = [f"{number:06d}" for number in range(failure_count + 5)]
     successes = 0
     for _ in range(space):
-        begun = begin(authentications, policy)
-        successes += any(
-            outcome(authentications, begun.id, guess) == "COMPLETED" for guess in guesses
-        )
+        begun = begin(environment, policy)
+        successes += any(outcome(environment, begun.id, guess) == "COMPLETED" for guess in guesses)
 
     assert successes == failure_count
 
@@ -214,11 +217,13 @@ class PasscodeRules(RuleBasedStateMachine):
     )
     def begin(self, failure_count: int, lifetime: int, length: int) -> str:
         """Begin one more."""
-        policy = Policy(failure_count=failure_count, lifetime_seconds=lifetime, otp_length=length)
+        policy = Policy.of(
+            failure_count=failure_count, lifetime_seconds=lifetime, otp_length=length
+        )
         begun = begin(self.rules, policy)
-        assert len(begun.otp) == length
+        assert len(code_of(begun)) == length
         self.model[begun.id] = {
-            "otp": begun.otp,
+            "otp": code_of(begun),
             "left": failure_count,
             "until": self.elapsed() + lifetime,
             "done": False,
@@ -254,7 +259,7 @@ class PasscodeRules(RuleBasedStateMachine):
     def statuses_agree(self) -> None:
         """Only a right code changes a status, and never does updatedAt go before createdAt."""
         for authentication_id, known in self.model.items():
-            found = self.rules.find(authentication_id)
+            found = self.rules.authentications.find(authentication_id)
             assert found is not None
             assert found.status == ("COMPLETED" if known["done"] else "OTP_REQUIRED")
             assert found.updated_at > found.created_at

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pingone_nb.simulator import Policy, SimulatedReply
-from tests.contract.validation import complaints, operations, reply_schema, resolved
+from tests.contract.validation import complaints, operation_named, reply_schema, resolved
 from tests.simulator.caller import EMAIL, SMS, Caller, body_of, header, one_time
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -198,7 +198,7 @@ REPLIES: list[tuple[str, int, Act]] = [
 @pytest.mark.parametrize(("operation_id", "status", "act"), REPLIES)
 def test_a_reply_is_in_the_contract(operation_id: str, status: int, act: Act) -> None:
     """Status, body, headers and codes of each kind of reply stand in the contract."""
-    operation = next(each for _, _, each in operations() if each["operationId"] == operation_id)
+    operation = operation_named(operation_id)
     reply = act(Caller.connected(policy=Policy()))
     assert reply.status == status
 

@@ -31,7 +31,10 @@ def test_the_inbox_lists_newest_first(caller: Caller) -> None:
 
     assert [message["channel"] for message in messages] == ["EMAIL", "SMS"]
     assert messages[0]["to"] == EMAIL
-    assert list(messages[1]) == ["channel", "to", "text", "otp", "sentAt", "authenticationId"]
+    assert list(messages[1]) == [
+        "channel", "to", "text", "otp", "sentAt", "authenticationId", "deviceId", "template",
+        "locale", "variant",
+    ]  # fmt: skip
     assert messages[1]["authenticationId"] == first
     assert messages[1]["to"] == PHONE
     assert caller.check(first, messages[1]["otp"]).status == 200

@@ -30,7 +30,7 @@ def test_newest_first() -> None:
         inbox.deliver(message(number))
 
     assert [each.otp for each in inbox] == ["000002", "000001", "000000"]
-    assert inbox.newest().otp == "000002"
+    assert inbox.newest_passcode() == "000002"
     assert len(inbox) == 3
 
 
@@ -96,4 +96,4 @@ def test_a_broken_subscriber_spoils_nothing(caplog: pytest.LogCaptureFixture) ->
         caller.begun()
 
     assert "RuntimeError" in caplog.text
-    assert inbox.newest().otp not in caplog.text
+    assert inbox.newest_passcode() not in caplog.text

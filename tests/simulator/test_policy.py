@@ -9,11 +9,11 @@ from pingone_nb.simulator import Policy
 
 def test_defaults_are_the_documented_ones() -> None:
     """Six digits, three failures, thirty minutes, no cool-down."""
-    policy = Policy()
+    rules = Policy().otp_rules("SMS")
 
-    told = (policy.otp_length, policy.failure_count)
-    assert told == (6, 3)
-    assert (policy.lifetime_seconds, policy.cool_down_seconds) == (1800, 0)
+    assert (rules.length, rules.failure_count) == (6, 3)
+    assert (rules.lifetime_seconds, rules.cool_down_seconds) == (1800, 0)
+    assert Policy() == Policy.of()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_defaults_are_the_documented_ones() -> None:
 def test_other_numbers_are_refused(wrong: dict[str, object]) -> None:
     """What PingOne's policies cannot hold is refused, and the message names it."""
     with pytest.raises(ValueError, match=next(iter(wrong))):
-        Policy(**wrong)
+        Policy.of(**wrong)
 
 
 def test_an_id_is_lower_case() -> None:

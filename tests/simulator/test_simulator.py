@@ -86,7 +86,7 @@ def test_malformed_arguments_are_refused(wrong: dict[str, str]) -> None:
 def test_the_readings_of_lockout_can_be_switched() -> None:
     """By default used-up failures end the authentication; with `never` they do not."""
     for reading, status in (("authentication", 400), ("never", 200)):
-        caller = Caller.connected(one_time_lockout=reading, policy=Policy(failure_count=1))
+        caller = Caller.connected(one_time_lockout=reading, policy=Policy.of(failure_count=1))
         begun = caller.begun()
         for _ in range(3):
             caller.check(begun, "abc")

@@ -1,0 +1,55 @@
+"""`ledger`: how sure this project is of each thing that it says of PingOne."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Give the parser this command's options."""
+    parser.add_argument("--output", type=Path, help="file to write; default standard output")
+    parser.add_argument(
+        "--counts", action="store_true", help="print only how many claims there are, as text"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the fidelity ledger as an HTML page, or its counts as text, in UTF-8.
+
+    Returns:
+        0 when it is written; 2 when the file cannot be written, or PyYAML is not installed.
+    """
+    try:
+        text = _counts() if arguments.counts else _page()
+    except ImportError as error:
+        return _refuse(str(error))
+    if arguments.output is None:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+        return 0
+    try:
+        arguments.output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        return _refuse(f"cannot write {arguments.output}: {error.strerror}")
+    return 0
+
+
+def _page() -> str:
+    from pingone_nb.contract import document, examples
+    from pingone_nb.contract.ledger_page import page
+
+    return page(document(), examples())
+
+
+def _counts() -> str:
+    from pingone_nb.contract import document, examples
+    from pingone_nb.contract.ledger import counts_table, rows
+
+    return counts_table(rows(document(), examples()))
+
+
+def _refuse(message: str) -> int:
+    sys.stderr.write(f"pingone-nb ledger: {message}\n")
+    return 2

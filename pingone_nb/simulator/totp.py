@@ -1,0 +1,53 @@
+"""Passcodes that change with the time, as RFC 6238 has them; the library pyotp makes them.
+
+Source: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices.html
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from datetime import datetime
+
+from pingone_nb.simulator.clock import epoch_seconds
+
+WINDOW_SECONDS = 30
+
+
+def secret_of(key: bytes) -> str:
+    """The secret of an authenticator application, in base32 without padding: 160 bits."""
+    return base64.b32encode(key[:20]).decode("ascii")
+
+
+def key_uri(secret: str, *, user_name: str, issuer: str) -> str:
+    """The `otpauth://` URI that an authenticator application scans."""
+    import pyotp
+
+    return pyotp.TOTP(secret, interval=WINDOW_SECONDS).provisioning_uri(
+        name=user_name, issuer_name=issuer
+    )
+
+
+def matching_window(
+    secret: str, given: str, now: datetime, *, grace_windows: int, used: int | None
+) -> int | None:
+    """The number of the window that the passcode belongs to; None when there is none.
+
+    Args:
+        secret: base32.
+        given: the passcode.
+        now: aware.
+        grace_windows: how many windows before and after now are looked at, too.
+        used: the window of the passcode used last: it and those before are not good again
+            (RFC 6238, section 5.2).
+    """
+    import pyotp
+
+    generator = pyotp.TOTP(secret, interval=WINDOW_SECONDS)
+    current = epoch_seconds(now) // WINDOW_SECONDS
+    first = max(current - grace_windows, 0 if used is None else used + 1)
+    wanted = given.encode("utf-8", "surrogatepass")
+    for window in range(first, current + grace_windows + 1):
+        if hmac.compare_digest(wanted, generator.at(window * WINDOW_SECONDS).encode("ascii")):
+            return window
+    return None
