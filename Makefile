@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/installed
 NOTEBOOK := notebooks/01_first_authentication.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help lab tour test lint types format bench lock browser clean
+.PHONY: help lab tour test conformance lint types format bench lock browser clean
 
 help: ## list the words
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -21,6 +21,9 @@ tour: $(INSTALLED) ## execute every notebook against the simulator
 
 test: $(INSTALLED) browser ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+
+conformance: $(INSTALLED) ## hold the simulator, or what ARGS names, against the contract
+	$(BIN)/python -m pytest tests/conformance $(ARGS)
 
 lint: $(INSTALLED) ## check format and style of code and notebooks
 	$(BIN)/ruff format --check

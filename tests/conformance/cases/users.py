@@ -1,0 +1,270 @@
+"""Users: finding, reading, making, MFA and its bypass."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from tests.conformance.case import add_case, case
+from tests.conformance.fact import ABSENT, PRESENT, UUID, having, matching
+from tests.conformance.reply import Reply
+from tests.conformance.run import Run
+from tests.conformance.steps import (
+    UNKNOWN,
+    Person,
+    checked,
+    device,
+    initialized,
+    person,
+    policy,
+)
+
+
+def _found(run: Run, text: str, **further: str) -> Reply:
+    return run.call("find_users", query={"filter": text, **further})
+
+
+@case()
+def found_by_name(run: Run) -> None:
+    """A user is found by the username."""
+    who = person(run)
+    reply = _found(run, f'username eq "{who.username}"')
+    users = having(id=who.id, username=who.username)
+    run.expect(reply, 200, documented={"_embedded/users": users, "count": 1})
+
+
+@case()
+def found_by_email(run: Run) -> None:
+    """A user is found by the e-mail address."""
+    who = person(run)
+    reply = _found(run, f'email eq "{who.email}"')
+    run.expect(reply, 200, assumed={"_embedded/users": having(id=who.id)})
+
+
+@case()
+def none_found(run: Run) -> None:
+    """A filter that fits nobody finds an empty list."""
+    reply = _found(run, f'username eq "{run.unique("nobody")}"')
+    run.expect(reply, 200, documented={"count": 0, "_embedded/users": []})
+
+
+@case()
+def limited(run: Run) -> None:
+    """A limit of one finds one user at most."""
+    person(run)
+    reply = run.call("find_users", query={"limit": "1"})
+    one = {"_embedded/users/0/id": UUID, "_embedded/users/1": ABSENT}
+    run.expect(reply, 200, documented=one)
+
+
+@case()
+def bad_filter(run: Run) -> None:
+    """A filter of users that is none is refused."""
+    run.refused(_found(run, "username conformance"), 400, "INVALID_REQUEST", "INVALID_FILTER")
+
+
+@case()
+def read_as_made(run: Run) -> None:
+    """A user is read as it was made."""
+    who = person(run)
+    reply = run.call("read_user", userID=who.id)
+    same = {"id": who.id, "username": who.username, "email": who.email, "mfaEnabled": True}
+    environment = {"environment/id": run.target.environment_id}
+    run.expect(reply, 200, documented={**same, **environment})
+
+
+@case()
+def told_user(run: Run) -> None:
+    """The user that the suite was told exists."""
+    reply = run.call("read_user", userID=run.target.user_id)
+    run.expect(reply, 200, documented={"id": run.target.user_id})
+
+
+@case()
+def unknown_user(run: Run) -> None:
+    """A user who does not exist is not found."""
+    run.refused(run.call("read_user", userID=UNKNOWN), 404, "NOT_FOUND")
+
+
+def _made(run: Run, **properties: Any) -> Reply:
+    name = run.unique("user")
+    body = {"username": name, "email": f"{name}@example.com", **properties}
+    reply = run.call(
+        "create_user", {key: value for key, value in body.items() if value is not None}
+    )
+    if isinstance(reply.find("id"), str) and reply.status == 201:
+        run.later("delete_user", userID=reply["id"])
+    return reply
+
+
+@case()
+def mfa_is_off(run: Run) -> None:
+    """A new user has MFA disabled unless told otherwise."""
+    run.expect(_made(run), 201, documented={"id": UUID, "mfaEnabled": False})
+
+
+@case()
+def mfa_is_on(run: Run) -> None:
+    """A new user may have MFA enabled from the beginning."""
+    run.expect(_made(run, mfaEnabled=True), 201, documented={"mfaEnabled": True})
+
+
+@case()
+def location(run: Run) -> None:
+    """The reply to a new user says in Location where it is."""
+    reply = _made(run)
+    own = f"{run.target.api_root}/users/{reply['id']}"
+    run.expect(reply, 201, documented={"headers/Location": own})
+
+
+@case()
+def without_username(run: Run) -> None:
+    """A user without a username is refused."""
+    reply = _made(run, username=None)
+    run.refused(reply, 400, "INVALID_DATA", "REQUIRED_VALUE", "username")
+
+
+@case()
+def without_email(run: Run) -> None:
+    """A user without an e-mail address is refused."""
+    run.refused(_made(run, email=None), 400, "INVALID_DATA", "REQUIRED_VALUE", "email")
+
+
+@case()
+def same_username(run: Run) -> None:
+    """A username that is taken is refused."""
+    who = person(run)
+    reply = _made(run, username=who.username)
+    run.refused(reply, 400, "INVALID_DATA", "UNIQUENESS_VIOLATION", "username")
+
+
+@case()
+def enabled(run: Run) -> None:
+    """MFA is enabled by its own request, and stays so."""
+    made = _made(run)["id"]
+    reply = run.call("enable_mfa", {"mfaEnabled": True}, userID=made)
+    run.expect(reply, 200, documented={"mfaEnabled": True})
+    run.expect(run.call("read_user", userID=made), 200, documented={"mfaEnabled": True})
+
+
+@case()
+def disabled(run: Run) -> None:
+    """MFA can be disabled again."""
+    who = person(run)
+    reply = run.call("enable_mfa", {"mfaEnabled": False}, userID=who.id)
+    run.expect(reply, 200, documented={"mfaEnabled": False})
+
+
+def _mfa_refused(run: Run, body: Any, detail: str) -> None:
+    who = person(run)
+    reply = run.call("enable_mfa", body, userID=who.id)
+    run.refused(reply, 400, "INVALID_DATA", detail, "mfaEnabled")
+
+
+add_case(
+    "mfaEnabled that is text is refused",
+    partial(_mfa_refused, body={"mfaEnabled": "yes"}, detail="INVALID_VALUE"),
+    __name__,
+)
+add_case(
+    "mfaEnabled that is missing is refused",
+    partial(_mfa_refused, body={}, detail="REQUIRED_VALUE"),
+    __name__,
+)
+
+
+@case()
+def enabled_for_nobody(run: Run) -> None:
+    """MFA of a user who does not exist cannot be enabled."""
+    run.refused(run.call("enable_mfa", {"mfaEnabled": True}, userID=UNKNOWN), 404, "NOT_FOUND")
+
+
+@case()
+def disabled_has_no_devices(run: Run) -> None:
+    """With MFA disabled no device of the user is usable."""
+    who = person(run)
+    device(run, who)
+    run.call("enable_mfa", {"mfaEnabled": False}, userID=who.id)
+    told = {"status": "FAILED", "error/code": "NO_USABLE_DEVICES"}
+    run.expect(initialized(run, who), 201, assumed=told)
+
+
+def _until(run: Run, seconds: float) -> str:
+    when = datetime.fromtimestamp(int(run.controls.now() + seconds), UTC)
+    return when.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _bypassed(run: Run, who: Person, until: str) -> Reply:
+    return run.call("allow_bypass", {"bypassMFAEnabledUntil": until}, userID=who.id)
+
+
+@case()
+def bypass_allowed(run: Run) -> None:
+    """A bypass is allowed until a time, and told."""
+    who, until = person(run), _until(run, 3600)
+    told = {"bypassMFAEnabledUntil": until, "canBypassMFA": True}
+    own = f"{run.target.api_root}/users/{who.id}"
+    links = {"_links/self/href": f"{own}/bypassMFA", "_links/user/href": own}
+    run.expect(_bypassed(run, who, until), 200, documented={**told, **links})
+    run.expect(run.call("read_bypass", userID=who.id), 200, documented=told)
+
+
+@case()
+def no_bypass(run: Run) -> None:
+    """Without a bypass neither its end nor canBypassMFA is told."""
+    reply = run.call("read_bypass", userID=person(run).id)
+    run.expect(reply, 200, documented={"bypassMFAEnabledUntil": ABSENT, "canBypassMFA": ABSENT})
+
+
+@case()
+def bypass_is_no_time(run: Run) -> None:
+    """A bypass until something that is no time is refused."""
+    reply = _bypassed(run, person(run), "tomorrow")
+    run.refused(reply, 400, "INVALID_DATA", "INVALID_VALUE", "bypassMFAEnabledUntil")
+
+
+@case()
+def bypass_completes(run: Run) -> None:
+    """While a bypass is allowed an authentication is completed as it begins."""
+    who = person(run)
+    device(run, who)
+    _bypassed(run, who, _until(run, 3600))
+    told = {"status": "COMPLETED", "userBypassEnabled": True}
+    run.expect(initialized(run, who), 201, assumed=told)
+
+
+@case("clock")
+def bypass_is_over(run: Run) -> None:
+    """After a bypass has ended a passcode is required again."""
+    who = person(run)
+    device(run, who)
+    _bypassed(run, who, _until(run, 60))
+    run.let_pass(61)
+    reply = initialized(run, who)
+    run.expect(reply, 201, assumed={"status": "OTP_REQUIRED", "userBypassEnabled": False})
+    done = checked(run, reply["id"], run.code(reply))
+    run.expect(done, 200, documented={"status": "COMPLETED"})
+
+
+@case()
+def ids_are_uuids(run: Run) -> None:
+    """The ids of users and policies are UUIDs in lower case."""
+    for made in (person(run).id, policy(run)):
+        run.check("id", matching(r"[0-9a-f-]{36}"), made, evidence="documented")
+
+
+@case()
+def bad_limit(run: Run) -> None:
+    """A limit of 0 is refused."""
+    reply = run.call("find_users", query={"limit": "0"})
+    run.refused(reply, 400, "INVALID_REQUEST", "INVALID_PARAMETER", "limit")
+
+
+@case()
+def pages(run: Run) -> None:
+    """A list that goes on has a link to its next page."""
+    for _ in range(2):
+        person(run)
+    reply = run.call("find_users", query={"limit": "1"})
+    run.expect(reply, 200, documented={"_links/next/href": PRESENT, "size": 1})

@@ -1,0 +1,57 @@
+"""What all cases of a run share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from tests.conformance.case import Case
+from tests.conformance.codes import Codes
+from tests.conformance.contract import Contract
+from tests.conformance.controls import Controls
+from tests.conformance.recording import Recorder
+from tests.conformance.target import Target
+from tests.conformance.wire import Wire
+
+
+@dataclass(kw_only=True)
+class Session:
+    """The target, how to reach it, and how to judge it. Use it as a context manager."""
+
+    target: Target
+    contract: Contract
+    controls: Controls
+    codes: Codes | None
+    recorder: Recorder | None
+
+    def __post_init__(self) -> None:
+        self.wire = Wire(self.target)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.wire.close()
+        self.controls.close()
+
+    def lacking(self, case: Case) -> list[str]:
+        """What the case needs and this run does not have."""
+        return [need for need in case.needs if not self._has(need)]
+
+    def _has(self, need: str) -> bool:
+        target = self.target
+        there = {
+            "client": not target.access_token,
+            "codes": self.codes is not None,
+            "phone": bool(target.phone),
+            "email": bool(target.email),
+            "user token": bool(target.user_token),
+            "sandbox": target.kind != "live",
+        }
+        return there.get(need, need in self.controls.names)
