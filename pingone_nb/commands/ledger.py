@@ -13,6 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--counts", action="store_true", help="print only how many claims there are, as text"
     )
+    parser.add_argument(
+        "--chart", action="store_true", help="write only the state machine, as an SVG picture"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
         0 when it is written; 2 when the file cannot be written, or PyYAML is not installed.
     """
     try:
-        text = _counts() if arguments.counts else _page()
+        text = _text(arguments)
     except ImportError as error:
         return _refuse(str(error))
     if arguments.output is None:
@@ -36,11 +39,35 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _page() -> str:
-    from pingone_nb.contract import document, examples
+def whole_page() -> str:
+    """The ledger as an HTML page.
+
+    Raises:
+        ImportError: PyYAML is not installed.
+    """
+    from pingone_nb.contract import NOTES, document, examples
     from pingone_nb.contract.ledger_page import page
 
-    return page(document(), examples())
+    return page(document(), examples(), notes=NOTES)
+
+
+def chart() -> str:
+    """The state machine as a picture of its own, which brings its paper along.
+
+    Raises:
+        ImportError: PyYAML is not installed.
+    """
+    from pingone_nb.contract import document
+    from pingone_nb.contract.state_chart import StateMachine, state_chart
+
+    drawn = state_chart(StateMachine.of(document()))
+    return drawn.replace("<svg ", '<svg style="background:#fff;color:#111" ', 1)
+
+
+def _text(arguments: argparse.Namespace) -> str:
+    if arguments.counts:
+        return _counts()
+    return chart() if arguments.chart else whole_page()
 
 
 def _counts() -> str:

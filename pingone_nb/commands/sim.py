@@ -131,10 +131,9 @@ def _simulator(arguments: argparse.Namespace) -> Simulator:
 
 
 def _ledger() -> str:
-    from pingone_nb.contract import document, examples
-    from pingone_nb.contract.ledger_page import page
+    from pingone_nb.commands.ledger import whole_page
 
-    return page(document(), examples())
+    return whole_page()
 
 
 def _given(arguments: argparse.Namespace, names: dict[str, str]) -> dict[str, Any]:

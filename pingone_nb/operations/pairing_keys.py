@@ -16,7 +16,7 @@ def create_pairing_key(
     settings: Settings,
     user_id: str,
     *,
-    application_ids: Sequence[str] | str,
+    application_ids: Sequence[str] | str | None = None,
     policy_id: str | None = None,
 ) -> ApiRequest:
     """Make a code that a mobile application pairs with.
@@ -24,7 +24,8 @@ def create_pairing_key(
     Args:
         settings: where to.
         user_id: UUID of the user.
-        application_ids: UUIDs of the applications that may claim it, or a single one.
+        application_ids: UUIDs of the applications that may claim it, or a single one; any
+            application of the environment when None.
         policy_id: UUID of a device authentication policy.
 
     Raises:
@@ -33,8 +34,10 @@ def create_pairing_key(
     Source: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-pairing-keys.html
     """
     url = settings.api_url("users", arguments.user_id(user_id), "pairingKeys")
-    ids = arguments.uuids(application_ids, field="application_ids")
-    body: dict[str, Any] = {"applications": [{"id": each} for each in ids]}
+    body: dict[str, Any] = {}
+    if application_ids is not None:
+        ids = arguments.uuids(application_ids, field="application_ids")
+        body["applications"] = [{"id": each} for each in ids]
     if policy_id is not None:
         body["policy"] = {"id": checked_uuid(policy_id, field="policy_id")}
     return ApiRequest(

@@ -19,7 +19,11 @@ class PairingKeys:
         self._sender = sender
 
     def create(
-        self, user_id: str, *, application_ids: Sequence[str] | str, policy_id: str | None = None
+        self,
+        user_id: str,
+        *,
+        application_ids: Sequence[str] | str | None = None,
+        policy_id: str | None = None,
     ) -> PairingKey:
         """Make a key; its `code` is what the application is given."""
         request = operations.create_pairing_key(

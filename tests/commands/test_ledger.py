@@ -68,3 +68,10 @@ def test_without_yaml_it_says_what_to_install() -> None:
     assert done.returncode == 2
     assert b"pip install pyyaml" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_the_picture_of_the_design_is_todays() -> None:
+    """The state machine in docs/ is what the contract says today."""
+    kept = Path(__file__).parents[2] / "docs" / "state_machine.svg"
+
+    assert kept.read_text(encoding="utf-8") == ledger.chart()

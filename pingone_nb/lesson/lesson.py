@@ -9,26 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError, PingOneError, traceless
+from pingone_nb.lesson.workbench import Workbench
 from pingone_nb.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings
 
 if TYPE_CHECKING:
-    import ipywidgets
-
-    from pingone_nb.forms import (
-        AuthenticationPanel,
-        Banner,
-        ConnectionForm,
-        ExchangeTable,
-        Form,
-        OneTimeForm,
-        OtpForm,
-        VirtualPhone,
-    )
-    from pingone_nb.simulator import Simulator
+    from pingone_nb.forms import OtpForm
 
 
-class Lesson:
+class Lesson(Workbench):
     """One notebook's surroundings: SIMULATOR, unless the three live variables are set.
 
     `PINGONE_ENVIRONMENT_ID`, `PINGONE_CLIENT_ID` and `PINGONE_CLIENT_SECRET` make it LIVE: real
@@ -41,21 +30,6 @@ class Lesson:
         user_id: UUID of the user to begin with, "" when unknown.
         phone_number, email_address: where to reach the user, or None when unknown.
     """
-
-    def __init__(
-        self,
-        client: Client,
-        *,
-        simulator: Simulator | None = None,
-        phone_number: Secret | None = None,
-        email_address: Secret | None = None,
-    ) -> None:
-        self.client = client
-        self.simulator = simulator
-        self.user_id = client.settings.user_id or ""
-        self.phone_number = phone_number
-        self.email_address = email_address
-        self._otp_forms: list[OtpForm] = []
 
     @classmethod
     @traceless
@@ -98,66 +72,6 @@ class Lesson:
             email_address=_secret(user.email),
         )
 
-    @property
-    def is_live(self) -> bool:
-        """Whether real messages are sent."""
-        return self.simulator is None
-
-    def banner(self) -> Banner:
-        """SIMULATOR or LIVE, and what that means."""
-        from pingone_nb.forms import Banner
-
-        return Banner(is_live=self.is_live, auth_path=self.client.settings.auth_path)
-
-    def connection_form(self) -> ConnectionForm:
-        """The form that tests the connection."""
-        from pingone_nb.forms import ConnectionForm
-
-        return ConnectionForm(self.client)
-
-    def one_time_form(self, *, type: str = "SMS") -> OneTimeForm:  # noqa: A002 - the API's name
-        """The form that sends a passcode, filled in with what is known."""
-        from pingone_nb.forms import OneTimeForm
-
-        return OneTimeForm(self.client, type=type, **self._known())
-
-    def otp_form(self, request: OneTimeForm) -> OtpForm:
-        """The form that checks the passcode which `request` sent."""
-        from pingone_nb.forms import OtpForm
-
-        form = OtpForm(self.client, request, **self._rules())
-        self._otp_forms.append(form)
-        return form
-
-    def phone(self) -> VirtualPhone:
-        """The virtual phone; a later `side_by_side` lets it type into the passcode form there."""
-        from pingone_nb.forms import VirtualPhone
-
-        return VirtualPhone(self.simulator.inbox if self.simulator else None)
-
-    def exchange_table(self) -> ExchangeTable:
-        """The exchanges so far, and each new one."""
-        from pingone_nb.forms import ExchangeTable
-
-        return ExchangeTable(self.client.history)
-
-    def panel(self) -> AuthenticationPanel:
-        """The whole flow in one panel."""
-        from pingone_nb.forms import AuthenticationPanel
-
-        inbox = self.simulator.inbox if self.simulator else None
-        panel = AuthenticationPanel(self.client, inbox=inbox, **self._known(), **self._rules())
-        self._otp_forms.append(panel.check)
-        return panel
-
-    def side_by_side(self, form: Form[Any], phone: VirtualPhone) -> ipywidgets.Box:
-        """A form and the phone, which types into it if it is for a passcode."""
-        from pingone_nb.forms import OtpForm, side_by_side
-
-        if isinstance(form, OtpForm):
-            phone.on_type(form.type_code)
-        return side_by_side(form, phone)
-
     def type_code_into(self, check: OtpForm) -> None:
         """Type the newest passcode into a form, unless somebody has typed or checked one."""
         if not check.otp.text() and not check.is_done:
@@ -167,11 +81,11 @@ class Lesson:
         """The passcode of the newest message: the virtual phone's, or typed in by you when live."""
         if self.simulator is None:
             return Secret(getpass("The passcode on your phone: "))
-        return Secret(self.simulator.inbox.newest().otp)
+        return Secret(self.simulator.inbox.newest_passcode())
 
     def wrong_code(self) -> Secret:
         """A passcode of the right form that is not the newest message's; when live, most likely."""
-        right = self.simulator.inbox.newest().otp if self.simulator else "000000"
+        right = self.simulator.inbox.newest_passcode() if self.simulator else "000000"
         wrong = (int(right) + 1) % 10 ** len(right)
         return Secret(f"{wrong:0{len(right)}d}")
 
@@ -202,26 +116,9 @@ class Lesson:
         if self.simulator is None:
             return False
         self.simulator.clock.advance(seconds=seconds)
-        for form in self._otp_forms:
-            form.refresh()
+        for widget in self._ticking:
+            widget.refresh()
         return True
-
-    def _known(self) -> dict[str, Any]:
-        return {
-            "user_id": self.user_id,
-            "phone": self.phone_number,
-            "email": self.email_address,
-        }
-
-    def _rules(self) -> dict[str, Any]:
-        if self.simulator is None:
-            return {}
-        policy = self.simulator.policy
-        return {
-            "failure_count": policy.failure_count,
-            "lifetime_seconds": policy.lifetime_seconds,
-            "now": self.simulator.clock.now,
-        }
 
 
 def _secret(text: str | None) -> Secret | None:
