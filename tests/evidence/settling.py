@@ -15,6 +15,7 @@ PARAMETER_OF = {  # a property whose `id` names a thing, and the path parameter 
     "user": "userID",
     "device": "deviceID",
     "devices": "deviceID",
+    "order": "deviceID",
     "selectedDevice": "deviceID",
     "policy": "policyID",
     "application": "applicationID",
@@ -44,6 +45,8 @@ def settle(case: Case, tenant: Tenant) -> None:
 
 def _settled(value: Any, name: str, tenant: Tenant, *, usable: bool) -> Any:
     if isinstance(value, list):
+        if usable and name in PARAMETER_OF:
+            value = value[:1]  # there is one thing of each kind, and named twice it is refused
         return [_settled(item, name, tenant, usable=usable) for item in value]
     if not isinstance(value, dict):
         make = _USABLE.get(name) if usable and isinstance(value, str) else None
