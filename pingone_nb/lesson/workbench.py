@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
@@ -42,6 +42,9 @@ class _Ticking(Protocol):
     def refresh(self) -> None:
         """Look at the clock again."""
         ...
+
+
+_Shown = TypeVar("_Shown", bound=_Ticking)
 
 
 class Workbench(Arrangements):
@@ -118,7 +121,10 @@ class Workbench(Arrangements):
         """
         from pingone_nb.forms import DeviceForm
 
-        return DeviceForm(self.client, begun, user_id=self.user_id, policy_id=policy_id)
+        form = DeviceForm(
+            self.client, begun, user_id=self.user_id, policy_id=policy_id, **self._now()
+        )
+        return self._followed(form)
 
     def otp_form(self, source: Source) -> OtpForm:
         """The form that checks the passcode for the authentication of `source`."""
@@ -189,7 +195,7 @@ class Workbench(Arrangements):
             other.on_type(form.type_code)
         return side_by_side(form, other)
 
-    def _followed(self, widget: Any) -> Any:
+    def _followed(self, widget: _Shown) -> _Shown:
         self._ticking.append(widget)
         return widget
 
