@@ -4,9 +4,13 @@ They need the extra `lab`: `pip install 'pingone-nb[lab]'`.
 """
 
 from pingone_nb.forms.action import Action
+from pingone_nb.forms.actions_row import ActionsRow
+from pingone_nb.forms.authenticator_app import AuthenticatorApp
 from pingone_nb.forms.banner import Banner
+from pingone_nb.forms.choice import Choice
 from pingone_nb.forms.connection import ConnectionForm
 from pingone_nb.forms.countdown import Countdown
+from pingone_nb.forms.device import DeviceForm
 from pingone_nb.forms.exchange_table import ExchangeTable
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.form import Form
@@ -14,21 +18,33 @@ from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.one_time import OneTimeForm
 from pingone_nb.forms.otp import OtpForm
 from pingone_nb.forms.panel import AuthenticationPanel, side_by_side
+from pingone_nb.forms.passkey import PasskeyForm
 from pingone_nb.forms.phone import VirtualPhone
+from pingone_nb.forms.push import PushForm
+from pingone_nb.forms.source import AuthenticationSource
+from pingone_nb.forms.state_chart import StateChart
 from pingone_nb.forms.status_line import StatusLine
 
 __all__ = [
     "Action",
+    "ActionsRow",
     "AuthenticationPanel",
+    "AuthenticationSource",
+    "AuthenticatorApp",
     "Banner",
+    "Choice",
     "ConnectionForm",
     "Countdown",
+    "DeviceForm",
     "ExchangeTable",
     "Field",
     "Form",
     "Notice",
     "OneTimeForm",
     "OtpForm",
+    "PasskeyForm",
+    "PushForm",
+    "StateChart",
     "StatusLine",
     "VirtualPhone",
     "side_by_side",

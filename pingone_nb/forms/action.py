@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from pingone_nb.forms.field import Field
+from pingone_nb.forms.control import Control
 from pingone_nb.forms.widget import Widget, javascript, style
 
 
@@ -18,7 +18,7 @@ class Action(Widget):
         label: what it does.
         press: called at each click; it shows its own errors.
         is_primary: whether it is the form's main button, which Enter in a field presses.
-        fields: the fields whose text the press is about. A press brings along what was typed last,
+        fields: the controls that the press is about. A press brings along what was typed last,
             since the kernel may hear the messages of several widgets in another order.
     """
 
@@ -34,7 +34,7 @@ class Action(Widget):
         press: Callable[[], object],
         *,
         is_primary: bool = False,
-        fields: Iterable[Field] = (),
+        fields: Iterable[Control] = (),
     ) -> None:
         self._press = press
         self._fields = {field.key: field for field in fields}
@@ -59,9 +59,11 @@ class Action(Widget):
 
     def _take(self, edits: object) -> None:
         for edit in edits if isinstance(edits, list) else []:
-            field = self._fields.get(str(edit.get("key"))) if isinstance(edit, dict) else None
-            if field is not None:
-                field.hear({**edit, "type": "text"})
+            if not isinstance(edit, dict):
+                continue
+            field, text = self._fields.get(str(edit.get("key"))), edit.get("text")
+            if field is not None and isinstance(text, str):
+                field.take(text, edit=edit.get("edit"))
 
     def __repr__(self) -> str:
         return f"<Action {self.label!r}>"

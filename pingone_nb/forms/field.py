@@ -108,11 +108,12 @@ class Field(Widget):
             self._show_text(is_answer=True)
             self.send({"type": "error", "text": self._error, "is_answer": True})
         elif kind == "text" and isinstance(text, str):
-            self._take(text, edit=message.get("edit"))
+            self.take(text, edit=message.get("edit"))
         elif kind == "submit":
             self._tell(self._submitted)
 
-    def _take(self, text: str, *, edit: object) -> None:
+    def take(self, text: str, *, edit: object) -> None:
+        """Take over what was typed, unless that `edit`, or a later one, was taken already."""
         if isinstance(edit, int | float):
             if edit <= self._edit:  # a press has brought it already
                 return

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 import ipywidgets
 
 from pingone_nb.errors import ApiError, InputError, PingOneError
 from pingone_nb.forms.action import Action
+from pingone_nb.forms.choice import Choice
+from pingone_nb.forms.control import Control
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.heading import Heading
 from pingone_nb.forms.notice import Notice
@@ -28,6 +31,7 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         title: the heading.
         lead: what the form does, in a sentence.
         fields: the argument that each field is for → the field; errors find their field by it.
+        choices: the same for controls that are no text fields.
         body: the controls between heading and buttons, in order.
         submit_label: what the main button says.
         submit_busy: what is said while the call is under way.
@@ -44,12 +48,16 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         body: Sequence[ipywidgets.Widget],
         submit_label: str,
         submit_busy: str,
+        choices: Mapping[str, Control] = MappingProxyType({}),
         extras: Sequence[ipywidgets.Widget] = (),
         others: Sequence[Action] = (),
     ) -> None:
         self.fields = dict(fields)
+        self._controls: dict[str, Control] = {**self.fields, **choices}
         self.status = StatusLine()
-        self.action = Action(submit_label, self.press, is_primary=True, fields=self.fields.values())
+        self.action = Action(
+            submit_label, self.press, is_primary=True, fields=self._controls.values()
+        )
         # JupyterLab may have widgets' messages handled on other threads, also while a cell runs
         self.lock = threading.RLock()
         self._busy = submit_busy
@@ -72,12 +80,20 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
             PingOneError: as the client's method does; the form shows it, too.
         """
         with self.lock:
-            return self._submit()
+            return self._submit(self._call)
 
     def press(self) -> None:
         """Submit as a click does: an error is shown, not raised."""
+        self._press(self.submit)
+
+    def focus(self) -> None:
+        """Put the focus on the form's first control, if the reader is in one of the forms."""
+        first = next(iter(self._controls.values()), self.action)
+        first.focus()
+
+    def _press(self, submit: Callable[[], object]) -> None:
         try:
-            self.submit()
+            submit()
         except Exception as error:  # noqa: BLE001 - nobody else would show it
             if error is not self._error:  # it came from a listener
                 self.status.show_error(error)
@@ -111,10 +127,10 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         """Call `listener` with the value of each submission that went well."""
         self._listeners.append(listener)
 
-    def _submit(self) -> Value:
+    def _submit(self, call: Callable[[], Value]) -> Value:
         self._begin()
         try:
-            value = self._call()
+            value = call()
         except Exception as error:
             self._error = error
             self._show_error(error)
@@ -122,6 +138,9 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         except BaseException:
             self.status.clear()  # the kernel was interrupted
             raise
+        return self._accept(value)
+
+    def _accept(self, value: Value) -> Value:
         self._value = value
         self._show_value(value)
         for listener in tuple(self._listeners):
@@ -137,26 +156,26 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
     def _begin(self) -> None:
         self._error = None
         self._is_changed = False
-        for field in self.fields.values():
-            field.show_error("")
+        for control in self._controls.values():
+            control.show_error("")
         self.status.show(Notice(kind="busy", title=self._busy))
 
     def _show_error(self, error: Exception) -> None:
-        wrong = {name: text for name, text in _blamed(error) if name in self.fields}
+        wrong = {name: text for name, text in _blamed(error) if name in self._controls}
         for name, text in wrong.items():
-            self.fields[name].show_error(text)
+            self._controls[name].show_error(text)
         if isinstance(error, InputError) and wrong:
-            label = self.fields[error.field].label
+            label = self._controls[error.field].label
             self.status.show(
                 Notice(kind="error", title="Nothing was sent.", paragraphs=(f"Look at: {label}.",))
             )
         else:
             self.status.show_error(error)
         if wrong:
-            self.fields[next(iter(wrong))].focus()
+            self._controls[next(iter(wrong))].focus()
 
     def _watch(self, control: ipywidgets.Widget) -> None:
-        if isinstance(control, Field):
+        if isinstance(control, Field | Choice):
             control.on_change(self._note_change)
         elif control.has_trait("value"):
             control.observe(self._note_change, names="value")
@@ -166,6 +185,11 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
+
+
+def small_print(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
+    """What stands in small letters between a form's controls and its buttons."""
+    return _box(ipywidgets.HBox, "pnb-meta", widgets)
 
 
 def _box(

@@ -8,17 +8,18 @@ import ipywidgets
 
 from pingone_nb import operations
 from pingone_nb.client import Client
+from pingone_nb.forms.authentication_notice import notice_of_authentication
 from pingone_nb.forms.field import Field
-from pingone_nb.forms.form import Form
-from pingone_nb.forms.notice import Notice
+from pingone_nb.forms.source import Resending
+from pingone_nb.forms.source_form import SourceForm
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
 _CHANNELS = (("Text message (SMS)", "SMS"), ("Voice call", "VOICE"), ("E-mail", "EMAIL"))
-_WAYS = {"SMS": "by text message", "VOICE": "by voice call", "EMAIL": "by e-mail"}
+_AGAIN = "Press Send again: for a one-time target that begins a new authentication."
 
 
-class OneTimeForm(Form[DeviceAuthentication]):
+class OneTimeForm(SourceForm):
     """User, channel, phone or address, test mode; Send begins a device authentication.
 
     Args:
@@ -69,6 +70,19 @@ class OneTimeForm(Form[DeviceAuthentication]):
         self.type.observe(self._show_contact, names="value")
         self._show_contact()
 
+    @property
+    def resending(self) -> Resending:
+        """Sending again submits the form: PingOne has no other way for a one-time target."""
+        return Resending(hint=_AGAIN, controls=tuple(self.fields.values()))
+
+    def send_again(self) -> DeviceAuthentication:
+        """Begin a new authentication with what the form holds.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        return self.submit()
+
     def _call(self) -> DeviceAuthentication:
         by_email = self.type.value == "EMAIL"
         target = operations.one_time(
@@ -86,38 +100,8 @@ class OneTimeForm(Form[DeviceAuthentication]):
         _show(self.fields["email"], is_shown=by_email)
 
     def _show_value(self, value: DeviceAuthentication) -> None:
-        facts = [("Status", value.status), ("Id", value.id or "")]
-        if value.actions:
-            facts.append(("Allowed next", ", ".join(value.actions)))
-        self.status.show(
-            Notice(
-                kind="error" if value.status == "FAILED" else "success",
-                title=_title(value),
-                paragraphs=_reasons(value),
-                facts=tuple(facts),
-            )
-        )
+        self.status.show(notice_of_authentication(value))
 
 
 def _show(field: Field, *, is_shown: bool) -> None:
     field.layout.display = None if is_shown else "none"
-
-
-def _title(value: DeviceAuthentication) -> str:
-    if value.status == "FAILED":
-        return "The authentication failed."
-    if value.test_otp is not None:
-        return "Test mode: nothing was sent."
-    target = value.one_time
-    if target is None:
-        return "The authentication has begun."
-    contact = target.phone or target.email or ""
-    return f"Passcode sent {_WAYS.get(target.type, '')} to {contact}.".replace("  ", " ")
-
-
-def _reasons(value: DeviceAuthentication) -> tuple[str, ...]:
-    if value.error is not None:
-        return (f"{value.error.code}: {value.error.message}",)
-    if value.test_otp is not None:
-        return ("The passcode came back in the reply, as test.otp.",)
-    return ()

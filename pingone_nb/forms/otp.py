@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import ipywidgets
-
 from pingone_nb.client import Client
-from pingone_nb.errors import ApiError, InputError
+from pingone_nb.errors import ApiError
 from pingone_nb.forms.action import Action
 from pingone_nb.forms.countdown import Countdown, machine_time
+from pingone_nb.forms.device_words import selected_device
 from pingone_nb.forms.field import Field
-from pingone_nb.forms.form import Form
+from pingone_nb.forms.form import small_print
 from pingone_nb.forms.notice import Notice
-from pingone_nb.forms.one_time import OneTimeForm
+from pingone_nb.forms.source import AuthenticationSource
+from pingone_nb.forms.step import Step
 from pingone_nb.forms.tally import Tally
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
@@ -30,21 +30,21 @@ _ASSUMED = (
     f"{_COUNTED} {FAILURE_COUNT} failures and {LIFETIME_SECONDS / 60:.0f} minutes are PingOne's "
     "defaults; the environment's policy may say otherwise."
 )
-_SEND_AGAIN = "Press Send again: for a one-time target that begins a new authentication."
 _OVER = ("TOO_MANY_OTP_RETRIES", "OTP_SESSION_EXPIRED", "NOT_FOUND")
+_OWN_CODES = ("TOTP", "MOBILE")  # what shows passcodes of its own: none is sent
 
 
-class OtpForm(Form[DeviceAuthentication]):
-    """Checks the passcode of the request's newest authentication.
+class OtpForm(Step):
+    """Checks the passcode of the source's current authentication.
 
     PingOne reports neither the attempts left nor the passcode's lifetime: the form counts from what
     the policy says.
 
     Args:
         client: what checks.
-        request: the form that begins the authentication; "Send again" submits it, since for a
-            one-time target sending again is a new authentication. Or an authentication, which then
-            cannot be sent again from here.
+        source: what begins the authentication or chooses its device, such as a `OneTimeForm` or a
+            `DeviceForm`; "Send again" is left to it. Or an authentication, which then cannot be
+            sent again from here.
         failure_count: wrong passcodes that the policy allows; PingOne's default when None.
         lifetime_seconds: how long the policy lets a passcode live; PingOne's default when None.
         now: the time by which PingOne, or the simulator, counts.
@@ -55,75 +55,50 @@ class OtpForm(Form[DeviceAuthentication]):
     def __init__(
         self,
         client: Client,
-        request: OneTimeForm | DeviceAuthentication,
+        source: AuthenticationSource | DeviceAuthentication,
         *,
         failure_count: int | None = None,
         lifetime_seconds: float | None = None,
         now: Callable[[], datetime] = machine_time,
     ) -> None:
-        self._client = client
-        self._request = request if isinstance(request, OneTimeForm) else None
         self._failure_count = FAILURE_COUNT if failure_count is None else failure_count
         self._lifetime_seconds = LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds
         self._now = now
-        self._authentication: DeviceAuthentication | None = None
-        hint = "As in the message; spaces do not matter."
-        self.otp = Field("Passcode", kind="otp", hint=hint, is_wide=True)
+        self._sent_at: datetime | None = None
+        self._counted_for: tuple[str | None, str | None] = (None, None)
+        self.otp = Field("Passcode", kind="otp", is_wide=True)
         self.countdown = Countdown(now=now)
         self.countdown.on_over(self._warn_of_expiry)
         self.tally = Tally()
         is_assumed = failure_count is None or lifetime_seconds is None
         self.tally.note = _ASSUMED if is_assumed else _COUNTED
-        typed = self._request.fields.values() if self._request is not None else ()
-        self.again = Action("Send again", self.send_again, fields=typed)
         self.test_otp = Action("Type test.otp for me", self._type_test_otp)
+        self.test_otp.layout.display = "none"
         super().__init__(
+            client,
+            source,
+            waits_for="Send a passcode first.",
             title="Check the code",
-            lead="Type the passcode from the message. Each wrong one uses up an attempt.",
+            lead="Type the passcode. Each wrong one uses up an attempt.",
             fields={"otp": self.otp},
             body=[self.otp],
-            extras=[_meta(self.countdown, self.tally)],
+            extras=[small_print(self.countdown, self.tally)],
             submit_label="Check",
             submit_busy="Checking …",
-            others=[self.again, self.test_otp],
+            others=(self.test_otp,),
         )
-        if self._request is not None:
-            self.lock = self._request.lock  # no check while a new authentication is begun
-        self._wait()
-        self._follow(request)
 
     @property
     def failures(self) -> int:
         """Wrong passcodes so far, for this authentication."""
         return int(self.tally.used)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether a passcode was accepted."""
-        return self._value is not None
-
-    def begin(self, authentication: DeviceAuthentication) -> None:
-        """Turn to a new authentication."""
-        self._authentication = authentication
-        self._value = None
-        self._error = None
-        self.otp.clear()
-        self.status.clear()
-        self.tally.used, self.tally.allowed = 0, self._failure_count
-        self._enable("otp.check" in authentication.actions)
-        self.again.is_enabled = True
-        self.test_otp.layout.display = None if authentication.test_otp else "none"
-        self.refresh()
-        self.otp.focus()
-
     def refresh(self) -> None:
         """Set the countdown by the clock anew; to be called when a simulator's clock was moved."""
-        authentication = self._authentication
-        if authentication is None or not self.action.is_enabled:
+        if self._sent_at is None or not self.action.is_enabled:
             self.countdown.stop()
             return
-        since = authentication.created_at or self._now()
-        self.countdown.start(since + timedelta(seconds=self._lifetime_seconds))
+        self.countdown.start(self._sent_at + timedelta(seconds=self._lifetime_seconds))
 
     def type_code(self, otp: str | Secret) -> None:
         """Fill the passcode in, as "Type it for me" does."""
@@ -131,37 +106,37 @@ class OtpForm(Form[DeviceAuthentication]):
         self.otp.set(otp)
         self.action.focus()
 
-    def send_again(self) -> None:
-        """Begin a new authentication with what the request form holds; show an error here, too."""
-        if self._request is None:
-            return
-        try:
-            self._request.submit()
-        except Exception as error:  # noqa: BLE001 - nobody else would show it
-            self.status.show_error(error)
-
-    def _follow(self, request: OneTimeForm | DeviceAuthentication) -> None:
-        if isinstance(request, DeviceAuthentication):
-            self.again.layout.display = "none"
-            self.begin(request)
-            return
-        request.on_result(self.begin)
-        if request.last is not None:
-            self.begin(request.last)
+    def _fits(self, authentication: DeviceAuthentication) -> bool:
+        return "otp.check" in authentication.actions
 
     def _call(self) -> DeviceAuthentication:
-        if self._authentication is None:
-            message = "There is nothing to check yet."
-            raise InputError(message, field="authentication", hint="Send a passcode first.")
-        return self._client.check_otp(self._authentication, otp=self.otp.text())
+        return self._client.check_otp(self._acted_on(), otp=self.otp.text())
+
+    def _begun(self, authentication: DeviceAuthentication) -> None:
+        device = selected_device(authentication)
+        is_sent = device is None or device.type not in _OWN_CODES
+        self.otp.clear()
+        self.otp.hint = _hint(authentication, is_sent=is_sent)
+        self._count_anew(authentication)
+        self._sent_at = (_sent_at(authentication) or self._now()) if is_sent else None
+        self.refresh()
+        if self.source.resending is not None:
+            self.again.layout.display = None if is_sent else "none"
+        self.test_otp.layout.display = None if authentication.test_otp else "none"
+        self.otp.focus()
+
+    def _count_anew(self, authentication: DeviceAuthentication) -> None:
+        # failures are a paired device's: another passcode does not take them back
+        counted_for = (authentication.id, authentication.selected_device_id)
+        is_same = counted_for == self._counted_for and counted_for[1] is not None
+        is_used_up = self.tally.used >= self._failure_count
+        self.tally.used = self.tally.used if is_same and not is_used_up else 0
+        self.tally.allowed = self._failure_count
+        self._counted_for = counted_for
 
     def _show_value(self, value: DeviceAuthentication) -> None:
-        self._authentication = value
         self.otp.clear()
-        self.status.show(_notice_of(value))
-        self.status.focus()
-        self._enable("otp.check" in value.actions)
-        self.refresh()
+        super()._show_value(value)
 
     def _show_error(self, error: Exception) -> None:
         super()._show_error(error)
@@ -183,12 +158,17 @@ class OtpForm(Form[DeviceAuthentication]):
         self.otp.focus()
         notice = self.status.notice
         if notice is not None and self.tally.used >= self._failure_count:
-            last = f"That was attempt {self.tally.used} of {self._failure_count}. {_SEND_AGAIN}"
+            last = f"That was attempt {self.tally.used} of {self._failure_count}. {self._cure}"
             self.status.show(replace(notice, paragraphs=(*notice.paragraphs[:1], last)))
 
     def _warn_of_expiry(self) -> None:
         title = "By the policy's lifetime the passcode has expired."
-        self.status.show(Notice(kind="warning", title=title, paragraphs=(_SEND_AGAIN,)))
+        self.status.show(Notice(kind="warning", title=title, paragraphs=(self._cure,)))
+
+    @property
+    def _cure(self) -> str:
+        resending = self.source.resending
+        return "" if resending is None else resending.hint
 
     def _type_test_otp(self) -> None:
         if self._authentication is not None and self._authentication.test_otp is not None:
@@ -199,31 +179,16 @@ class OtpForm(Form[DeviceAuthentication]):
         for part in (self.otp, self.action, self.test_otp):
             part.is_enabled = is_enabled
 
-    def _wait(self) -> None:
-        self._enable(False)
-        self.again.is_enabled = False
-        self.test_otp.layout.display = "none"
-        self.status.show(Notice(kind="info", title="Send a passcode first."))
+
+def _sent_at(authentication: DeviceAuthentication) -> datetime | None:
+    # a paired device may have been chosen, or asked again, long after the beginning
+    is_paired = authentication.selected_device_id is not None
+    return authentication.updated_at if is_paired else authentication.created_at
 
 
-def _meta(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
-    row = ipywidgets.HBox(widgets)
-    row.add_class("pnb-meta")
-    return row
-
-
-def _notice_of(value: DeviceAuthentication) -> Notice:
-    facts = [("Status", str(value.status)), ("Id", value.id or "")]
-    if value.authenticators:
-        facts.append(("Authenticators", ", ".join(value.authenticators)))
-    if value.actions:
-        facts.append(("Allowed next", ", ".join(value.actions)))
-    if value.status == "COMPLETED":
-        return Notice(
-            kind="success", title="COMPLETED: the user is authenticated.", facts=(*facts,)
-        )
-    if value.status == "FAILED":
-        reason = f"{value.error.code}: {value.error.message}" if value.error else ""
-        paragraphs = (reason,) if reason else ()
-        return Notice(kind="error", title="FAILED.", paragraphs=paragraphs, facts=(*facts,))
-    return Notice(kind="info", title=f"{value.status}.", facts=(*facts,))
+def _hint(authentication: DeviceAuthentication, *, is_sent: bool) -> str:
+    length = authentication.otp_length
+    digits = f"{length} digits, " if length else ""
+    where = "as in the message" if is_sent else "as the app shows it now"
+    said = f"{digits}{where}; spaces do not matter."
+    return said[:1].upper() + said[1:]

@@ -21,7 +21,7 @@ def _no_widget_stays() -> Iterator[None]:
 @pytest.fixture
 def simulator() -> Simulator:
     """A simulator that repeats itself, and whose time moves by hand."""
-    return Simulator(seed=7, clock=ManualClock())
+    return Simulator(seed=7, clock=ManualClock(), daily_quota=None)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def panel(simulator: Simulator, client: Client) -> AuthenticationPanel:
         user_id=simulator.user.id,
         phone=simulator.user.phone,
         email=simulator.user.email,
-        failure_count=simulator.policy.failure_count,
-        lifetime_seconds=simulator.policy.lifetime_seconds,
+        failure_count=simulator.policy.otp_rules("SMS").failure_count,
+        lifetime_seconds=simulator.policy.otp_rules("SMS").lifetime_seconds,
         now=simulator.clock.now,
     )

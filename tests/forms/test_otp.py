@@ -6,8 +6,10 @@ import pytest
 
 from pingone_nb import Client, InputError
 from pingone_nb.errors import ApiError
-from pingone_nb.forms import OneTimeForm, OtpForm
-from pingone_nb.simulator import Simulator
+from pingone_nb.forms import AuthenticatorApp, DeviceForm, OneTimeForm, OtpForm
+from pingone_nb.models import DeviceAuthentication
+from pingone_nb.simulator import Policy, Simulator
+from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser
 
 
@@ -23,15 +25,15 @@ def form(client: Client, simulator: Simulator, request_form: OneTimeForm) -> Otp
     return OtpForm(
         client,
         request_form,
-        failure_count=simulator.policy.failure_count,
-        lifetime_seconds=simulator.policy.lifetime_seconds,
+        failure_count=simulator.policy.otp_rules("SMS").failure_count,
+        lifetime_seconds=simulator.policy.otp_rules("SMS").lifetime_seconds,
         now=simulator.clock.now,
     )
 
 
 def wrong_code(simulator: Simulator) -> str:
     """A code that is not the newest one."""
-    right = int(simulator.inbox.newest().otp)
+    right = int(simulator.inbox.newest_passcode())
     return f"{(right + 1) % 1_000_000:06}"
 
 
@@ -55,7 +57,7 @@ def test_the_right_code_completes(
 ) -> None:
     """The right code ends in COMPLETED; the code is cleared, and nothing is left to press."""
     request_form.submit()
-    form.type_code(simulator.inbox.newest().otp)
+    form.type_code(simulator.inbox.newest_passcode())
 
     FakeBrowser(form.action).say("press")
 
@@ -72,7 +74,7 @@ def test_a_pasted_code_with_spaces_works(
 ) -> None:
     """Spaces that were pasted with a code do not matter."""
     request_form.submit()
-    code = simulator.inbox.newest().otp
+    code = simulator.inbox.newest_passcode()
     form.type_code(f" {code[:3]} {code[3:]}\n")
 
     assert form.submit().status == "COMPLETED"
@@ -143,7 +145,7 @@ def test_sending_again_begins_a_new_authentication(
     assert simulator.inbox.newest().authentication_id != first.id
     assert form.failures == 0
     assert not form.otp.text()
-    form.type_code(simulator.inbox.newest().otp)
+    form.type_code(simulator.inbox.newest_passcode())
     assert form.outcome().status == "COMPLETED"
 
 
@@ -164,8 +166,8 @@ def test_a_late_code_says_what_to_do(
 ) -> None:
     """After the lifetime the code is refused, and the form points to a new authentication."""
     request_form.submit()
-    simulator.clock.advance(seconds=simulator.policy.lifetime_seconds + 1)
-    form.type_code(simulator.inbox.newest().otp)
+    simulator.clock.advance(seconds=simulator.policy.otp_rules("SMS").lifetime_seconds + 1)
+    form.type_code(simulator.inbox.newest_passcode())
 
     with pytest.raises(ApiError):
         form.submit()
@@ -182,7 +184,10 @@ def test_the_countdown_ends_with_the_policy_s_lifetime(
 
     assert authentication.created_at is not None
     begun_ms = authentication.created_at.timestamp() * 1000
-    assert form.countdown.deadline_ms == begun_ms + simulator.policy.lifetime_seconds * 1000
+    assert (
+        form.countdown.deadline_ms
+        == begun_ms + simulator.policy.otp_rules("SMS").lifetime_seconds * 1000
+    )
 
 
 def test_a_deadline_that_passes_is_told(
@@ -191,7 +196,7 @@ def test_a_deadline_that_passes_is_told(
     """When the browser sees the time run out, the form says what to do; PingOne still decides."""
     request_form.submit()
     browser = FakeBrowser(form.countdown)
-    simulator.clock.advance(seconds=simulator.policy.lifetime_seconds)
+    simulator.clock.advance(seconds=simulator.policy.otp_rules("SMS").lifetime_seconds)
     form.refresh()
 
     browser.say("over")
@@ -215,7 +220,7 @@ def test_a_lost_reply_to_a_check_counts_nothing(
 ) -> None:
     """Without a reply nobody knows; the check is sent once, and the form says so."""
     request_form.submit()
-    form.type_code(simulator.inbox.newest().otp)
+    form.type_code(simulator.inbox.newest_passcode())
     simulator.faults.next("connection_reset", operation="check_otp")
 
     form.press()
@@ -243,7 +248,7 @@ def test_an_authentication_alone_can_be_checked(client: Client, simulator: Simul
     """Given an authentication, the form checks it and does not offer to send again."""
     authentication = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
     form = OtpForm(client, authentication)
-    form.type_code(simulator.inbox.newest().otp)
+    form.type_code(simulator.inbox.newest_passcode())
 
     form.send_again()
 
@@ -278,3 +283,140 @@ def test_a_code_that_is_none_burns_no_attempt(
     assert form.otp.error
     assert form.failures == 0
     assert len(client.history) == before
+
+
+def paired(*, cool_down: int = 0) -> tuple[Enrolled, DeviceForm, OtpForm]:
+    """A user's paired phone that has just got a passcode, and the form that checks it."""
+    enrolled = enroll(cool_down=cool_down)
+    devices = DeviceForm(enrolled.client, user_id=enrolled.user_id)
+    check = OtpForm(enrolled.client, devices, failure_count=3, now=enrolled.simulator.clock.now)
+    devices.submit()
+    devices.choose(enrolled.ids["SMS"])
+    devices.submit()
+    return enrolled, devices, check
+
+
+def test_a_paired_device_s_code_completes() -> None:
+    """The form checks what the device form chose, and both then know that it is complete."""
+    enrolled, devices, form = paired()
+    form.type_code(enrolled.simulator.inbox.newest_passcode())
+
+    assert form.submit().status == "COMPLETED"
+    assert devices.current is form.last
+
+
+def test_sending_again_to_a_paired_device_is_the_same_authentication() -> None:
+    """Send again chooses the device again: the old code is dead, the failures stay counted."""
+    enrolled, devices, form = paired()
+    old = enrolled.simulator.inbox.newest_passcode()
+    form.type_code(wrong_code(enrolled.simulator))
+    form.press()
+    begun = devices.last
+
+    FakeBrowser(form.again).say("press")
+    form.type_code(old)
+    form.press()
+
+    assert begun is not None
+    assert devices.last is not None
+    assert devices.last.id == begun.id
+    assert form.failures == 2
+    form.type_code(enrolled.simulator.inbox.newest_passcode())
+    assert form.submit().status == "COMPLETED"
+
+
+def test_after_the_last_failure_a_paired_device_is_asked_anew() -> None:
+    """Without a cool-down only the passcode is dead: sent again, it counts from nothing."""
+    enrolled, _devices, form = paired()
+    form.type_code(wrong_code(enrolled.simulator))
+    for _ in range(4):
+        form.press()
+    locked = form.action.is_enabled
+
+    form.send_again()
+
+    assert not locked
+    assert form.failures == 0
+    assert form.action.is_enabled
+
+
+def test_a_cooling_device_s_refusal_is_told() -> None:
+    """While the device cools down, sending again is refused, and both forms say so."""
+    enrolled, devices, form = paired(cool_down=120)
+    form.type_code(wrong_code(enrolled.simulator))
+    for _ in range(3):
+        form.press()
+
+    FakeBrowser(form.again).say("press")
+
+    assert said(form).startswith("Too many wrong passcodes.")
+    assert devices.error is not None
+
+
+def test_an_authenticator_app_gets_no_message() -> None:
+    """For an authenticator app nothing is sent again and nothing expires; its code completes."""
+    enrolled, devices, form = paired()
+    app = AuthenticatorApp(enrolled.key_uri, now=enrolled.simulator.clock.now)
+    app.on_type(form.type_code)
+    devices.choose(enrolled.ids["TOTP"])
+    devices.submit()
+
+    FakeBrowser(app).say("type")
+
+    assert form.again.layout.display == "none"
+    assert form.countdown.deadline_ms is None
+    assert "the app shows" in form.otp.hint
+    assert form.submit().status == "COMPLETED"
+
+
+@pytest.mark.parametrize("length", [6, 8, 10])
+def test_codes_have_the_length_of_the_policy(length: int) -> None:
+    """Whatever the policy's length, the code is checked as it was sent, none of it cut off."""
+    simulator = Simulator(seed=7, policy=Policy.of(otp_length=length))
+    client = Client(simulator.settings(), session=simulator.session())
+    form = OtpForm(client, client.one_time_sms(simulator.user.id, phone=simulator.user.phone))
+    code = simulator.inbox.newest_passcode()
+    form.type_code(code)
+
+    assert len(code) == length
+    assert form.submit().status == "COMPLETED"
+
+
+def test_a_told_length_is_said() -> None:
+    """When the reply tells the passcode's length, the form says how many digits."""
+    body = {
+        "id": "x",
+        "status": "OTP_REQUIRED",
+        "otpLength": 8,
+        "_links": {"otp.check": {"href": "https://x"}},
+    }
+    client = Client(Simulator(seed=7).settings())
+
+    form = OtpForm(client, DeviceAuthentication.from_body(body))
+
+    assert form.otp.hint == "8 digits, as in the message; spaces do not matter."
+
+
+def test_another_step_is_not_taken_for_this_one() -> None:
+    """A device that is asked for a push leaves nothing to type here, and the form names the status."""
+    enrolled, devices, form = paired()
+    devices.choose(enrolled.ids["MOBILE"])
+
+    devices.submit()
+
+    assert not form.action.is_enabled
+    assert said(form) == "Not this step: the status is PUSH_CONFIRMATION_REQUIRED."
+
+
+def test_a_read_by_somebody_else_keeps_what_was_typed() -> None:
+    """News of the same authentication changes neither what was typed nor what was counted."""
+    enrolled, devices, form = paired()
+    form.type_code(wrong_code(enrolled.simulator))
+    form.press()
+    typed = form.otp.text()
+
+    devices.tell(enrolled.client.read(devices.last or ""))
+
+    assert form.otp.text() == typed
+    assert form.failures == 1
+    assert form.action.is_enabled

@@ -31,20 +31,20 @@ def test_the_whole_flow(panel: AuthenticationPanel, simulator: Simulator) -> Non
     FakeBrowser(panel.check.action).say("press")
 
     assert (before, offered) == (False, True)
+    assert is_offered(panel), "it says what came of it"
     assert panel.check.outcome().status == "COMPLETED"
     assert len(simulator.inbox) == 1
 
 
 def test_links_without_a_form_are_told(simulator: Simulator) -> None:
-    """When no form fits the reply's links, the panel says so in a plain word."""
+    """When no form fits the reply's links, the panel offers them by their names."""
     client = Client(simulator.settings(), session=stub_session(TOKEN, (201, {}, ASSERTION)))
     panel = AuthenticationPanel(client, user_id=simulator.user.id, phone=simulator.user.phone)
 
     panel.request.submit()
 
-    notice = panel._next.notice
-    assert notice is not None
-    assert notice.paragraphs == ("The reply allows: assertion.check.",)
+    assert panel.next.layout.display is None
+    assert panel.next.buttons.names == ("self", "assertion.check")
     assert not is_offered(panel)
 
 
@@ -64,7 +64,7 @@ def test_the_panel_makes_no_new_widgets(panel: AuthenticationPanel, simulator: S
 
     for _ in range(5):
         panel.request.submit()
-        panel.check.type_code(simulator.inbox.newest().otp)
+        panel.check.type_code(simulator.inbox.newest_passcode())
         panel.check.submit()
 
     assert len(panel.get_manager_state()["state"]) == before

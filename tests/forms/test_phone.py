@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pingone_nb.client import Client
-from pingone_nb.forms import VirtualPhone
+from pingone_nb.forms import DeviceForm, VirtualPhone
 from pingone_nb.secret import Secret
 from pingone_nb.simulator import Simulator
+from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser
 
 
@@ -15,7 +18,7 @@ def send(client: Client, simulator: Simulator) -> str:
     """Send an SMS and an e-mail; gives the newest code."""
     client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
     client.one_time_email(simulator.user.id, email=simulator.user.email)
-    return simulator.inbox.newest().otp
+    return simulator.inbox.newest_passcode()
 
 
 def test_messages_are_shown_newest_first(client: Client, simulator: Simulator) -> None:
@@ -94,6 +97,134 @@ def test_old_messages_leave(client: Client, simulator: Simulator) -> None:
     browser.say("ready")
 
     assert len(browser.heard[-1]["messages"]) == 50
+
+
+def push(*, number_matching: bool = False) -> tuple[Enrolled, VirtualPhone, DeviceForm]:
+    """A user whose mobile app has just got a push, and the phone that shows it."""
+    enrolled = enroll(number_matching=number_matching)
+    phone = VirtualPhone(enrolled.simulator.inbox, enrolled.simulator.mobile)
+    devices = DeviceForm(enrolled.client, user_id=enrolled.user_id)
+    devices.submit()
+    devices.choose(enrolled.ids["MOBILE"])
+    devices.submit()
+    return enrolled, phone, devices
+
+
+def shown(phone: VirtualPhone) -> list[dict[str, Any]]:
+    """What a new page shows."""
+    browser = FakeBrowser(phone)
+    browser.say("ready")
+    told: list[dict[str, Any]] = browser.heard_of("all")[-1]["messages"]
+    return told
+
+
+def status(enrolled: Enrolled, devices: DeviceForm) -> str:
+    """How the authentication is now."""
+    return str(enrolled.client.read(devices.last or "").status)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ending", "expected"),
+    [
+        ("approve", "You approved it.", "COMPLETED"),
+        ("deny", "You denied it.", "FAILED"),
+    ],
+)
+def test_a_push_is_answered_once(answer: str, ending: str, expected: str) -> None:
+    """Approve and deny reach the simulator; the push then says so and takes no other answer."""
+    enrolled, phone, devices = push()
+    message = shown(phone)[0]
+    before = dict(message["push"])
+    browser = FakeBrowser(phone)
+
+    browser.say("answer", number=message["number"], answer=answer)
+    browser.say("answer", number=message["number"], answer="approve")
+
+    assert before == {"numbers": [], "ending": "", "can_answer": True}
+    assert (message["channel"], message["otp"]) == ("PUSH", "")
+    assert message["title"]
+    assert browser.heard_types == ["ended"]
+    assert browser.heard[-1]["push"] == {"numbers": [], "ending": ending, "can_answer": False}
+    assert status(enrolled, devices) == expected
+
+
+def test_a_number_is_picked() -> None:
+    """With number matching the phone offers the numbers, and the picked one is sent."""
+    enrolled, phone, devices = push(number_matching=True)
+    message = shown(phone)[0]
+    assert devices.last is not None
+    right = devices.last.number_matching_number
+    browser = FakeBrowser(phone)
+
+    browser.say("answer", number=message["number"], answer="approve", picked=right)
+
+    assert right in message["push"]["numbers"]
+    assert browser.heard[-1]["push"]["ending"] == f"You picked {right}."
+    assert status(enrolled, devices) == "COMPLETED"
+
+
+@pytest.mark.parametrize("picked", [None, 7, "17", True, [17]])
+def test_only_an_offered_number_can_be_picked(picked: object) -> None:
+    """A number that the push does not offer, or none, is no answer."""
+    enrolled, phone, devices = push(number_matching=True)
+    number = shown(phone)[0]["number"]
+    browser = FakeBrowser(phone)
+
+    browser.say("answer", number=number, answer="approve", picked=picked)
+    browser.say("answer", number=number, answer="<b>")
+    browser.say("answer", number=number + 7, answer="deny")
+
+    assert browser.heard == []
+    assert status(enrolled, devices) == "PUSH_CONFIRMATION_REQUIRED"
+
+
+def test_a_push_that_is_over_says_so() -> None:
+    """Timed out or taken back, it cannot be answered; the phone finds out when it looks."""
+    enrolled, phone, _devices = push()
+    browser = FakeBrowser(phone)
+    enrolled.simulator.clock.advance(seconds=41)
+
+    browser.say("look")
+    browser.say("look")
+
+    assert browser.heard_types == ["ended"]
+    assert browser.heard[-1]["push"]["ending"] == "It waits no longer."
+    assert shown(phone)[0]["push"]["can_answer"] is False
+
+
+def test_an_answer_that_comes_too_late_is_told() -> None:
+    """Somebody cancels, and the person approves before the phone has looked: it waits no longer."""
+    enrolled, phone, devices = push()
+    number = shown(phone)[0]["number"]
+    enrolled.client.cancel(devices.last or "")
+    browser = FakeBrowser(phone)
+
+    browser.say("answer", number=number, answer="approve")
+
+    assert browser.heard[-1]["push"]["ending"] == "It waits no longer."
+
+
+def test_a_newer_push_takes_the_older_one_s_place() -> None:
+    """Sent again for the same authentication, only the newest push can be answered."""
+    enrolled, phone, devices = push()
+    devices.send_again()
+
+    pushes = shown(phone)
+
+    assert [each["push"]["can_answer"] for each in pushes] == [True, False]
+    assert len(list(enrolled.simulator.mobile)) == 1
+
+
+def test_without_the_app_a_push_is_only_shown() -> None:
+    """A phone that was not given the mobile app shows the push and offers no answer."""
+    enrolled, _phone, devices = push()
+    phone = VirtualPhone(enrolled.simulator.inbox)
+    message = shown(phone)[0]
+
+    FakeBrowser(phone).say("answer", number=message["number"], answer="approve")
+
+    assert message["push"]["can_answer"] is False
+    assert status(enrolled, devices) == "PUSH_CONFIRMATION_REQUIRED"
 
 
 def test_live_it_sends_you_to_your_own_phone() -> None:

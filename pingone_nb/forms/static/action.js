@@ -17,8 +17,8 @@ export default () => {
       draw();
     }, PATIENCE_MS);
     const keys = model.get("field_keys");
-    const edits = [...document.querySelectorAll(".pnb-field input")]
-      .map((input) => input.pnbEdit?.())
+    const edits = [...document.querySelectorAll(".pnb-field input, .pnb-choice fieldset")]
+      .map((control) => control.pnbEdit?.())
       .filter((edit) => edit && keys.includes(edit.key));
     model.send({ type: "press", edits });
     draw();

@@ -1,5 +1,6 @@
 // Put before every module of this folder: how they make elements, and mind the notebook around.
-const NOTEBOOK_KEYS = ["Enter", " "];
+const BUTTON_KEYS = ["Enter", " "];
+const RADIO_KEYS = [...BUTTON_KEYS, "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 
 function element(tag, className = "", text = "") {
   const made = document.createElement(tag);
@@ -12,19 +13,23 @@ function uniqueId() {
   return `pnb-${Math.random().toString(36).slice(2)}`;
 }
 
-// JupyterLab takes Enter and Space on a focused button for the notebook's own keys; all other keys,
-// such as Ctrl + S, stay JupyterLab's.
-function pushButton(className, text, press) {
-  const made = element("button", className, text);
+// JupyterLab takes Enter, Space and arrows on a focused button for the notebook's own keys; all
+// other keys, such as Ctrl + S, stay JupyterLab's.
+function keepKeys(control, keys) {
   const guard = (event) => {
     const hasModifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    const isOurs = NOTEBOOK_KEYS.includes(event.key) && !hasModifier;
-    made.toggleAttribute("data-lm-suppress-shortcuts", isOurs);
-    if (document.activeElement !== made) window.removeEventListener("keydown", guard, true);
+    const isOurs = keys.includes(event.key) && !hasModifier;
+    control.toggleAttribute("data-lm-suppress-shortcuts", isOurs);
+    if (document.activeElement !== control) window.removeEventListener("keydown", guard, true);
   };
+  control.addEventListener("focus", () => window.addEventListener("keydown", guard, true));
+  control.addEventListener("blur", () => window.removeEventListener("keydown", guard, true));
+}
+
+function pushButton(className, text, press) {
+  const made = element("button", className, text);
   made.type = "button";
-  made.addEventListener("focus", () => window.addEventListener("keydown", guard, true));
-  made.addEventListener("blur", () => window.removeEventListener("keydown", guard, true));
+  keepKeys(made, BUTTON_KEYS);
   made.addEventListener("click", () => {
     made.focus(); // Safari does not
     press();
@@ -37,4 +42,14 @@ function moveFocus(target) {
   if (!target.checkVisibility() || !document.activeElement?.closest(".pnb")) return false;
   target.focus();
   return true;
+}
+
+async function copy(text) {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+  const scratch = Object.assign(element("textarea"), { value: text });
+  document.body.append(scratch);
+  scratch.select();
+  document.execCommand("copy");
+  scratch.remove();
+  return undefined;
 }

@@ -1,16 +1,14 @@
 // The simulated phone: messages come one by one and are never part of the saved state.
 const MOST = 50;
-const KINDS = { SMS: "Text message", VOICE: "Voice call, transcript", EMAIL: "E-mail", TEST: "Test mode" };
-
-async function copy(text) {
-  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  const scratch = Object.assign(element("textarea"), { value: text });
-  document.body.append(scratch);
-  scratch.select();
-  document.execCommand("copy");
-  scratch.remove();
-  return undefined;
-}
+const LOOK_MS = 2000; // how often a push that waits is looked at
+const KINDS = {
+  SMS: "Text message",
+  VOICE: "Voice call, transcript",
+  EMAIL: "E-mail",
+  WHATSAPP: "WhatsApp message",
+  PUSH: "Push notification",
+  TEST: "Test mode",
+};
 
 export default () => {
   const views = new Set();
@@ -19,7 +17,15 @@ export default () => {
   function accept(message) {
     if (message.type === "all") messages = message.messages;
     if (message.type === "new") messages = [message.message, ...messages].slice(0, MOST);
-    for (const view of views) view(message);
+    if (message.type === "ended") {
+      messages = messages.map((each) => (each.number === message.number ? { ...each, push: message.push } : each));
+    }
+    for (const view of views) view.show(message);
+  }
+
+  function look(model) {
+    const isSeen = !document.hidden && [...views].some((view) => view.el.checkVisibility());
+    if (isSeen && messages.some((each) => each.push?.can_answer)) model.send({ type: "look" });
   }
 
   function render({ model, el }) {
@@ -54,18 +60,36 @@ export default () => {
       head.append(element("span", "pnb-message-kind", kind), element("time", "pnb-message-time", message.time));
       made.append(head);
       if (message.to) made.append(element("div", "pnb-message-to", `To ${message.to}`));
+      if (message.title) made.append(element("p", "pnb-message-title", message.title));
       made.append(element("p", "pnb-message-text", message.text));
-      buttons.append(
-        button("Copy code", about, async () => {
-          await copy(message.otp);
-          said.textContent = "Code copied.";
-        }),
-      );
-      if (model.get("can_type")) {
-        buttons.append(button("Type it for me", about, () => model.send({ type: "type", number: message.number })));
-      }
-      made.append(buttons);
+      if (message.push?.ending) made.append(element("p", "pnb-message-ending", message.push.ending));
+      buttons.append(...(message.push?.can_answer ? answersTo(message, about) : []));
+      if (message.otp) buttons.append(...codeButtons(message, about));
+      if (buttons.childElementCount) made.append(buttons);
       return made;
+    }
+
+    function answersTo(message, about) {
+      const answer = (values) => model.send({ type: "answer", number: message.number, ...values });
+      const approvals = message.push.numbers.length
+        ? message.push.numbers.map((picked) => {
+            const made = button(String(picked), about, () => answer({ answer: "approve", picked }));
+            made.classList.add("pnb-pick");
+            made.setAttribute("aria-label", `Pick ${picked}`);
+            return made;
+          })
+        : [button("Approve", about, () => answer({ answer: "approve" }))];
+      return [...approvals, button("Deny", about, () => answer({ answer: "deny" }))];
+    }
+
+    function codeButtons(message, about) {
+      const copier = button("Copy code", about, async () => {
+        await copy(message.otp);
+        said.textContent = "Code copied.";
+      });
+      if (!model.get("can_type")) return [copier];
+      const type = () => model.send({ type: "type", number: message.number });
+      return [copier, button("Type it for me", about, type)];
     }
 
     function draw() {
@@ -74,8 +98,11 @@ export default () => {
       screen.replaceChildren(...messages.map(bubble), ...(messages.length ? [] : [note]));
     }
 
-    function view(message) {
+    function show(message) {
+      const hadFocus = screen.contains(document.activeElement);
       draw();
+      if (hadFocus) screen.focus(); // the button that had it is gone
+      if (message.type === "ended") said.textContent = message.push.ending;
       if (message.type === "new") {
         screen.scrollTop = 0;
         said.textContent = `New message: ${KINDS[message.message.channel] ?? message.message.channel}.`;
@@ -87,14 +114,17 @@ export default () => {
     el.append(frame);
     draw();
     model.on("change", draw);
+    const view = { el, show };
     views.add(view);
     return () => views.delete(view);
   }
 
   return {
     initialize({ model }) {
+      const timer = setInterval(() => look(model), LOOK_MS);
       model.on("msg:custom", accept);
       model.send({ type: "ready" });
+      return () => clearInterval(timer);
     },
     render,
   };

@@ -1,0 +1,143 @@
+"""One of several, as radio buttons; what they say is never in the widget's state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import traitlets
+
+from pingone_nb.forms.widget import Widget, javascript, style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """What can be chosen. All of it is text: whoever shows it must not read it as HTML.
+
+    Attributes:
+        value: names it, such as a device's id.
+        title: what it is.
+        text: which one it is, or "".
+        note: what is to be known of it, or "".
+        is_enabled: whether it can be chosen.
+    """
+
+    value: str
+    title: str
+    text: str = ""
+    note: str = ""
+    is_enabled: bool = True
+
+
+class Choice(Widget):
+    """A group of radio buttons, with a label and a place for its error.
+
+    Args:
+        label: what is to be chosen.
+        empty: what is said while there is nothing to choose.
+
+    Attributes:
+        key: names the control in messages.
+    """
+
+    _esm = javascript("choice")
+    _css = style("choice")
+    key = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    empty = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, *, empty: str = "") -> None:
+        super().__init__("pnb-choice", "pnb-wide", label=label, empty=empty)
+        self.key = self.model_id
+        self._options: tuple[Option, ...] = ()
+        self._chosen = ""
+        self._edit = 0.0
+        self._error = ""
+        self._changed: list[Callable[[], object]] = []
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What there is."""
+        return self._options
+
+    @property
+    def chosen(self) -> str:
+        """The value of what is chosen, or "" when nothing is."""
+        return self._chosen
+
+    def offer(self, options: Sequence[Option], *, chosen: str = "") -> None:
+        """Show other options; `chosen` marks one, also one that cannot be chosen."""
+        self._options = tuple(options)
+        self._chosen = chosen if any(each.value == chosen for each in options) else ""
+        self.show_error("")
+        self._show_options()
+        self._tell()
+
+    def choose(self, value: str) -> None:
+        """Choose as a click does.
+
+        Raises:
+            ValueError: there is no such option, or it cannot be chosen.
+        """
+        if not self._can_choose(value):
+            message = "This is none of the options that can be chosen."
+            raise ValueError(message)
+        self._chosen = value
+        self.show_error("")
+        self._show_options()
+        self._tell()
+
+    @property
+    def error(self) -> str:
+        """What is shown to be wrong with the choice, or ""."""
+        return self._error
+
+    def show_error(self, text: str) -> None:
+        """Say below the options what is wrong; "" takes that away."""
+        if text != self._error:
+            self._error = text
+            self.send({"type": "error", "text": text})
+
+    def focus(self) -> None:
+        """Put the focus on what is chosen, if the reader is in one of the forms at all."""
+        self.send({"type": "focus"})
+
+    def on_change(self, callback: Callable[[], object]) -> None:
+        """Call `callback` when something else was chosen, by whomever."""
+        self._changed.append(callback)
+
+    def take(self, text: str, *, edit: object) -> None:
+        """Take over what was chosen, unless that `edit`, or a later one, was taken already."""
+        if isinstance(edit, int | float):
+            if edit <= self._edit:
+                return
+            self._edit = edit
+        if self._can_choose(text):
+            self._chosen = text
+            self.show_error("")
+            self._tell()
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Take over what was chosen; tell a new page what to show."""
+        kind, text = message.get("type"), message.get("text")
+        if kind == "ready":
+            self._show_options(is_answer=True)
+            self.send({"type": "error", "text": self._error})
+        elif kind == "text" and isinstance(text, str):
+            self.take(text, edit=message.get("edit"))
+
+    def _can_choose(self, value: str) -> bool:
+        return any(option.value == value and option.is_enabled for option in self._options)
+
+    def _show_options(self, *, is_answer: bool = False) -> None:
+        told = [asdict(option) for option in self._options]
+        message = {"type": "options", "options": told, "chosen": self._chosen}
+        self.send({**message, "is_answer": is_answer})
+
+    def _tell(self) -> None:
+        for callback in tuple(self._changed):
+            callback()
+
+    def __repr__(self) -> str:
+        return f"<Choice {self.label!r}>"

@@ -1,0 +1,44 @@
+"""A form that begins an authentication, or sends anew: others follow what comes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pingone_nb.forms.form import Form
+from pingone_nb.forms.source import Listener, Resending, Told
+from pingone_nb.models import DeviceAuthentication
+
+
+class SourceForm(Form[DeviceAuthentication]):
+    """A `Form` that is an `AuthenticationSource`; the arguments are those of `Form`."""
+
+    def __init__(self, **arguments: Any) -> None:
+        self._told = Told()
+        super().__init__(**arguments)
+        self.on_result(self.tell)  # before anybody else hears of it
+
+    @property
+    def current(self) -> DeviceAuthentication | None:
+        """The authentication as last told, by whomever; None before there is one."""
+        return self._told.current
+
+    @property
+    def resending(self) -> Resending | None:
+        """What "Send again" does."""
+        raise NotImplementedError
+
+    def send_again(self) -> DeviceAuthentication:
+        """Send again.
+
+        Raises:
+            PingOneError: as the client's method does; the form shows it, too.
+        """
+        raise NotImplementedError
+
+    def follow(self, listener: Listener) -> None:
+        """Call `listener` with the current authentication, if any, and with all that is told."""
+        self._told.follow(listener)
+
+    def tell(self, authentication: DeviceAuthentication) -> None:
+        """Take over what a later form learned of the authentication."""
+        self._told.tell(authentication)

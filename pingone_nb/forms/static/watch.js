@@ -1,0 +1,51 @@
+// Asks the kernel every few seconds, only while it is on and somebody can see it.
+export default () => {
+  const views = new Set();
+  let isAsking = false;
+  let timer;
+
+  function ask(model) {
+    const isSeen = !document.hidden && [...views].some((view) => view.el.checkVisibility());
+    if (!model.get("is_on") || isAsking || !isSeen) return;
+    isAsking = true;
+    model.send({ type: "look" });
+  }
+
+  function wind(model) {
+    clearInterval(timer);
+    if (model.get("is_on")) timer = setInterval(() => ask(model), model.get("period_ms"));
+    for (const view of views) view.draw();
+  }
+
+  function render({ model, el }) {
+    const words = element("span");
+    const button = pushButton("pnb-link-button", "", () => model.send({ type: "toggle" }));
+
+    function draw() {
+      const isOn = model.get("is_on");
+      const seconds = model.get("period_ms") / 1000;
+      el.hidden = !model.get("is_offered");
+      el.dataset.on = String(isOn);
+      words.textContent = isOn ? `Looks every ${seconds} seconds by itself.` : "Does not look by itself.";
+      button.textContent = isOn ? "Stop looking" : "Look by itself";
+    }
+
+    const view = { el, draw };
+    el.append(words, button);
+    draw();
+    views.add(view);
+    return () => views.delete(view);
+  }
+
+  return {
+    initialize({ model }) {
+      model.on("msg:custom", (message) => {
+        if (message.type === "looked") isAsking = false;
+      });
+      model.on("change", () => wind(model));
+      wind(model);
+      return () => clearInterval(timer);
+    },
+    render,
+  };
+};
