@@ -11,15 +11,18 @@ from pingone_nb.simulator.device import Device
 from pingone_nb.simulator.mask import masked_email, masked_phone
 from pingone_nb.simulator.totp import key_uri
 
-_MOBILE: dict[str, Any] = {  # a phone that does not exist, in the shape of PingOne's example
-    "os": {"type": "ANDROID", "version": "16"},
+# a phone that does not exist, in the shape of PingOne's example
+_MODEL: dict[str, Any] = {
+    "os": {"version": "16", "type": "ANDROID"},
     "model": {"name": "virtual", "marketingName": "Virtual phone"},
+}
+_ABILITIES: dict[str, Any] = {
     "pushEnabled": True,
+    "rooted": False,
+    "lockEnabled": True,
     "pushStatus": {"status": "ENABLED"},
     "otpEnabled": False,
     "otpStatus": {"status": "DISABLED", "reason": "OTP_NOT_SUPPORTED"},
-    "rooted": False,
-    "lockEnabled": True,
 }
 
 
@@ -101,24 +104,39 @@ def device_body(call: Call, device: Device, *, user_name: str, issuer: str) -> d
 
 def _special(device: Device) -> dict[str, Any]:
     if device.type == "MOBILE":
-        fails = [epoch_milliseconds(moment) for moment in device.pushes]
-        application: dict[str, Any] = {"pushSandbox": False}
-        if device.application_id is not None:
-            application["id"] = device.application_id
-        return {**_MOBILE, "application": application, "pushFails": fails}
-    if device.type != "FIDO2":
-        return {}
-    told: dict[str, Any] = {"rp": {"id": device.rp_id, "name": device.rp_name}}
+        return _phone(device)
+    return _passkey(device) if device.type == "FIDO2" else {}
+
+
+def _phone(device: Device) -> dict[str, Any]:
+    application: dict[str, Any] = {}
+    if device.application_id is not None:
+        application["id"] = device.application_id
+    return {
+        **_MODEL,
+        "application": {**application, "pushSandbox": False},
+        **_ABILITIES,
+        "pushFails": [epoch_milliseconds(moment) for moment in device.pushes],
+    }
+
+
+def _passkey(device: Device) -> dict[str, Any]:
+    relying_party = {"id": device.rp_id, "name": device.rp_name}
     passkey = device.passkey
-    if passkey is not None:
-        told["credentialId"] = passkey.id
-        told["attributes"] = {"isCrossPlatform": passkey.attachment == "cross-platform"}
-        told["backup"] = {
+    if passkey is None:
+        return {"rp": relying_party}
+    transports = {"transports": list(passkey.transports)} if passkey.transports else {}
+    is_cross_platform = passkey.attachment == "cross-platform"
+    return {
+        "attributes": {**transports, "isCrossPlatform": is_cross_platform},
+        "rp": relying_party,
+        "credentialId": passkey.id,
+        "fidoRegistrationArtifacts": {"attestationType": passkey.attestation_format.upper()},
+        "backup": {
             "backupEligibility": passkey.backup_eligible,
             "backupState": passkey.backed_up,
-        }
-        told["fidoRegistrationArtifacts"] = {"attestationType": passkey.attestation_format.upper()}
-    return told
+        },
+    }
 
 
 def _lock(device: Device, now: datetime) -> dict[str, Any]:

@@ -151,7 +151,8 @@ def _spoiled(name: FaultName, body: bytes) -> bytes:
 
 def _refusal(fault: Fault, now: datetime) -> Refusal:
     seconds = fault.retry_after_seconds
-    headers = () if seconds is None else (("Retry-After", str(seconds)),)
+    waits = seconds is not None and fault.name != "500"
+    headers = (("Retry-After", str(seconds)),) if waits else ()
     if fault.name == "429":
         inner_error = None
         if seconds is not None:

@@ -11,6 +11,7 @@ from pingone_nb.simulator.envelope import Detail
 from pingone_nb.simulator.values import check_choice, check_flag, check_number, object_at
 
 _KEY_FORMATS = ("NUMERIC", "ALPHANUMERIC")
+_LOCKOUT = ("failureCount", "durationSeconds")  # neither has a default
 _DEFAULTS: dict[str, Any] = {
     "pairing": {"maxAllowedDevices": 5, "pairingKeyFormat": "NUMERIC"},
     "lockout": {},
@@ -55,8 +56,8 @@ def read_mfa_settings(body: Mapping[str, Any], details: list[Detail]) -> dict[st
     settings = deepcopy(_DEFAULTS)
     for name in settings:
         told = object_at(body, name, details)
-        if told:
-            settings[name] |= {key: value for key, value in told.items() if value is not None}
+        known = (*settings[name], *(_LOCKOUT if name == "lockout" else ()))
+        settings[name] |= {key: told[key] for key in known if told and told.get(key) is not None}
     check_number(settings["pairing"], "maxAllowedDevices", 1, 15, details, at="pairing")
     check_choice(settings["pairing"], "pairingKeyFormat", _KEY_FORMATS, details, at="pairing")
     check_flag(settings["phoneExtensions"], "enabled", details, at="phoneExtensions")

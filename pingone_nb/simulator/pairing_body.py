@@ -22,6 +22,7 @@ _LONGEST_NICKNAME = 100
 _LONGEST_EXTENSION = 32
 _STATUSES = ("ACTIVE", "ACTIVATION_REQUIRED")
 _PROVED_FIRST = frozenset({"TOTP", "FIDO2"})  # their secrets have to be agreed on
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*")
 _EXTENSION = re.compile(r"[0-9,#*]+")
 
 
@@ -112,7 +113,10 @@ def _read_nothing(_body: Mapping[str, Any], _details: list[Detail]) -> dict[str,
 
 
 def _read_relying_party(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
+    """A relying party's id is a host name; that another one does not fit is observed."""
     rp_id = required_text(body, "rp.id", details)
+    if rp_id is not None and not _HOST.fullmatch(rp_id):
+        details.append(Detail("CONSTRAINT_VIOLATION", "rp.id", "must be a host name"))
     name = required_text(body, "rp.name", details)
     for target, text, longest in (("rp.id", rp_id, 253), ("rp.name", name, 256)):
         if text is not None and len(text) > longest:

@@ -13,6 +13,7 @@ from pingone_nb.simulator.envelope import Detail
 from pingone_nb.simulator.identifier import is_uuid
 from pingone_nb.simulator.json_body import invalid, required_text
 from pingone_nb.simulator.policy import DEFAULT_BODY, DEVICE_SELECTIONS
+from pingone_nb.simulator.policy_shape import known_part
 from pingone_nb.simulator.values import (
     check_choice,
     check_duration,
@@ -20,6 +21,7 @@ from pingone_nb.simulator.values import (
     check_number,
     object_at,
     optional_text,
+    read_uuid,
 )
 
 _REQUIRED = ("sms", "voice", "email", "mobile", "totp")  # besides name and default
@@ -29,16 +31,15 @@ _SENT = ("sms", "voice", "email", "whatsApp")
 _NOTICES = ("NONE", "EMAIL_THEN_SMS", "SMS_THEN_EMAIL")
 _MOST_SECONDS = 86_400
 _REMEMBERED_SECONDS = (60, 90 * 86_400)  # sources differ on the least: a minute or an hour
-_READ_ONLY = ("_links", "id", "environment", "createdAt", "updatedAt", "forSignOnPolicy")
 
 
 def read_policy_body(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
     """The complete body of a policy; what is wrong with it goes into `details`.
 
     The ranges are documented; the codes of the details are assumed. Unknown properties are kept
-    out, as `mobile.otp.window` is dropped in PingOne's own example.
+    out.
     """
-    told = {name: value for name, value in body.items() if name not in _READ_ONLY}
+    told = known_part(body)
     required_text(told, "name", details)
     for name in _REQUIRED:
         if told.get(name) is None:
@@ -50,7 +51,8 @@ def read_policy_body(body: Mapping[str, Any], details: list[Detail]) -> dict[str
     check_choice(told, "newDeviceNotification", _NOTICES, details)
     check_flag(told, "ignoreUserLock", details)
     _check_remember_me(told, details)
-    object_at(told, "notificationsPolicy", details)
+    if told.get("notificationsPolicy") is not None:
+        read_uuid(told, "notificationsPolicy.id", details)
     check_flag(body, "forSignOnPolicy", details)  # read-only, and yet of a type
     return {} if details else _completed(told)
 
@@ -62,9 +64,12 @@ def _completed(told: Mapping[str, Any]) -> dict[str, Any]:
     usual = {name: DEFAULT_BODY[name] for name in _FILLED}
     for name in _METHODS:
         if name in known:
-            usual[name] = {"otp": DEFAULT_BODY[name]["otp"]} if name in _SENT else {}
+            usual[name] = {"enabled": known[name]["enabled"]}
+            if name in _SENT:
+                usual[name]["otp"] = DEFAULT_BODY[name]["otp"]
     complete = _merged(usual, known)
-    complete["mobile"].get("otp", {}).pop("window", None)
+    for application in complete["mobile"].get("applications", ()):
+        application["id"] = application["id"].lower()
     return {name: complete[name] for name in names if name in complete}
 
 
@@ -146,7 +151,15 @@ def _check_applications(mobile: Mapping[str, Any], details: list[Detail]) -> Non
             check_number(limit, "count", 1, 50, details, at=f"{at}.pushLimit")
             check_duration(limit, "timePeriod", 60, 7200, details, at=f"{at}.pushLimit")
             check_duration(limit, "lockDuration", 60, 7200, details, at=f"{at}.pushLimit")
-        check_duration(application, "pairingKeyLifetime", 60, 172_800, details, at=at)
+        check_duration(
+            application,
+            "pairingKeyLifetime",
+            60,
+            172_800,
+            details,
+            at=at,
+            units=("MINUTES", "HOURS"),
+        )
 
 
 def _check_selection(told: Mapping[str, Any], details: list[Detail]) -> None:
@@ -163,4 +176,12 @@ def _check_remember_me(told: Mapping[str, Any], details: list[Detail]) -> None:
     if web is not None:
         least, most = _REMEMBERED_SECONDS
         check_flag(web, "enabled", details, at="rememberMe.web", required=True)
-        check_duration(web, "lifeTime", least, most, details, at="rememberMe.web")
+        check_duration(
+            web,
+            "lifeTime",
+            least,
+            most,
+            details,
+            at="rememberMe.web",
+            units=("MINUTES", "HOURS", "DAYS"),
+        )

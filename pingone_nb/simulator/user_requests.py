@@ -27,6 +27,7 @@ from pingone_nb.simulator.values import check_flag, object_at, optional_text, re
 _FILTERED = ("id", "username", "email")
 _MOST_IN_A_PAGE = 100
 _LONGEST_PHONE = 32  # documented
+_PARTS_OF_A_NAME = ("given", "family", "middle", "formatted")
 
 
 def user_at(environment: Environment, user_id: str) -> User:
@@ -134,13 +135,15 @@ def _read_user(environment: Environment, body: Mapping[str, Any]) -> User:
         name: optional_text(body, name, details, longest=_LONGEST_PHONE)
         for name in ("mobilePhone", "primaryPhone")
     }
-    name = object_at(body, "name", details)
+    name = object_at(body, "name", details) or {}
+    parts = {part: optional_text(name, part, details, at="name") for part in _PARTS_OF_A_NAME}
     check_flag(body, "mfaEnabled", details)
     has_population = body.get("population") is not None
     population_id = read_uuid(body, "population.id", details) if has_population else None
     if details or username is None or email is None:
         raise Refusal(400, "INVALID_DATA", *details)
-    told = {**phones, "name": None if name is None else dict(name)}
+    parts = {part: text for part, text in parts.items() if text is not None}
+    told = {**phones, "name": parts or None}
     mfa_enabled = body.get("mfaEnabled")
     now = environment.clock.now()
     return User(
@@ -163,7 +166,6 @@ def _body(call: Call, user: User) -> dict[str, Any]:
         "_links": {
             "self": {"href": call.api_href("users", user.id)},
             "environment": {"href": call.api_href()},
-            "devices": {"href": call.api_href("users", user.id, "devices")},
         },
         "id": user.id,
         "environment": {"id": call.environment_id},

@@ -13,7 +13,7 @@ from pingone_nb.simulator.identifier import is_uuid
 from pingone_nb.simulator.json_body import invalid, required_text
 from pingone_nb.simulator.policy import seconds_of
 
-_UNITS = ("SECONDS", "MINUTES", "HOURS", "DAYS")
+_SHORT_UNITS = ("SECONDS", "MINUTES")
 _MOST_SECONDS = 86_400
 
 
@@ -78,6 +78,7 @@ def check_duration(
     *,
     at: str = "",
     required: bool = False,
+    units: tuple[str, ...] = _SHORT_UNITS,
 ) -> None:
     """An object with `duration` and `timeUnit`, within a range of seconds."""
     duration = object_at(owner, name, details, at=at, required=required)
@@ -88,7 +89,7 @@ def check_duration(
     check_number(duration, "duration", 0, _MOST_SECONDS, details, at=path, required=True)
     if duration.get("timeUnit") is None:
         details.append(Detail("REQUIRED_VALUE", f"{path}.timeUnit", "must not be null"))
-    check_choice(duration, "timeUnit", _UNITS, details, at=path)
+    check_choice(duration, "timeUnit", units, details, at=path)
     if len(details) == found and not least <= seconds_of(duration) <= most:
         details.append(_out_of_range(f"{path}.duration", least, most))
 

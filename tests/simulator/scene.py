@@ -194,8 +194,8 @@ REQUESTS: dict[str, tuple[str, str, str | None, Any]] = {
 class Scene:
     """A caller, and something of everything that a request can be about."""
 
-    def __init__(self) -> None:
-        self.caller = Caller.connected()
+    def __init__(self, caller: Caller | None = None) -> None:
+        self.caller = caller = caller or Caller.connected()
         key = self.caller.on_user("POST", "pairingKeys", {"applications": [{"id": APPLICATION_ID}]})
         code = self.caller.send(
             "POST",
@@ -215,13 +215,17 @@ class Scene:
             "code": body_of(code)["id"],
         }
 
-    def request(self, operation: str, body: Any = None, *, query: str = "") -> SimulatedReply:
-        """Send the operation's request, with another body or a query."""
+    def request(
+        self, operation: str, body: Any = None, *, query: str = "", **headers: str | None
+    ) -> SimulatedReply:
+        """Send the operation's request with a body, and maybe a query or other headers."""
         method, path, media_type, _ = REQUESTS[operation]
         told = self.filled(path) + (f"?{query}" if query else "")
         content = b"" if body is None else content_of(body)
         base = API_BASE if path.startswith("/v1/") else BASE
-        return self.caller.send(method, told, content, base=base, content_type=media_type)
+        return self.caller.send(
+            method, told, content, base=base, **{"content_type": media_type, **headers}
+        )
 
     def filled(self, value: Any) -> Any:
         """A value with the ids of this scene."""
