@@ -11,11 +11,12 @@ import ipywidgets
 from pingone_nb.client import Client
 from pingone_nb.forms.actions_row import ActionsRow
 from pingone_nb.forms.countdown import machine_time
+from pingone_nb.forms.deliveries import MessageSource, PushAnswers
 from pingone_nb.forms.exchange_table import ExchangeTable
 from pingone_nb.forms.form import Form
 from pingone_nb.forms.one_time import OneTimeForm
 from pingone_nb.forms.otp import OtpForm
-from pingone_nb.forms.phone import MessageSource, PushAnswers, VirtualPhone
+from pingone_nb.forms.phone import VirtualPhone
 from pingone_nb.forms.widget import Widget
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret

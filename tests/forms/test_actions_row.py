@@ -134,3 +134,23 @@ def test_an_error_is_shown(enrolled: Enrolled) -> None:
 
     assert said(row).startswith("No reply came.")
     assert browser.heard_types[-1] == "done"
+
+
+def test_a_new_page_is_told_what_is_offered(enrolled: Enrolled) -> None:
+    """A reloaded page shows the same buttons."""
+    row = ActionsRow(enrolled.client, enrolled.begin("SMS"))
+    browser = FakeBrowser(row.buttons)
+
+    browser.say("ready")
+
+    assert browser.heard[-1]["names"] == ["self", "device.select", "otp.check"]
+
+
+def test_before_there_is_an_authentication_nothing_is_done(enrolled: Enrolled) -> None:
+    """Without an authentication there is nothing to read."""
+    row = ActionsRow(enrolled.client, DeviceForm(enrolled.client))
+    before = len(enrolled.client.history)
+
+    row.press("self")
+
+    assert len(enrolled.client.history) == before

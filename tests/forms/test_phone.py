@@ -227,6 +227,20 @@ def test_without_the_app_a_push_is_only_shown() -> None:
     assert status(enrolled, devices) == "PUSH_CONFIRMATION_REQUIRED"
 
 
+def test_a_whatsapp_message_is_shown(client: Client, simulator: Simulator) -> None:
+    """A paired WhatsApp number's passcode is shown and can be typed like any other."""
+    phone = VirtualPhone(simulator.inbox)
+    client.devices.create_whatsapp(simulator.user.id, phone=simulator.user.phone)
+    client.initialize(simulator.user.id)
+
+    message = shown(phone)[0]
+
+    assert message["channel"] == "WHATSAPP"
+    assert message["otp"] in message["text"]
+    assert message["push"] is None
+    assert simulator.user.phone not in repr(message)
+
+
 def test_live_it_sends_you_to_your_own_phone() -> None:
     """Without an inbox there is nothing to show but where to look."""
     phone = VirtualPhone(None)
