@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from pingone_nb.contract.reference import resolved
+
 EVIDENCE = ("documented", "observed", "assumed")
 
 _OFFICIAL_HOSTS = frozenset(
@@ -113,7 +115,7 @@ def _operation(document: _Node, operation: _Node, where: str) -> Iterator[Claim]
         yield from _examples(content, where)
         yield from _schema(content.get("schema", {}), where, "")
     for status, response in operation["responses"].items():
-        yield from _response(_resolved(document, response), status, where)
+        yield from _response(resolved(document, response), status, where)
 
 
 def _narrowed(where: str, told: _Node) -> str:
@@ -176,12 +178,3 @@ def _values(schema: _Node, where: str, name: str) -> Iterator[Claim]:
     for step in schema.get("x-transitions", []):
         journey = f"{step['from'] or 'nothing'} {step['action']} {step['to']}: {step['when']}"
         yield _claim("transition", journey, where, step, prefix="")
-
-
-def _resolved(document: _Node, node: _Node) -> _Node:
-    while "$ref" in node:
-        found: Any = document
-        for key in node["$ref"].removeprefix("#/").split("/"):
-            found = found[key]
-        node = found
-    return node

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from pingone_nb.contract.claim import Claim, evidence
 from pingone_nb.contract.example import Example
+from pingone_nb.contract.reference import resolved
 
 _Node = Mapping[str, Any]
 _HOST = re.compile(r"^(?:\{\{(?P<variable>\w+)\}\}|https?://[^/]+)")
@@ -143,7 +144,10 @@ class _Reading:
         query = dict(parse_qsl(self.example.path.partition("?")[2], keep_blank_values=True))
         for place, node in {self.path: self.item, self.where: self.operation}.items():
             for told in node.get("parameters", []):
-                parameter, name = self._resolved(told), self._resolved(told)["name"]
+                parameter, name = (
+                    resolved(self.document, told),
+                    resolved(self.document, told)["name"],
+                )
                 sent = {"path": {name}, "query": query, "header": self._headers()}
                 if name.lower() in {each.lower() for each in sent.get(parameter["in"], ())}:
                     kind = "header" if parameter["in"] == "header" else "parameter"
@@ -165,7 +169,7 @@ class _Reading:
         status = str(self.example.response_status)
         if status not in self.operation["responses"]:
             return
-        response = self._resolved(self.operation["responses"][status])
+        response = resolved(self.document, self.operation["responses"][status])
         yield _mark("status", status, self.where, response)
         yield from self._case(response.get("x-cases", []))
         for content in response.get("content", {}).values():
@@ -191,7 +195,7 @@ class _Reading:
             return
         yield from self._schema(content.get("schema", {}), body, self.where, "", {})
         for name, told in content.get("examples", {}).items():
-            example = self._resolved(told)
+            example = resolved(self.document, told)
             if example.get("value") != body:
                 continue
             if "$ref" in told:
@@ -208,7 +212,7 @@ class _Reading:
         """
         if "$ref" in schema:
             place = schema["$ref"].rpartition("/")[2]
-            yield from self._schema(self._resolved(schema), value, place, "", holder)
+            yield from self._schema(resolved(self.document, schema), value, place, "", holder)
         yield from self._values(schema, value, where, name, holder)
         for alternative in [*schema.get("allOf", []), *self._alternatives(schema, value)]:
             yield from self._schema(alternative, value, where, name, holder)
@@ -265,7 +269,7 @@ class _Reading:
 
     def _fits(self, told: _Node, value: Any, *, whole: bool) -> bool:
         """Whether constants, containers and, for a whole, the required properties agree."""
-        schema = self._resolved(told)
+        schema = resolved(self.document, told)
         if "const" in schema and schema["const"] != value:
             return False
         if not isinstance(value, _CONTAINERS.get(str(schema.get("type")), object)):
@@ -282,14 +286,6 @@ class _Reading:
         return all(self._fits(each, value, whole=whole) for each in schema.get("allOf", [])) and (
             not alternatives or any(self._fits(each, value, whole=whole) for each in alternatives)
         )
-
-    def _resolved(self, node: _Node) -> _Node:
-        while "$ref" in node:
-            found: Any = self.document
-            for key in node["$ref"].removeprefix("#/").split("/"):
-                found = found[key]
-            node = found
-        return node
 
 
 def _codes(body: Any) -> tuple[list[object], list[object]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pingone_nb.contract.reference import resolved
+
 _Node = Mapping[str, Any]
 _DEEPEST = 12  # no reply is deeper; a schema may refer to itself
 _PARTS = ("allOf", "anyOf", "oneOf")
@@ -76,12 +78,12 @@ class Meanings:
 
     def _reply_schemas(self, operation: str, status: str) -> Iterator[_Node]:
         told, _ = self._operations.get(operation, ({}, None))
-        response = self._resolved(told.get("responses", {}).get(status, {}))
+        response = resolved(self._document, told.get("responses", {}).get(status, {}))
         for content in response.get("content", {}).values():
             yield content.get("schema", {})
 
     def _meanings(self, node: _Node, path: str, depth: int) -> Iterator[Meaning]:
-        schema = self._resolved(node)
+        schema = resolved(self._document, node)
         if depth > _DEEPEST:
             return
         for part in _PARTS:
@@ -95,22 +97,14 @@ class Meanings:
             yield from self._meanings(told, inner, depth + 1)
 
     def _meaning(self, told: _Node, path: str) -> Meaning:
-        resolved = self._resolved(told)
-        values = resolved.get("x-values", {})
+        meant = resolved(self._document, told)
+        values = meant.get("x-values", {})
         return Meaning(
             path=path,
-            description=told.get("description") or resolved.get("description", ""),
-            evidence=told.get("x-evidence") or resolved.get("x-evidence", ""),
+            description=told.get("description") or meant.get("description", ""),
+            evidence=told.get("x-evidence") or meant.get("x-evidence", ""),
             values={str(value): each.get("description", "") for value, each in values.items()},
         )
-
-    def _resolved(self, node: _Node) -> _Node:
-        while "$ref" in node:
-            found: Any = self._document
-            for key in node["$ref"].removeprefix("#/").split("/"):
-                found = found[key]
-            node = found
-        return node
 
 
 def _operations(document: _Node) -> Iterator[tuple[str, tuple[_Node, str | None]]]:
