@@ -10,6 +10,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 
+import requests
+
 from tests.conformance.target import EXAMPLE_EMAIL, EXAMPLE_PHONE, Target
 
 _COMMAND = (sys.executable, "-m", "pingone_nb", "sim", "--port", "0", "--number-matching")
@@ -78,5 +80,12 @@ def _target(told: dict[str, str]) -> Target:
         user_id=told["PINGONE_USER_ID"],
         phone=EXAMPLE_PHONE,
         email=EXAMPLE_EMAIL,
+        user_token=_user_token(auth),
         control_url=f"{auth}/simulator",
     )
+
+
+def _user_token(auth: str) -> str:
+    """An end user's access token: a stand-in has no sign-on page that would give one."""
+    reply = requests.post(f"{auth}/simulator/user-token", json={}, timeout=_END_SECONDS)
+    return str(reply.json()["accessToken"])
