@@ -10,6 +10,7 @@ from pingone_nb.simulator import relying_party
 from pingone_nb.simulator.authentication import Authentication, Failure
 from pingone_nb.simulator.device import Device
 from pingone_nb.simulator.environment import Environment
+from pingone_nb.simulator.policy import Policy
 from pingone_nb.simulator.totp import matching_window
 
 Reason = Literal[
@@ -63,11 +64,13 @@ def check_otp(environment: Environment, authentication: Authentication, otp: str
     return environment.authentications.change(authentication, status="COMPLETED")
 
 
-def totp_holder(environment: Environment, devices: tuple[Device, ...], otp: str) -> Device | None:
+def totp_holder(
+    environment: Environment, devices: tuple[Device, ...], otp: str, *, policy: Policy
+) -> Device | None:
     """The first of the devices whose authenticator application shows the passcode now, or None."""
     now = environment.clock.now()
     for device in devices:
-        window = _matching_window(device, otp, now, grace_windows=1)
+        window = _matching_window(device, otp, now, grace_windows=policy.passcode_grace_windows)
         if window is not None:
             return environment.devices.keep(replace(device, last_window=window, failures=0))
     return None
@@ -223,11 +226,13 @@ def _candidates(
     if authentication.device_id is not None:
         return (_device_of(environment, authentication),)
     now = environment.clock.now()
-    everybody = (device for user in environment.users for device in environment.devices.of(user.id))
+    users = (user for user in environment.users if user.mfa_enabled)
     return tuple(
         device
-        for device in everybody
+        for user in users
+        for device in environment.devices.of(user.id)
         if device.is_active
+        and authentication.policy.is_enabled(device.type)
         and device.rp_id == rp_id
         and not device.is_blocked
         and not device.is_locked(now)

@@ -223,7 +223,7 @@ def _begin_with_otp(
 ) -> Authentication:
     """Documented: without a device's id the passcode is checked against every applicable one."""
     candidates = (named,) if named is not None else selection.usable
-    holder = checks.totp_holder(environment, candidates, otp)
+    holder = checks.totp_holder(environment, candidates, otp, policy=begun.policy)
     if holder is None:
         raise refusal_of(checks.CheckRefused("INVALID_OTP"))
     return replace(begun, status="COMPLETED", device_id=holder.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import count
 
 from pingone_nb.simulator.clock import Clock
 from pingone_nb.simulator.device import Device
@@ -22,7 +23,8 @@ class Devices:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._by_user: dict[str, dict[str, Device]] = {}
-        self._ordered: set[str] = set()
+        self._births: dict[str, int] = {}  # by id; several devices may be created in one moment
+        self._numbers = count()
 
     def of(self, user_id: str) -> tuple[Device, ...]:
         """A user's devices in their order."""
@@ -32,7 +34,7 @@ class Devices:
         oldest = self._clock.now() - _UNPROVED
         for device in tuple(kept.values()):
             if not device.is_active and device.created_at <= oldest:
-                del kept[device.id]
+                self.remove(device)
         return tuple(kept.values())
 
     def find(self, user_id: str, device_id: str) -> Device | None:
@@ -50,27 +52,24 @@ class Devices:
         if device.id not in kept and sum(map(len, self._by_user.values())) >= _MOST_DEVICES:
             message = f"The simulator keeps at most {_MOST_DEVICES} devices."
             raise ValueError(message)
+        if device.id not in kept:
+            self._births[device.id] = next(self._numbers)
         kept[device.id] = device
         return device
 
     def remove(self, device: Device) -> None:
         """Take a device away."""
         self._by_user.get(device.user_id, {}).pop(device.id, None)
+        self._births.pop(device.id, None)
 
     def order(self, user_id: str, device_ids: Sequence[str]) -> None:
         """Put a user's devices with these ids first, in this order; the others follow."""
         kept = self._by_user.get(user_id, {})
         first = [kept.pop(id_) for id_ in device_ids if id_ in kept]
         self._by_user[user_id] = {device.id: device for device in (*first, *kept.values())}
-        self._ordered.add(user_id)
 
     def remove_order(self, user_id: str) -> None:
         """Put a user's devices in the order in which they were created."""
         kept = self._by_user.get(user_id, {})
-        by_age = sorted(kept.values(), key=lambda device: device.created_at)
+        by_age = sorted(kept.values(), key=lambda device: self._births[device.id])
         self._by_user[user_id] = {device.id: device for device in by_age}
-        self._ordered.discard(user_id)
-
-    def is_ordered(self, user_id: str) -> bool:
-        """Whether somebody has put the user's devices in order."""
-        return user_id in self._ordered

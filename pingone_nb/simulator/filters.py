@@ -7,6 +7,7 @@ Source: https://developer.pingidentity.com/pingone-api/foundations/conventions/p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "ew": lambda value, wanted: value.endswith(wanted),
     "co": lambda value, wanted: wanted in value,
 }
-_ESCAPED = {r"\"": "\ue000", r"\\": "\ue001"}  # the library does not know escapes
+_ESCAPE = re.compile(r"\\([\"\\])")
+_KEPT = {'"': "\ue000", "\\": "\ue001"}  # the library does not know escapes
 _LONGEST = 1_000
 _MOST_PARTS = 20
 
@@ -44,8 +46,7 @@ def filter_of(text: str | None, *, attributes: tuple[str, ...]) -> Test:
     import scim2_filter_parser.lexer
     import scim2_filter_parser.parser
 
-    for written, kept in _ESCAPED.items():
-        text = text.replace(written, kept)
+    text = _ESCAPE.sub(lambda found: _KEPT[found[1]], text)
     try:
         tokens = scim2_filter_parser.lexer.SCIMLexer().tokenize(text)
         expression = scim2_filter_parser.parser.SCIMParser().parse(tokens)
@@ -77,8 +78,8 @@ def _comparison(node: Any, attributes: tuple[str, ...]) -> Test:
     if name is None or compare is None or node.comp_value is None:
         raise _refused("uses what is not supported", attributes)
     wanted = node.comp_value.value
-    for written, kept in _ESCAPED.items():
-        wanted = wanted.replace(kept, written[1])
+    for character, kept in _KEPT.items():
+        wanted = wanted.replace(kept, character)
     folded = wanted.casefold()
     return lambda resource: compare(resource.get(name, "").casefold(), folded)
 

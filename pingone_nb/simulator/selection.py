@@ -6,7 +6,6 @@ Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mf
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from pingone_nb.simulator.device import Device
 from pingone_nb.simulator.environment import Environment
@@ -68,11 +67,6 @@ def chosen(selection: Selection, policy: Policy) -> Device | None:
     if policy.device_selection == "PROMPT_TO_SELECT" and len(selection.usable) > 1:
         return None
     return selection.usable[0]
-
-
-def cool_down_end(device: Device, now: datetime) -> datetime | None:
-    """Until when a device is cooling down, or None."""
-    return device.locked_until if device.is_locked(now) else None
 
 
 def _is_listed(device: Device, policy: Policy, rp_id: str | None) -> bool:

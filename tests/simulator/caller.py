@@ -45,12 +45,13 @@ class Caller:
         self.environment_id = self.simulator.environment_id
         self.user_id = self.simulator.user.id
         self.token = ""
+        self._token_age_seconds = 0.0
 
     @classmethod
     def connected(cls, **options: Any) -> Caller:
         """A caller that has its token."""
         caller = cls(**options)
-        caller.token = body_of(caller.ask_token())["access_token"]
+        caller._connect()
         return caller
 
     def send(
@@ -151,6 +152,10 @@ class Caller:
         """Where an authentication stands."""
         return body_of(self.read(authentication_id))["status"]
 
+    def device_id_of(self, authentication_id: str) -> str:
+        """The id of the device that an authentication has selected."""
+        return body_of(self.read(authentication_id))["selectedDevice"]["id"]
+
     def path_of(self, authentication_id: str) -> str:
         """An authentication's path."""
         return f"/{self.environment_id}/deviceAuthentications/{authentication_id}"
@@ -243,14 +248,19 @@ class Caller:
         return body_of(reply)
 
     def wait(self, seconds: float) -> None:
-        """Let time pass; a token that is over is asked for anew."""
+        """Let time pass; a token that is nearly over is asked for anew."""
         self.simulator.clock.advance(seconds=seconds)
-        if self.token and seconds >= 600:
-            self.token = body_of(self.ask_token())["access_token"]
+        self._token_age_seconds += seconds
+        if self.token and self._token_age_seconds >= 1_000:
+            self._connect()
 
     def newest_code(self) -> str:
         """The newest message's passcode."""
         return self.simulator.inbox.newest_passcode()
+
+    def _connect(self) -> None:
+        self.token = body_of(self.ask_token())["access_token"]
+        self._token_age_seconds = 0.0
 
     def _basic(self) -> str:
         environ = self.simulator.environ()

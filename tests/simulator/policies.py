@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import strategies as st
 
 from tests.simulator.caller import APPLICATION_ID
 
-SENT = {
+_SENT = {
     "enabled": True,
     "pairingDisabled": False,
     "otp": {
@@ -17,21 +18,21 @@ SENT = {
         "otpLength": 6,
     },
 }
-FAILURE = {"count": 3, "coolDown": {"duration": 2, "timeUnit": "MINUTES"}}
-POLICY: dict[str, Any] = {
+_FAILURE = {"count": 3, "coolDown": {"duration": 2, "timeUnit": "MINUTES"}}
+_POLICY = {
     "name": "Mine",
     "default": False,
     "authentication": {"deviceSelection": "PROMPT_TO_SELECT"},
     "newDeviceNotification": "NONE",
     "ignoreUserLock": False,
     "notificationsPolicy": {"id": APPLICATION_ID},
-    "sms": SENT,
-    "voice": SENT,
-    "email": SENT,
-    "whatsApp": SENT,
+    "sms": _SENT,
+    "voice": _SENT,
+    "email": _SENT,
+    "whatsApp": _SENT,
     "mobile": {
         "enabled": True,
-        "otp": {"failure": FAILURE},
+        "otp": {"failure": _FAILURE},
         "applications": [
             {
                 "id": APPLICATION_ID,
@@ -47,13 +48,14 @@ POLICY: dict[str, Any] = {
     },
     "totp": {
         "enabled": True,
-        "otp": {"failure": FAILURE},
+        "otp": {"failure": _FAILURE},
         "passcodeGracePeriod": 5,
         "uriParameters": {"issuer": "Mine"},
     },
-    "fido2": {"enabled": True, "failure": FAILURE},
+    "fido2": {"enabled": True, "failure": _FAILURE},
     "rememberMe": {"web": {"enabled": True, "lifeTime": {"duration": 30, "timeUnit": "DAYS"}}},
 }
+POLICY: dict[str, Any] = json.loads(json.dumps(_POLICY))  # so that no two parts are one
 DURATIONS = st.fixed_dictionaries(
     {
         "duration": st.integers(-1, 10**6) | st.none(),

@@ -23,7 +23,8 @@ HEADERS = st.dictionaries(
 )
 NAMES = st.sampled_from(
     ["user", "id", "selectedDevice", "oneTime", "type", "phone", "email", "policy", "otp",
-     "testMode", "device", "seconds", "name", "operation", "times", "retryAfterSeconds"]
+     "testMode", "device", "seconds", "name", "operation", "times", "retryAfterSeconds",
+     "authenticationId", "answer", "number", "pairingKey"]
 ) | st.text(max_size=6)  # fmt: skip
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -45,6 +46,11 @@ PATHS = st.sampled_from(
         "/simulator/inbox",
         "/simulator/clock",
         "/simulator/faults",
+        "/simulator/pushes",
+        "/simulator/pair",
+        "/simulator/browsers",
+        "/simulator/user-token",
+        f"/v1/environments/{FUZZED.environment_id}/users",
     ]
 ) | st.text(st.characters(max_codepoint=255), max_size=60).map(lambda text: f"/{text}")
 

@@ -7,8 +7,19 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.simulator import SimulatedReply
-from tests.simulator.caller import EMAIL, PHONE, SMS, Caller, body_of, one_time, refusal
+from pingone_nb.simulator import Policy, SimulatedReply
+from tests.simulator.caller import (
+    APPLICATION_ID,
+    EMAIL,
+    PHONE,
+    SMS,
+    UNKNOWN,
+    Caller,
+    body_of,
+    header,
+    one_time,
+    refusal,
+)
 
 
 @pytest.fixture
@@ -130,3 +141,164 @@ def test_control_is_not_in_the_log(caller: Caller) -> None:
     assert len(caller.simulator.requests) == before
     assert caller.initialize(one_time(caller, SMS)).status == 201
     assert len(caller.simulator.requests) == before + 1
+
+
+# the phone
+
+
+def pushed(caller: Caller) -> str:
+    """The id of an authentication whose push waits."""
+    return body_of(caller.begin(selectedDevice={"id": caller.paired_phone()}))["id"]
+
+
+def test_waiting_pushes_are_listed(caller: Caller) -> None:
+    """Each push that waits is told in full, newest first, and needs no token."""
+    first, second = pushed(caller), pushed(caller)
+    told = body_of(caller.send("GET", "/simulator/pushes", authorization=None))["pushes"]
+
+    assert [push["authenticationId"] for push in told] == [second, first]
+    assert told[0] == {
+        "authenticationId": second,
+        "deviceId": caller.device_id_of(second),
+        "title": "Sign-on request",
+        "text": "Are you trying to sign on?",
+        "numbers": [],
+        "expiresAt": "2026-01-01T09:00:40.000Z",
+    }
+    caller.wait(40)
+    assert body_of(caller.send("GET", "/simulator/pushes")) == {"pushes": []}
+
+
+@pytest.mark.parametrize(("answer", "status"), [("APPROVE", "COMPLETED"), ("DENY", "FAILED")])
+def test_a_push_can_be_answered(caller: Caller, answer: str, status: str) -> None:
+    """An answer ends the authentication, and is told; a second one finds no push."""
+    begun = pushed(caller)
+    reply = post(caller, "pushes", {"authenticationId": begun, "answer": answer})
+    assert body_of(reply) == {"status": status}
+    assert caller.status(begun) == status
+
+    again = post(caller, "pushes", {"authenticationId": begun, "answer": answer})
+    assert refusal(again)[:2] == (404, "NOT_FOUND")
+
+
+def test_a_number_goes_with_an_answer() -> None:
+    """With number matching the right number completes, another one does not."""
+    caller = Caller.connected(policy=Policy.of(number_matching=True))
+    device_id = caller.paired_phone()
+    for is_right, status in ((True, "COMPLETED"), (False, "NUMBER_MATCHING_FAILED")):
+        begun = body_of(caller.begin(selectedDevice={"id": device_id}))
+        number = begun["numberMatching"]["number"]
+        (push,) = body_of(caller.send("GET", "/simulator/pushes"))["pushes"]
+        other = next(each for each in push["numbers"] if each != number)
+        body = {
+            "authenticationId": begun["id"],
+            "answer": "APPROVE",
+            "number": number if is_right else other,
+        }
+        assert body_of(post(caller, "pushes", body)) == {"status": status}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "target"),
+    [
+        ({"authenticationId": None}, "REQUIRED_VALUE", "authenticationId"),
+        ({"authenticationId": "x"}, "INVALID_VALUE", "authenticationId"),
+        ({"answer": None}, "REQUIRED_VALUE", "answer"),
+        ({"answer": "approve"}, "INVALID_VALUE", "answer"),
+        ({"answer": 1}, "INVALID_VALUE", "answer"),
+        ({"number": "12"}, "INVALID_VALUE", "number"),
+        ({"number": 100}, "OUT_OF_RANGE", "number"),
+        ({"number": True}, "INVALID_VALUE", "number"),
+    ],
+)
+def test_bad_answers_are_refused(
+    caller: Caller, changes: dict[str, Any], code: str, target: str
+) -> None:
+    """What is no answer is refused and named, and the push waits on."""
+    begun = pushed(caller)
+    body = {"authenticationId": begun, "answer": "APPROVE", **changes}
+
+    assert refusal(post(caller, "pushes", body)) == (400, "INVALID_DATA", code, target)
+    assert caller.status(begun) == "PUSH_CONFIRMATION_REQUIRED"
+
+
+def test_an_answer_to_nothing_is_not_found(caller: Caller) -> None:
+    """Neither an unknown authentication nor one without a push takes an answer."""
+    for authentication_id in (UNKNOWN, caller.begun()):
+        reply = post(caller, "pushes", {"authenticationId": authentication_id, "answer": "APPROVE"})
+        assert refusal(reply)[:2] == (404, "NOT_FOUND")
+
+
+def test_a_phone_can_be_paired(caller: Caller) -> None:
+    """A key's code makes a device; the inbox tells of pushes to it."""
+    key = body_of(caller.on_user("POST", "pairingKeys", {"applications": [{"id": APPLICATION_ID}]}))
+    device_id = body_of(post(caller, "pair", {"pairingKey": key["code"]}))["deviceId"]
+    assert caller.device(device_id)["type"] == "MOBILE"
+
+    begun = body_of(caller.begin())["id"]
+    (message,) = body_of(caller.send("GET", "/simulator/inbox"))["messages"]
+    assert (message["channel"], message["otp"], message["deviceId"]) == ("PUSH", None, device_id)
+    assert message["authenticationId"] == begun
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (None, "REQUIRED_VALUE"),
+        ("", "EMPTY_VALUE"),
+        (1, "INVALID_VALUE"),
+        ("0", "INVALID_VALUE"),
+        ("\ud800", "INVALID_VALUE"),
+    ],
+)
+def test_a_wrong_key_is_refused(caller: Caller, code: Any, told: str) -> None:
+    """A code that is none pairs nothing, and is not repeated."""
+    reply = post(caller, "pair", {"pairingKey": code})
+
+    assert refusal(reply) == (400, "INVALID_DATA", told, "pairingKey")
+    assert body_of(caller.on_user("GET", "devices"))["count"] == 0
+
+
+def test_a_browser_can_be_remembered(caller: Caller) -> None:
+    """The cookie that is told makes a later check COMPLETED."""
+    caller.change_policy({"rememberMe.web.enabled": True})
+    told = body_of(post(caller, "browsers", {}))
+    body = body_of(caller.check_browser(told["cookie"], told["sessionId"]))
+
+    assert body["status"] == "COMPLETED"
+    assert body["selectedDevice"] == {"id": told["deviceId"]}
+
+
+def test_a_users_token_can_be_had(caller: Caller) -> None:
+    """For the lesson on the wrong kind of token: it is refused."""
+    token = body_of(post(caller, "user-token", {}))["accessToken"]
+    reply = caller.initialize(authorization=f"Bearer {token}")
+
+    assert refusal(reply) == (401, "ACCESS_FAILED", "INVALID_TOKEN", None)
+
+
+def test_a_page_can_be_added(caller: Caller) -> None:
+    """A page is made when it is first asked for, once, and served as HTML in UTF-8."""
+    made: list[int] = []
+
+    def page() -> str:
+        made.append(1)
+        return "<!DOCTYPE html><title>Größe</title>"
+
+    assert caller.send("GET", "/simulator/ledger").status == 404
+    caller.simulator.add_page("ledger", page)
+    assert made == []
+    for _ in range(2):
+        reply = caller.send("GET", "/simulator/ledger", authorization=None)
+    assert (reply.status, header(reply, "Content-Type")) == (200, "text/html; charset=utf-8")
+    assert "Größe" in reply.body.decode()
+    assert made == [1]
+    assert caller.send("POST", "/simulator/ledger", b"{}").status == 404
+
+
+@pytest.mark.parametrize("operation", ["cancel", "create_device", "update_policy"])
+def test_faults_fit_the_new_operations(caller: Caller, operation: str) -> None:
+    """A fault can wait for any operation, and the others go on."""
+    assert post(caller, "faults", {"name": "503", "operation": operation}).status == 200
+    assert caller.initialize().status == 201
+    assert len(caller.simulator.faults) == 1

@@ -17,7 +17,7 @@ from pingone_nb.contract import Example, examples
 from pingone_nb.simulator import SimulatedReply
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 from tests.simulator.caller import APPLICATION_ID, EMAIL, SMS, Caller, body_of, one_time
-from tests.simulator.situations import token_without_roles
+from tests.simulator.situations.token import token_without_roles
 
 Act = Callable[[Caller, Any], SimulatedReply]
 USER_ID = "991776fd-145b-499e-8237-2c62aef35b2c"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -38,6 +39,19 @@ def test_an_empty_inbox_has_no_newest() -> None:
     """Asking for the newest of none is an error that says so."""
     with pytest.raises(LookupError, match="No message"):
         Inbox().newest()
+
+
+def test_the_newest_passcode_is_not_a_pushs() -> None:
+    """A push has no passcode; the newest one is the newest of those that were sent."""
+    inbox = Inbox()
+    inbox.deliver(replace(message(), channel="PUSH", otp=None))
+    with pytest.raises(LookupError, match="No passcode"):
+        inbox.newest_passcode()
+    inbox.deliver(message(7))
+    inbox.deliver(replace(message(), channel="PUSH", otp=None))
+
+    assert inbox.newest().channel == "PUSH"
+    assert inbox.newest_passcode() == "000007"
 
 
 def test_a_repr_shows_nothing_secret() -> None:

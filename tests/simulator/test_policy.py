@@ -28,6 +28,7 @@ def test_defaults_are_the_documented_ones() -> None:
         {"cool_down_seconds": 1801},
         {"failure_count": True},
         {"otp_length": "6"},
+        {"device_selection": "ANY"},
         {"id": "default"},
     ],
 )

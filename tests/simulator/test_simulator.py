@@ -75,7 +75,7 @@ def test_settings_are_the_same_for_the_client() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"environment_id": "x"}, {"client_id": ""}, {"client_secret": ""}, {"auth_method": "none"},
-     {"one_time_lockout": "always"}],
+     {"one_time_lockout": "always"}, {"push_timeout": "never"}],
 )  # fmt: skip
 def test_malformed_arguments_are_refused(wrong: dict[str, str]) -> None:
     """What could never work is refused at once."""
@@ -92,6 +92,16 @@ def test_the_readings_of_lockout_can_be_switched() -> None:
             caller.check(begun, "abc")
 
         assert caller.check(begun, caller.newest_code()).status == status
+
+
+def test_number_matching_can_be_switched() -> None:
+    """Pushes ask for a number, or not, from then on."""
+    caller = Caller.connected()
+    device_id = caller.paired_phone()
+    for is_on in (True, False):
+        caller.simulator.use_number_matching(on=is_on)
+        begun = body_of(caller.begin(selectedDevice={"id": device_id}))
+        assert ("numberMatching" in begun) is is_on
 
 
 def test_an_added_user_can_be_authenticated() -> None:

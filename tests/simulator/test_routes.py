@@ -1,0 +1,113 @@
+"""Method, path and media type → operation."""
+
+from __future__ import annotations
+
+import pytest
+
+from pingone_nb.simulator import SimulatedRequest
+from pingone_nb.simulator.routes import OPERATIONS, Route, media_type_of, route_of
+from tests.simulator.scene import REQUESTS
+
+HERE = {"env": "e", "user": "u", "device": "d", "waiting": "d", "policy": "p", "key": "k",
+        "code": "c", "authentication": "a"}  # fmt: skip
+
+
+def route(method: str, path: str, media_type: str | None = None, host: str = "h") -> Route | None:
+    """The route of a request."""
+    headers = {} if media_type is None else {"content-type": media_type}
+    request = SimulatedRequest(method=method, base=f"https://{host}", path=path, headers=headers)
+    return route_of(request, media_type=media_type_of(request))
+
+
+@pytest.mark.parametrize("operation", REQUESTS)
+def test_each_operation_has_its_route(operation: str) -> None:
+    """Method, path and media type of each operation mean that operation, with the ids in turn."""
+    method, template, media_type, _ = REQUESTS[operation]
+    found = route(method, template.format(**HERE), media_type)
+
+    assert found is not None
+    assert (found.action, found.environment_id) == (operation, "e")
+    names = [part.strip("{}") for part in template.split("/") if part.startswith("{")]
+    assert found.ids == tuple(HERE[name] for name in names if name != "env")
+
+
+def test_no_operation_is_forgotten() -> None:
+    """All operations but the token's are tried above."""
+    assert {*REQUESTS, "token"} == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", [name for name in REQUESTS if REQUESTS[name][2]])
+@pytest.mark.parametrize("media_type", [None, "text/plain", "application/vnd.pingidentity.x+json"])
+def test_other_media_types_are_no_action(operation: str, media_type: str | None) -> None:
+    """Another media type is told apart from an unknown path, and the right ones are known."""
+    method, template, right, _ = REQUESTS[operation]
+    found = route(method, template.format(**HERE), media_type)
+
+    assert found is not None
+    assert found.action == "unknown_action"
+    assert (right or "").lower() in found.media_types
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/environments/e"),
+        ("GET", "/v1/environments/e/novel"),
+        ("DELETE", "/v1/environments/e/users/u"),
+        ("PATCH", "/v1/environments/e/users/u"),
+        ("GET", "/v1/environments/e/users/u/devices/d/nickname"),
+        ("PUT", "/v1/environments/e/users/u/devices/d"),
+        ("POST", "/v1/environments/e/users/u/devices/d/nickname/x"),
+        ("GET", "/v1/environments/e/users/u/pairingKeys"),
+        ("PATCH", "/v1/environments/e/deviceAuthenticationPolicies/p"),
+        ("POST", "/v1/environments/e/mfaSettings"),
+        ("GET", "/v1/environments/e/users/"),
+        ("GET", "/v1/environments//users"),
+        ("GET", "/v1/Environments/e/users"),
+        ("GET", "/e/users"),
+        ("GET", "/e/authenticationCodes"),
+        ("PUT", "/e/authenticationCodes/c"),
+        ("POST", "/v1/environments/e/deviceAuthentications"),
+        ("GET", "v1/environments/e/users"),
+    ],
+)
+def test_other_paths_are_the_gateways(method: str, path: str) -> None:
+    """What the API does not have has no route."""
+    assert route(method, path, "application/json") is None
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "is_there"),
+    [
+        ("auth.pingone.eu", "/e/deviceAuthentications/a", True),
+        ("auth.pingone.eu", "/v1/environments/e/users", False),
+        ("api.pingone.eu", "/v1/environments/e/users", True),
+        ("api.pingone.eu", "/e/deviceAuthentications/a", False),
+        ("127.0.0.1:8080", "/e/deviceAuthentications/a", True),
+        ("127.0.0.1:8080", "/v1/environments/e/users", True),
+    ],
+)
+def test_each_host_has_its_own_paths(host: str, path: str, is_there: bool) -> None:
+    """The auth host and the API host each have their own; any other host has both."""
+    assert (route("GET", path, host=host) is not None) is is_there
+
+
+@pytest.mark.parametrize(
+    ("value", "media_type"),
+    [
+        (None, None),
+        ("", None),
+        (" Application/JSON ; charset=UTF-8", "application/json"),
+        ('application/json;charset="utf-8"', "application/json"),
+        ("application/json; charset=latin-1", None),
+        ("application/json; boundary=x", "application/json"),
+        ("application/vnd.pingidentity.Device.SendActivationCode+json",
+         "application/vnd.pingidentity.device.sendactivationcode+json"),
+    ],
+)  # fmt: skip
+def test_media_types_in_lower_case(value: str | None, media_type: str | None) -> None:
+    """Case and parameters do not matter, but for a charset that is none of JSON's."""
+    headers = {} if value is None else {"content-type": value}
+    request = SimulatedRequest(method="POST", base="https://h", path="/", headers=headers)
+
+    assert media_type_of(request) == media_type

@@ -1,0 +1,223 @@
+"""Requests for users."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.simulator.caller import (
+    EMAIL,
+    PHONE,
+    SMS,
+    UNKNOWN,
+    Caller,
+    body_of,
+    header,
+    one_time,
+    refusal,
+)
+
+BOB = {"username": "bob", "email": EMAIL}
+NOT_FOUND = (404, "NOT_FOUND", None, None)
+
+
+@pytest.fixture
+def caller() -> Caller:
+    """A caller with a worker's token."""
+    return Caller.connected()
+
+
+def found(caller: Caller, text: str = "", **more: str) -> list[str]:
+    """The names of the users that a filter finds."""
+    query = "&".join(f"{name}={quote(value)}" for name, value in {"filter": text, **more}.items())
+    body = body_of(caller.api("GET", f"users?{query}"))
+    assert body["size"] == len(body["_embedded"]["users"])
+    return [user["username"] for user in body["_embedded"]["users"]]
+
+
+def test_the_first_user_can_be_found(caller: Caller) -> None:
+    """A user is found by name, whatever the case, and read by its id."""
+    assert found(caller, 'username eq "ADA.example"') == ["ada.example"]
+    assert found(caller, 'email eq "ada@example.com"') == ["ada.example"]
+    assert found(caller, f'id eq "{caller.user_id}"') == ["ada.example"]
+    user = body_of(caller.on_user("GET"))
+
+    assert (user["id"], user["mfaEnabled"]) == (caller.user_id, True)
+    assert user["environment"] == {"id": caller.environment_id}
+
+
+def test_a_created_user_can_be_authenticated(caller: Caller) -> None:
+    """A create is a 201 with a Location; the user is found, read, and can authenticate."""
+    reply = caller.api("POST", "users", {**BOB, "mfaEnabled": True})
+    body = body_of(reply)
+    assert (reply.status, header(reply, "Location")) == (201, body["_links"]["self"]["href"])
+    assert found(caller, 'username eq "bob"') == ["bob"]
+    caller.user_id = body["id"]
+    assert body_of(caller.on_user("GET")) == body
+
+    assert caller.initialize({**one_time(caller, SMS), "user": {"id": body["id"]}}).status == 201
+    caller.paired()
+    assert body_of(caller.begin())["status"] == "OTP_REQUIRED"
+
+
+def test_what_was_written_is_told(caller: Caller) -> None:
+    """Name, phones and population come back; unknown properties do not."""
+    told = {
+        "name": {"given": "Bob", "family": "Example"},
+        "mobilePhone": PHONE,
+        "primaryPhone": "+1.4135550151",
+        "population": {"id": UNKNOWN},
+    }
+    body = body_of(caller.api("POST", "users", {**BOB, **told, "novel": 1}))
+
+    assert {name: body[name] for name in told} == told
+    assert "novel" not in body
+
+
+@pytest.mark.parametrize(("setting", "told", "expected"), [
+    (False, None, False), (True, None, True), (True, False, False), (False, True, True),
+])  # fmt: skip
+def test_new_users_may_have_mfa(
+    caller: Caller, setting: bool, told: bool | None, expected: bool
+) -> None:
+    """What is told holds, else the MFA settings."""
+    caller.api("PUT", "mfaSettings", {"users": {"mfaEnabled": setting}})
+    body = body_of(caller.api("POST", "users", {**BOB, "mfaEnabled": told}))
+
+    assert body["mfaEnabled"] is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "target"),
+    [
+        ({"username": None}, "REQUIRED_VALUE", "username"),
+        ({"username": ""}, "EMPTY_VALUE", "username"),
+        ({"username": 1}, "INVALID_VALUE", "username"),
+        ({"username": "b" * 129}, "SIZE_LIMIT_EXCEEDED", "username"),
+        ({"email": None}, "REQUIRED_VALUE", "email"),
+        ({"email": "bob"}, "INVALID_VALUE", "email"),
+        ({"mobilePhone": 1}, "INVALID_VALUE", "mobilePhone"),
+        ({"mobilePhone": "1" * 33}, "INVALID_VALUE", "mobilePhone"),
+        ({"name": "Bob"}, "INVALID_VALUE", "name"),
+        ({"name": {"given": 1}}, "INVALID_VALUE", "name.given"),
+        ({"mfaEnabled": "yes"}, "INVALID_VALUE", "mfaEnabled"),
+        ({"population": {}}, "REQUIRED_VALUE", "population.id"),
+        ({"population": {"id": "x"}}, "INVALID_VALUE", "population.id"),
+    ],
+)
+def test_bad_users_are_refused(
+    caller: Caller, changes: dict[str, Any], code: str, target: str
+) -> None:
+    """What is no user is refused and named, and nobody is created."""
+    reply = caller.api("POST", "users", {**BOB, **changes})
+
+    assert refusal(reply) == (400, "INVALID_DATA", code, target)
+    assert found(caller) == ["ada.example"]
+
+
+def test_names_are_unique(caller: Caller) -> None:
+    """A sign-on name is taken once, whatever its case."""
+    reply = caller.api("POST", "users", {**BOB, "username": "ADA.example"})
+
+    assert refusal(reply) == (400, "INVALID_DATA", "UNIQUENESS_VIOLATION", "username")
+
+
+def test_users_are_bounded(caller: Caller) -> None:
+    """Beyond 10,000 users a create is refused."""
+    for number in range(9_999):
+        caller.simulator.add_user(username=f"user{number}")
+
+    told = refusal(caller.api("POST", "users", BOB))
+    assert told == (400, "REQUEST_FAILED", "LIMIT_EXCEEDED", None)
+
+
+def test_a_page_is_limited(caller: Caller) -> None:
+    """At most `limit` users, and at most 100, come; `count` tells how many there are."""
+    for number in range(120):
+        caller.simulator.add_user(username=f"user{number:03d}")
+
+    assert len(found(caller)) == 100
+    assert found(caller, 'username sw "user"', limit="2") == ["user000", "user001"]
+    assert len(found(caller, limit="1000")) == 100
+    body = body_of(caller.api("GET", "users?limit=2"))
+    assert (body["count"], body["size"]) == (121, 2)
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "", "1.5", "１", "9" * 10])
+def test_a_bad_limit_is_refused(caller: Caller, limit: str) -> None:
+    """What is no whole number from 1 up is refused."""
+    reply = caller.api("GET", f"users?limit={quote(limit)}")
+
+    assert refusal(reply) == (400, "INVALID_REQUEST", "INVALID_PARAMETER", "limit")
+
+
+def test_mfa_can_be_enabled(caller: Caller) -> None:
+    """The reply tells what holds now, and a user without MFA cannot use a device."""
+    caller.paired()
+    for flag, status in ((False, "FAILED"), (True, "OTP_REQUIRED")):
+        reply = caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": flag})
+        assert (reply.status, body_of(reply)["mfaEnabled"]) == (200, flag)
+        assert body_of(caller.on_user("GET"))["mfaEnabled"] is flag
+        assert body_of(caller.begin())["status"] == status
+
+
+@pytest.mark.parametrize(("body", "code"), [({}, "REQUIRED_VALUE"), ({"mfaEnabled": 1}, None)])
+def test_a_flag_is_a_flag(caller: Caller, body: Any, code: str | None) -> None:
+    """Whatever is no boolean changes nothing."""
+    told = refusal(caller.on_user("PUT", "mfaEnabled", body))
+
+    assert told == (400, "INVALID_DATA", code or "INVALID_VALUE", "mfaEnabled")
+    assert caller.simulator.user.mfa_enabled
+
+
+def test_a_bypass_is_told_while_it_lasts(caller: Caller) -> None:
+    """Both properties are absent without a bypass, and once it is over; as documented."""
+    absent = body_of(caller.on_user("GET", "bypassMFA"))
+    assert list(absent) == ["_links"]
+    told = {"bypassMFAEnabledUntil": "2026-01-01T11:00:00+01:00"}
+    allowed = body_of(caller.on_user("PUT", "bypassMFA", told))
+    assert allowed == body_of(caller.on_user("GET", "bypassMFA"))
+    assert allowed["bypassMFAEnabledUntil"] == "2026-01-01T10:00:00.000Z"
+    assert allowed["canBypassMFA"] is True
+
+    caller.wait(3600)
+    assert body_of(caller.on_user("GET", "bypassMFA")) == absent
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [
+        (None, "REQUIRED_VALUE"),
+        ("", "EMPTY_VALUE"),
+        ("tomorrow", "INVALID_VALUE"),
+        ("2026-01-01T10:00:00", "INVALID_VALUE"),
+        ("0001-01-01T00:00:00+23:59", "INVALID_VALUE"),
+        (1, "INVALID_VALUE"),
+    ],
+)
+def test_a_bypass_wants_a_moment(caller: Caller, until: Any, code: str) -> None:
+    """What is no date and time with a zone is refused."""
+    told = refusal(caller.on_user("PUT", "bypassMFA", {"bypassMFAEnabledUntil": until}))
+
+    assert told == (400, "INVALID_DATA", code, "bypassMFAEnabledUntil")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "", None),
+        ("PUT", "mfaEnabled", {"mfaEnabled": True}),
+        ("GET", "bypassMFA", None),
+        ("PUT", "bypassMFA", {}),
+        ("GET", "devices", None),
+        ("POST", "devices", SMS),
+        ("POST", "pairingKeys", {}),
+    ],
+)
+def test_unknown_users_are_not_found(caller: Caller, method: str, path: str, body: Any) -> None:
+    """Below a user that is not there nothing is, whatever the body."""
+    for user_id in (UNKNOWN, "ada.example", "%00"):
+        caller.user_id = user_id
+        assert refusal(caller.on_user(method, path, body)) == NOT_FOUND
