@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from pingone_nb.simulator import relying_party
 from pingone_nb.simulator.authentication import Authentication, Failure
 from pingone_nb.simulator.device import Device
 from pingone_nb.simulator.environment import Environment
+from pingone_nb.simulator.lock_out import count_failure
 from pingone_nb.simulator.policy import Policy
 from pingone_nb.simulator.totp import matching_window
 
@@ -46,7 +46,7 @@ def check_otp(environment: Environment, authentication: Authentication, otp: str
         raise CheckRefused("NOT_OTP_REQUIRED")
     if authentication.device_id is None:
         return _check_one_time(environment, authentication, otp)
-    device = _device_of(environment, authentication)
+    device = device_of(environment, authentication)
     now = environment.clock.now()
     if device.is_locked(now):
         raise CheckRefused("TOO_MANY_OTP_RETRIES")
@@ -58,7 +58,7 @@ def check_otp(environment: Environment, authentication: Authentication, otp: str
             raise CheckRefused("TOO_MANY_OTP_RETRIES")
     proved = _proved(authentication, device, otp, now)
     if proved is None:
-        _count_failure(environment, authentication, device)
+        count_failed_proof(environment, authentication, device)
         raise CheckRefused("INVALID_OTP")
     environment.devices.keep(replace(proved, failures=0))
     return environment.authentications.change(authentication, status="COMPLETED")
@@ -67,49 +67,19 @@ def check_otp(environment: Environment, authentication: Authentication, otp: str
 def totp_holder(
     environment: Environment, devices: tuple[Device, ...], otp: str, *, policy: Policy
 ) -> Device | None:
-    """The first of the devices whose authenticator application shows the passcode now, or None."""
+    """The first of the devices whose authenticator application shows the passcode now, or None.
+
+    A passcode that none of them shows counts as a failure of each (assumed).
+    """
     now = environment.clock.now()
-    for device in devices:
+    holders = [device for device in devices if device.secret is not None]
+    for device in holders:
         window = _matching_window(device, otp, now, grace_windows=policy.passcode_grace_windows)
         if window is not None:
             return environment.devices.keep(replace(device, last_window=window, failures=0))
+    for device in holders:
+        count_failure(environment, device, policy=policy)
     return None
-
-
-def check_assertion(
-    environment: Environment, authentication: Authentication, *, origin: str, assertion: str
-) -> Authentication:
-    """The authentication, completed.
-
-    Raises:
-        CheckRefused: the assertion does not answer the challenge, comes from elsewhere, is one too
-            many, or is not wanted.
-    """
-    wanted = authentication.assertion
-    if authentication.status != "ASSERTION_REQUIRED" or wanted is None:
-        raise CheckRefused("NOT_ASSERTION_REQUIRED")
-    candidates = _candidates(environment, authentication, wanted.rp_id)
-    if authentication.device_id and candidates[0].is_locked(environment.clock.now()):
-        raise CheckRefused("TOO_MANY_ASSERTIONS")
-    passkeys = [device.passkey for device in candidates if device.passkey is not None]
-    try:
-        passkey = relying_party.verify(
-            assertion=assertion,
-            origin=origin,
-            rp_id=wanted.rp_id,
-            challenge=wanted.challenge,
-            passkeys=passkeys,
-            user_id=authentication.user_id,
-        )
-    except relying_party.AssertionRefused as refused:
-        if authentication.device_id:
-            _count_failure(environment, authentication, candidates[0])
-        raise CheckRefused(refused.reason) from refused
-    device = next(each for each in candidates if each.passkey and each.passkey.id == passkey.id)
-    environment.devices.keep(replace(device, passkey=passkey, failures=0))
-    return environment.authentications.change(
-        authentication, status="COMPLETED", user_id=device.user_id, device_id=device.id
-    )
 
 
 def answer_push(
@@ -136,7 +106,7 @@ def answer_push(
         return change(authentication, status="FAILED", error=failure)
     if push.number is not None and number != push.number:
         return change(authentication, status="NUMBER_MATCHING_FAILED")
-    device = _device_of(environment, authentication)
+    device = device_of(environment, authentication)
     forgiven = device.lock_reason != "PUSH"
     environment.devices.keep(
         replace(
@@ -203,43 +173,20 @@ def _matching_window(device: Device, otp: str, now: datetime, *, grace_windows: 
     )
 
 
-def _count_failure(
+def count_failed_proof(
     environment: Environment, authentication: Authentication, device: Device
 ) -> None:
-    """Count a failure, for the device and for what was sent; too many lock the device."""
-    rules = authentication.policy.otp_rules(device.type)
-    failures = device.failures + 1
-    counted = replace(device, failures=failures)
-    if failures >= rules.failure_count:
-        counted = replace(device, failures=0)
-        if rules.cool_down_seconds:
-            until = environment.clock.now() + timedelta(seconds=rules.cool_down_seconds)
-            counted = replace(counted, locked_until=until, lock_reason="OTP")
-    environment.devices.keep(counted)
+    """Count a failure, for the device and for what was sent."""
+    count_failure(environment, device, policy=authentication.policy)
     environment.authentications.keep(replace(authentication, failures=authentication.failures + 1))
 
 
-def _candidates(
-    environment: Environment, authentication: Authentication, rp_id: str
-) -> tuple[Device, ...]:
-    """The devices that may have signed: the selected one, or anybody's of the relying party."""
-    if authentication.device_id is not None:
-        return (_device_of(environment, authentication),)
-    now = environment.clock.now()
-    users = (user for user in environment.users if user.mfa_enabled)
-    return tuple(
-        device
-        for user in users
-        for device in environment.devices.of(user.id)
-        if device.is_active
-        and authentication.policy.is_enabled(device.type)
-        and device.rp_id == rp_id
-        and not device.is_blocked
-        and not device.is_locked(now)
-    )
+def device_of(environment: Environment, authentication: Authentication) -> Device:
+    """The selected device.
 
-
-def _device_of(environment: Environment, authentication: Authentication) -> Device:
+    Raises:
+        CheckRefused: it is blocked, or is there no more.
+    """
     device = environment.devices.find(authentication.user_id or "", authentication.device_id or "")
     if device is None or device.is_blocked:
         raise CheckRefused("DEVICE_NOT_USABLE")

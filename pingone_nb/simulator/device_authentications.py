@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pingone_nb.simulator import checks
+from pingone_nb.simulator import assertion_check, checks
 from pingone_nb.simulator.authentication import Authentication, Failure
 from pingone_nb.simulator.beginning import Beginning, read_beginning
 from pingone_nb.simulator.challenges import (
@@ -142,7 +142,7 @@ def check_assertion(
     if details or origin is None or assertion is None:
         raise Refusal(400, "INVALID_DATA", *details)
     try:
-        return checks.check_assertion(
+        return assertion_check.check_assertion(
             environment, authentication, origin=origin, assertion=assertion
         )
     except checks.CheckRefused as refused:

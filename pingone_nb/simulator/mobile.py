@@ -106,16 +106,20 @@ def claim(environment: Environment, code: str) -> Device:
     """Pair a mobile application by its key's code.
 
     Raises:
-        ValueError: no such key, or it is over or used, or the user has too many devices.
+        ValueError: no such key, or it is over or used, or the user has too many devices, or the
+            default policy does not allow it.
     """
     now = environment.clock.now()
     key = environment.pairing_keys.with_code(code)
     if key is None or not key.is_good(now):
         message = "There is no such pairing key, or it is over or used."
         raise ValueError(message)
-    devices = environment.devices.of(key.user_id)
-    if len(devices) >= environment.mfa_settings.most_devices:
+    active = [device for device in environment.devices.of(key.user_id) if device.is_active]
+    if len(active) >= environment.mfa_settings.most_devices:
         message = "The user has as many devices as the MFA settings allow."
+        raise ValueError(message)
+    if not environment.policies.default.allows_pairing("MOBILE"):
+        message = "The policy does not allow mobile applications to be paired."
         raise ValueError(message)
     environment.pairing_keys.keep(replace(key, claimed_at=now))
     device = Device(

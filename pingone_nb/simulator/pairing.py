@@ -59,7 +59,12 @@ def create(environment: Environment, user: User, body: Mapping[str, Any]) -> Dev
         test_mode=told.test_mode,
         **told.special,
     )
-    return environment.devices.keep(_made_ready(environment, user, policy, device, told.notice))
+    ready = _made_ready(environment, user, policy, device, told.notice)
+    try:
+        return environment.devices.keep(ready)
+    except ValueError as error:
+        detail = Detail("LIMIT_EXCEEDED", None, str(error))
+        raise Refusal(400, "REQUEST_FAILED", detail) from error
 
 
 def activate(environment: Environment, device: Device, body: Mapping[str, Any]) -> Device:
