@@ -365,7 +365,13 @@ class Client:
         finally:
             elapsed = time.perf_counter() - begun
             self.history.record(
-                Exchange.of(request, outcome, started_at=started_at, elapsed_seconds=elapsed)
+                Exchange.of(
+                    request,
+                    outcome,
+                    started_at=started_at,
+                    elapsed_seconds=elapsed,
+                    digest_key=self.history.digest_key,
+                )
             )
         return outcome
 

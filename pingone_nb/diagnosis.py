@@ -191,6 +191,11 @@ _CURES: tuple[tuple[Callable[[_Case], bool], str], ...] = (
         "application's own.",
     ),
     (
+        lambda case: _is_token(case) and _status(404)(case),
+        "There is no such environment at this host: each region has hosts of its own. Check the "
+        "region, then the environment's id.",
+    ),
+    (
         lambda case: _is_token(case) and case.is_gateways and _at_api_host(case),
         "Tokens come from the auth host (authPath), which has no /v1; this went to the API host.",
     ),

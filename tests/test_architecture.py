@@ -17,14 +17,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("models",),
     ("wire",),
     ("operations", "tracing", "transport", "retries", "diagnosis", "history"),
-    ("credentials", "resources"),
-    ("client",),
+    ("credentials", "resources", "pictures", "expectation", "snippets", "interchange"),
+    ("client", "comparison"),
     ("forms",),
     ("lesson", "runner"),
-    ("commands",),
+    ("commands", "app", "pytest_plugin"),
     ("__main__",),
 )
-KNOWS_BOTH_SIDES = {"lesson", "commands"}  # where client and simulator meet
+KNOWS_BOTH_SIDES = {"lesson", "commands", "pytest_plugin"}  # where client and simulator meet
 SIMULATOR_MAY_IMPORT = {  # the one meeting place, and what passes its value on
     "simulator.simulator": {"settings"},
     "simulator.server": {"settings"},
@@ -112,7 +112,7 @@ def test_no_room_is_a_drawer() -> None:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     """`import pingone_nb` loads neither ipywidgets nor pandas nor the simulator."""
     heavy = ["ipywidgets", "anywidget", "pandas", "phonenumbers", "pyotp", "webauthn", "fido2",
-             "cryptography", "yaml", "pingone_nb.simulator"]  # fmt: skip
+             "cryptography", "yaml", "matplotlib", "sqlalchemy", "jinja2", "pingone_nb.simulator"]  # fmt: skip
     program = f"import sys, pingone_nb; print([n for n in {heavy} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 

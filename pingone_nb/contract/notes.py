@@ -17,6 +17,12 @@ NOTES: Mapping[str, str] = {
         "Replies are in the contract for these, too, where a source shows them, so that clients "
         "can read them."
     ),
+    "The languages of the snippets": (
+        "Ten of the eleven are run in the tests, each by its real tool-chain, and the request that "
+        "arrives is compared with the one that was meant: cURL, C#, Go, HTTP, Java, jQuery, "
+        "Node.js, PHP, Python and Ruby.\n\n"
+        "Swift is parsed by a grammar of the language, and not run."
+    ),
     "What the simulator adds": (
         "Everything below /simulator/, the header X-Simulated-By, and the limits that keep its "
         "memory bounded: the newest 10,000 authentications, 10,000 users, 100 policies."

@@ -13,7 +13,9 @@ from pingone_nb.forms.countdown import Countdown
 from pingone_nb.forms.device import DeviceForm
 from pingone_nb.forms.exchange_table import ExchangeTable
 from pingone_nb.forms.field import Field
+from pingone_nb.forms.fold import Fold
 from pingone_nb.forms.form import Form
+from pingone_nb.forms.menu import Menu
 from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.one_time import OneTimeForm
 from pingone_nb.forms.otp import OtpForm
@@ -21,8 +23,12 @@ from pingone_nb.forms.panel import AuthenticationPanel, side_by_side
 from pingone_nb.forms.passkey import PasskeyForm
 from pingone_nb.forms.phone import VirtualPhone
 from pingone_nb.forms.push import PushForm
+from pingone_nb.forms.reply_view import ReplyView
+from pingone_nb.forms.request import RequestForm
+from pingone_nb.forms.request_preview import RequestPreview
 from pingone_nb.forms.source import AuthenticationSource
 from pingone_nb.forms.state_chart import StateChart
+from pingone_nb.forms.state_view import StateView
 from pingone_nb.forms.status_line import StatusLine
 
 __all__ = [
@@ -38,13 +44,19 @@ __all__ = [
     "DeviceForm",
     "ExchangeTable",
     "Field",
+    "Fold",
     "Form",
+    "Menu",
     "Notice",
     "OneTimeForm",
     "OtpForm",
     "PasskeyForm",
     "PushForm",
+    "ReplyView",
+    "RequestForm",
+    "RequestPreview",
     "StateChart",
+    "StateView",
     "StatusLine",
     "VirtualPhone",
     "side_by_side",

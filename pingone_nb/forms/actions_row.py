@@ -31,6 +31,7 @@ class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no typ
         client: what reads and cancels.
         source: where the authentication comes from; or one.
         forms: link name → the form for it.
+        leads: link name → what its button does instead; it shows its own errors.
 
     Attributes:
         buttons: the buttons.
@@ -43,9 +44,10 @@ class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no typ
         source: AuthenticationSource | DeviceAuthentication,
         *,
         forms: Mapping[str, Form[Any]] = MappingProxyType({}),
+        leads: Mapping[str, Callable[[], object]] = MappingProxyType({}),
     ) -> None:
         self._client = client
-        self._forms = dict(forms)
+        self._leads = {name: form.focus for name, form in forms.items()} | dict(leads)
         self._source = source_of(source)
         self.buttons = LinkButtons("Allowed next", self.press)
         self.status = StatusLine()
@@ -63,13 +65,18 @@ class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no typ
             "self": self._client.read,
             _CANCEL: self._client.cancel,
         }
-        if link in self._forms:
+        if link in self._leads:
             self.status.clear()
-            self._forms[link].focus()
+            self._leads[link]()
         elif link in calls:
             self._make(calls[link], authentication)
         else:
             self._name(link, authentication)
+
+    def forget(self) -> None:
+        """Offer nothing, as before there was an authentication."""
+        self.buttons.offer((), status="")
+        self.status.clear()
 
     def _make(
         self,

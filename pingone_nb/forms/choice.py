@@ -55,6 +55,7 @@ class Choice(Widget):
         self._edit = 0.0
         self._error = ""
         self._changed: list[Callable[[], object]] = []
+        self._edited: list[Callable[[], object]] = []
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -72,7 +73,7 @@ class Choice(Widget):
         self._chosen = chosen if any(each.value == chosen for each in options) else ""
         self.show_error("")
         self._show_options()
-        self._tell()
+        self._tell(self._changed)
 
     def choose(self, value: str) -> None:
         """Choose as a click does.
@@ -86,7 +87,7 @@ class Choice(Widget):
         self._chosen = value
         self.show_error("")
         self._show_options()
-        self._tell()
+        self._tell(self._changed)
 
     @property
     def error(self) -> str:
@@ -107,6 +108,10 @@ class Choice(Widget):
         """Call `callback` when something else was chosen, by whomever."""
         self._changed.append(callback)
 
+    def on_edit(self, callback: Callable[[], object]) -> None:
+        """Call `callback` when a person changed it, after those of `on_change`."""
+        self._edited.append(callback)
+
     def take(self, text: str, *, edit: object) -> None:
         """Take over what was chosen, unless that `edit`, or a later one, was taken already."""
         if isinstance(edit, int | float):
@@ -116,7 +121,8 @@ class Choice(Widget):
         if self._can_choose(text):
             self._chosen = text
             self.show_error("")
-            self._tell()
+            self._tell(self._changed)
+            self._tell(self._edited)
 
     def hear(self, message: dict[str, Any]) -> None:
         """Take over what was chosen; tell a new page what to show."""
@@ -135,8 +141,8 @@ class Choice(Widget):
         message = {"type": "options", "options": told, "chosen": self._chosen}
         self.send({**message, "is_answer": is_answer})
 
-    def _tell(self) -> None:
-        for callback in tuple(self._changed):
+    def _tell(self, callbacks: list[Callable[[], object]]) -> None:
+        for callback in tuple(callbacks):
             callback()
 
     def __repr__(self) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-import ipywidgets
-
+from pingone_nb import operations
 from pingone_nb.client import Client
+from pingone_nb.errors import ApiError, PingOneError
+from pingone_nb.forms.action import Action
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.form import Form
-from pingone_nb.forms.notice import Notice
+from pingone_nb.forms.menu import Menu
+from pingone_nb.forms.mistake import mistake_of
+from pingone_nb.forms.notice import Notice, notice_of
 from pingone_nb.settings import AUTH_METHODS, REGIONS, Settings
+from pingone_nb.wire import ApiRequest
 
 _REGION_NAMES = {
     "com": "North America (com)",
@@ -23,13 +27,16 @@ _REGION_NAMES = {
 }
 _METHOD_NAMES = {"basic": "CLIENT_SECRET_BASIC", "post": "CLIENT_SECRET_POST"}
 _AS_GIVEN = ""  # the hosts that the settings name, whatever the region
+_NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 class ConnectionForm(Form[Client]):
     """Says whom the client calls, and tests it by asking for a token.
 
-    When the test goes well the client goes on with what the form holds; else it stays as it was.
-    An empty secret means the one that the client has.
+    When the test goes well the client goes on with what the form holds; else it stays as it was,
+    and the form says which of the classic mistakes was made. An empty secret means the one that the
+    client has. A token that was given is tried with a GET that changes nothing; "Check roles, too"
+    tries both hosts in that way.
 
     Args:
         client: whose settings to show and to change; or settings, for a client of their own.
@@ -38,17 +45,18 @@ class ConnectionForm(Form[Client]):
     """
 
     def __init__(self, client: Client | Settings) -> None:
+        self._tested: Settings | None = None  # what a test that failed was made with
         self._client = Client(client) if isinstance(client, Settings) else client
         settings = self._client.settings
-        self.region = ipywidgets.Dropdown(
+        self.region = Menu(
+            "Region",
             options=_regions(settings),
             value=_AS_GIVEN if _has_own_hosts(settings) else settings.region,
-            description="Region",
         )
-        self.auth_method = ipywidgets.Dropdown(
+        self.auth_method = Menu(
+            "Token endpoint authentication method",
             options=[(_METHOD_NAMES[each], each) for each in AUTH_METHODS],
             value=settings.auth_method,
-            description="Token endpoint authentication method",
         )
         fields = {
             "environment_id": Field("Environment id", is_code=True),
@@ -61,24 +69,96 @@ class ConnectionForm(Form[Client]):
         fields["client_id"].set(settings.client_id)
         fields["client_secret"].set(settings.client_secret or "")
         environment_id, client_id, client_secret = fields.values()
+        menus = {"region": self.region, "auth_method": self.auth_method}
+        self.further = Action(
+            "Check roles, too", self._press_further, fields=[*menus.values(), *fields.values()]
+        )
         super().__init__(
             title="Connection",
             lead="The worker application that calls PingOne. Testing asks for an access token.",
             fields=fields,
+            choices=menus,
             body=[self.region, environment_id, client_id, client_secret, self.auth_method],
             submit_label="Test it",
             submit_busy="Asking for a token …",
+            others=[self.further],
         )
+        self.add_class("pnb-connection")
+
+    def next_request(self) -> ApiRequest:
+        """What testing sends: the request for a token, or the trial of the one that is given."""
+        settings = self._settings()
+        return operations.token(settings) if settings.token is None else _trial(settings)
+
+    def look_further(self) -> Client:
+        """Test the connection, then try both hosts with a GET that changes nothing.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        with self.lock:
+            return self._submit(lambda: self._connected(is_thorough=True))
+
+    def explain(self, error: PingOneError, *, settings: Settings | None = None) -> bool:
+        """Say which classic mistake an error comes from, wherever it happened.
+
+        Args:
+            error: what came of a call.
+            settings: what it was made with; the client's when None.
+
+        Returns:
+            Whether it is one.
+        """
+        history = self._client.history
+        at_token = bool(len(history)) and history[-1].operation == "token"
+        mistake = mistake_of(error, settings or self._client.settings, at_token=at_token)
+        if mistake is None:
+            return False
+        told = notice_of(error)
+        said = (mistake.why, mistake.cure, *told.paragraphs[:1])
+        notice = Notice(kind="error", title=mistake.title, paragraphs=said, facts=told.facts)
+        self.status.show(notice)
+        self._controls[mistake.field].show_error(mistake.title)
+        return True
 
     def _call(self) -> Client:
-        before = self._client.settings
-        self._client.use(before.with_changes(**self._changes(before)))
+        return self._connected(is_thorough=False)
+
+    def _connected(self, *, is_thorough: bool) -> Client:
+        before, settings = self._client.settings, self._settings()
+        self._tested = settings
+        self._client.use(settings)
         try:
             self._client.connect()
+            if is_thorough or settings.token is not None:
+                self._try(_trial(settings))
+            if is_thorough:
+                self._try(operations.list_policies(settings))
         except BaseException:
             self._client.use(before)
             raise
+        self._tested = None
         return self._client
+
+    def _try(self, request: ApiRequest) -> None:
+        try:
+            self._client.send(request)
+        except ApiError as error:
+            if error.http_status != 404 or request.operation != "read":
+                raise  # that there is no such authentication is the answer of who may ask
+
+    def _settings(self) -> Settings:
+        before = self._client.settings
+        return before.with_changes(**self._changes(before))
+
+    def _show_error(self, error: Exception) -> None:
+        super()._show_error(error)
+        if isinstance(error, PingOneError) and self.explain(error, settings=self._tested):
+            wrong = next(each for each in self._controls.values() if each.error)
+            wrong.focus()
+
+    def _press_further(self) -> None:
+        self._press(self.look_further)
 
     def _changes(self, settings: Settings) -> dict[str, Any]:
         secret = self.fields["client_secret"].text()
@@ -100,9 +180,7 @@ class ConnectionForm(Form[Client]):
 
     def _show_value(self, value: Client) -> None:
         had = value.settings.token is not None
-        said = (
-            "A token is given; the next call uses it." if had else "An access token was received."
-        )
+        said = "The given token is taken." if had else "An access token was received."
         self.status.show(
             Notice(
                 kind="success",
@@ -111,6 +189,11 @@ class ConnectionForm(Form[Client]):
                 facts=(("From", value.settings.auth_path),),
             )
         )
+
+
+def _trial(settings: Settings) -> ApiRequest:
+    """A read of an authentication that nobody has: 404 to whom the token allows to ask."""
+    return operations.read(settings, _NOBODY)
 
 
 def _has_own_hosts(settings: Settings) -> bool:

@@ -27,3 +27,6 @@ class Control(Protocol):
 
     def on_change(self, callback: Callable[[], object]) -> None:
         """Call `callback` when it was changed, by whomever."""
+
+    def on_edit(self, callback: Callable[[], object]) -> None:
+        """Call `callback` when a person changed it, after those of `on_change`."""

@@ -57,6 +57,12 @@ class Countdown(Widget):
         self.send({"type": "now", "now_ms": now.timestamp() * 1000})
 
     @property
+    def deadline(self) -> datetime | None:
+        """The moment; None when nothing is shown."""
+        told = self.deadline_ms
+        return None if told is None else datetime.fromtimestamp(told / 1000, UTC)
+
+    @property
     def is_over(self) -> bool:
         """Whether the deadline is past; false without one."""
         return self.deadline_ms is not None and self._now().timestamp() * 1000 >= self.deadline_ms

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from pingone_nb import operations
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.forms.action import Action
@@ -20,9 +21,11 @@ from pingone_nb.forms.device_words import (
 )
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.notice import Notice
+from pingone_nb.forms.sending import authentication_of
 from pingone_nb.forms.source import AuthenticationSource, Resending, source_of
 from pingone_nb.forms.source_form import SourceForm
 from pingone_nb.models import Device, DeviceAuthentication
+from pingone_nb.wire import ApiRequest
 
 _AGAIN = "Press Send again: the device is asked anew, and what it got before is dead."
 _EMPTY = "The reply lists the user's devices; there is no reply yet."
@@ -42,6 +45,7 @@ class DeviceForm(SourceForm):
         user_id: UUID of the user to begin with.
         policy_id: UUID of the policy to begin with; "" leaves it to PingOne.
         now: the time by which PingOne, or the simulator, counts.
+        can_start_over: whether a button begins anew while an authentication is under way.
 
     Attributes:
         devices: the radio buttons.
@@ -57,8 +61,9 @@ class DeviceForm(SourceForm):
         user_id: str = "",
         policy_id: str = "",
         now: Callable[[], datetime] = machine_time,
+        can_start_over: bool = True,
     ) -> None:
-        self._client = client
+        self._can_start_over = can_start_over
         self._now = now
         self._upstream = None if authentication is None else source_of(authentication)
         self._begun_with = ("", "")
@@ -79,6 +84,7 @@ class DeviceForm(SourceForm):
         fields["policy_id"].set(policy_id)
         self.again = Action("Start over", self._press_start_over, fields=fields.values())
         super().__init__(
+            client,
             title="Choose a device",
             lead="PingOne asks the user's default device, or lets the user choose one.",
             fields=fields,
@@ -131,6 +137,14 @@ class DeviceForm(SourceForm):
         """
         with self.lock:
             return self._submit(self._begin_authentication)
+
+    def forget(self) -> None:
+        """Go back to before anything was begun; what was typed stays."""
+        super().forget()
+        self._listed = ((), ())
+        self._begun_with = ("", "")
+        self.devices.empty = _EMPTY
+        self.devices.offer(())
 
     def send_again(self) -> DeviceAuthentication:
         """Choose the device again that is chosen already; where that is over, begin anew.
@@ -191,22 +205,30 @@ class DeviceForm(SourceForm):
         )
         return user_id, policy_id
 
+    def next_request(self) -> ApiRequest:
+        """What the main button sends now: a beginning, or the choice of the marked device."""
+        return self._beginning() if self._is_beginning else self._selection(self.chosen)
+
     def _call(self) -> DeviceAuthentication:
-        return self._begin_authentication() if self._is_beginning else self._select(self.chosen)
+        return self._begin_authentication() if self._is_beginning else super()._call()
 
     def _begin_authentication(self) -> DeviceAuthentication:
-        if self._upstream is not None:
-            message = "This form only chooses: the authentication is begun elsewhere."
-            raise InputError(message, field="authentication")
-        user_id, policy_id = told = self._told_user()
-        value = self._client.initialize(user_id, policy_id=policy_id or None)
+        told = self._told_user()
+        value = authentication_of(self._client, self._beginning())
         self._begun_with = told
         return value
 
     def _select_again(self) -> DeviceAuthentication:
-        return self._select(self._selected_id)
+        return authentication_of(self._client, self._selection(self._selected_id))
 
-    def _select(self, device_id: str) -> DeviceAuthentication:
+    def _beginning(self) -> ApiRequest:
+        if self._upstream is not None:
+            message = "This form only chooses: the authentication is begun elsewhere."
+            raise InputError(message, field="authentication")
+        user_id, policy_id = self._told_user()
+        return operations.initialize(self._client.settings, user_id, policy_id=policy_id or None)
+
+    def _selection(self, device_id: str) -> ApiRequest:
         value = self.current
         if value is None or not self._can_select:
             status = "there is no authentication" if value is None else f"it is {value.status}"
@@ -215,7 +237,7 @@ class DeviceForm(SourceForm):
         if not device_id:
             message = "No device is chosen."
             raise InputError(message, field="device_id", hint="Choose one of the list.")
-        return self._client.select_device(value, device_id=device_id)
+        return operations.select_device(self._client.settings, value, device_id=device_id)
 
     def _option(self, device: Device, *, is_enabled: bool, note: str = "") -> Option:
         return Option(
@@ -228,8 +250,9 @@ class DeviceForm(SourceForm):
 
     def _name_action(self) -> None:
         self.action.label = self._label()
-        can_start_over = self._upstream is None and not self._is_beginning
-        self.again.layout.display = None if can_start_over else "none"
+        is_under_way = self._upstream is None and not self._is_beginning
+        is_offered = self._can_start_over and is_under_way
+        self.again.layout.display = None if is_offered else "none"
 
     def _label(self) -> str:
         if self._is_beginning:

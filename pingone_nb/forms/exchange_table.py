@@ -38,7 +38,7 @@ class ExchangeTable(Widget):
     _leave: Callable[[], None] | None = None
 
     def __init__(self, history: History) -> None:
-        super().__init__("pnb-table")
+        super().__init__("pnb-table", "pnb-history")
         self._history = history
         self._leave = history.subscribe(self._add)
 

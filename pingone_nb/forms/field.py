@@ -61,6 +61,7 @@ class Field(Widget):
         self._edit = 0.0
         self._error = ""
         self._changed: list[Callable[[], object]] = []
+        self._edited: list[Callable[[], object]] = []
         self._submitted: list[Callable[[], object]] = []
 
     def text(self) -> Secret:
@@ -97,6 +98,10 @@ class Field(Widget):
         """Call `callback` when the text was changed, by whomever."""
         self._changed.append(callback)
 
+    def on_edit(self, callback: Callable[[], object]) -> None:
+        """Call `callback` when a person changed it, after those of `on_change`."""
+        self._edited.append(callback)
+
     def on_submit(self, callback: Callable[[], object]) -> None:
         """Call `callback` when Enter is pressed in a field that stands outside a form."""
         self._submitted.append(callback)
@@ -121,6 +126,7 @@ class Field(Widget):
         self._text = Secret(text)
         self.show_error("")
         self._tell(self._changed)
+        self._tell(self._edited)
 
     def _show_text(self, *, is_answer: bool = False) -> None:
         shown = "" if self.kind == "secret" else self._text.reveal()

@@ -11,12 +11,12 @@ import ipywidgets
 
 from pingone_nb.errors import ApiError, InputError, PingOneError
 from pingone_nb.forms.action import Action
-from pingone_nb.forms.choice import Choice
 from pingone_nb.forms.control import Control
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.heading import Heading
 from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.status_line import StatusLine
+from pingone_nb.wire import ApiRequest
 
 Value = TypeVar("Value")
 
@@ -65,6 +65,8 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         self._error: Exception | None = None
         self._is_changed = False
         self._listeners: list[Callable[[Value], object]] = []
+        self._edit_listeners: list[Callable[[], object]] = []
+        self._error_listeners: list[Callable[[Exception], object]] = []
         controls = _box(ipywidgets.Box, "pnb-fields", body)
         buttons = _box(ipywidgets.HBox, "pnb-actions", [self.action, *others])
         super().__init__([Heading(title, lead=lead), controls, *extras, buttons, self.status])
@@ -81,6 +83,14 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         """
         with self.lock:
             return self._submit(self._call)
+
+    def next_request(self) -> ApiRequest:
+        """The request that the main button would send now; nothing is sent.
+
+        Raises:
+            InputError: what the form holds makes no request; `field` names what is wrong.
+        """
+        raise NotImplementedError
 
     def press(self) -> None:
         """Submit as a click does: an error is shown, not raised."""
@@ -127,6 +137,22 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         """Call `listener` with the value of each submission that went well."""
         self._listeners.append(listener)
 
+    def on_error(self, listener: Callable[[Exception], object]) -> None:
+        """Call `listener` with the error of each submission that failed, after it was shown."""
+        self._error_listeners.append(listener)
+
+    def on_edit(self, listener: Callable[[], object]) -> None:
+        """Call `listener` when a person changed something in the form."""
+        self._edit_listeners.append(listener)
+
+    def label_of(self, field: str) -> str:
+        """What a person knows an argument by; the argument's own name where no control is for it.
+
+        Args:
+            field: the name that an `InputError` tells.
+        """
+        return str(self._controls[field].label) if field in self._controls else field
+
     def _submit(self, call: Callable[[], Value]) -> Value:
         self._begin()
         try:
@@ -134,6 +160,8 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         except Exception as error:
             self._error = error
             self._show_error(error)
+            for listener in tuple(self._error_listeners):
+                listener(error)
             raise
         except BaseException:
             self.status.clear()  # the kernel was interrupted
@@ -165,23 +193,27 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         for name, text in wrong.items():
             self._controls[name].show_error(text)
         if isinstance(error, InputError) and wrong:
-            label = self._controls[error.field].label
-            self.status.show(
-                Notice(kind="error", title="Nothing was sent.", paragraphs=(f"Look at: {label}.",))
-            )
+            said = (f"Look at: {self.label_of(error.field)}.",)
+            self.status.show(Notice(kind="error", title="Nothing was sent.", paragraphs=said))
         else:
             self.status.show_error(error)
         if wrong:
             self._controls[next(iter(wrong))].focus()
 
     def _watch(self, control: ipywidgets.Widget) -> None:
-        if isinstance(control, Field | Choice):
+        if hasattr(control, "on_edit"):
             control.on_change(self._note_change)
+            control.on_edit(self._note_edit)
         elif control.has_trait("value"):
             control.observe(self._note_change, names="value")
+            control.observe(self._note_edit, names="value")
 
     def _note_change(self, _change: object = None) -> None:
         self._is_changed = True
+
+    def _note_edit(self, _change: object = None) -> None:
+        for listener in tuple(self._edit_listeners):
+            listener()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ipywidgets
 
 from pingone_nb import operations
 from pingone_nb.client import Client
 from pingone_nb.forms.authentication_notice import notice_of_authentication
 from pingone_nb.forms.field import Field
+from pingone_nb.forms.menu import Menu
 from pingone_nb.forms.source import Resending
 from pingone_nb.forms.source_form import SourceForm
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
+from pingone_nb.wire import ApiRequest
 
 _CHANNELS = (("Text message (SMS)", "SMS"), ("Voice call", "VOICE"), ("E-mail", "EMAIL"))
 _AGAIN = "Press Send again: for a one-time target that begins a new authentication."
@@ -41,8 +41,7 @@ class OneTimeForm(SourceForm):
         email: str | Secret | None = None,
         type: str = "SMS",  # noqa: A002 - the API's own name
     ) -> None:
-        self._client = client
-        self.type = ipywidgets.Dropdown(options=_CHANNELS, value=type, description="Channel")
+        self.type = Menu("Channel", options=_CHANNELS, value=type)
         self.test_mode = ipywidgets.Checkbox(
             value=False,
             description="Test mode: send nothing, tell the code in the reply",
@@ -60,20 +59,22 @@ class OneTimeForm(SourceForm):
         fields["phone"].set(phone or "")
         fields["email"].set(email or "")
         super().__init__(
+            client,
             title="One-time device authentication",
             lead="Sends a passcode to a phone or an address that need not be paired before.",
             fields=fields,
+            choices={"type": self.type},
             body=[fields["user_id"], self.type, fields["phone"], fields["email"], self.test_mode],
             submit_label="Send",
             submit_busy="Sending …",
         )
-        self.type.observe(self._show_contact, names="value")
+        self.type.on_change(self._show_contact)
         self._show_contact()
 
     @property
     def resending(self) -> Resending:
         """Sending again submits the form: PingOne has no other way for a one-time target."""
-        return Resending(hint=_AGAIN, controls=tuple(self.fields.values()))
+        return Resending(hint=_AGAIN, controls=tuple(self._controls.values()))
 
     def send_again(self) -> DeviceAuthentication:
         """Begin a new authentication with what the form holds.
@@ -83,7 +84,8 @@ class OneTimeForm(SourceForm):
         """
         return self.submit()
 
-    def _call(self) -> DeviceAuthentication:
+    def next_request(self) -> ApiRequest:
+        """A new device authentication for what the form holds."""
         by_email = self.type.value == "EMAIL"
         target = operations.one_time(
             type=self.type.value,
@@ -92,9 +94,9 @@ class OneTimeForm(SourceForm):
             test_mode=self.test_mode.value,
         )
         user_id = self.fields["user_id"].text().reveal().strip()
-        return self._client.initialize(user_id, selected_device=target)
+        return operations.initialize(self._client.settings, user_id, selected_device=target)
 
-    def _show_contact(self, _change: Any = None) -> None:
+    def _show_contact(self) -> None:
         by_email = self.type.value == "EMAIL"
         _show(self.fields["phone"], is_shown=not by_email)
         _show(self.fields["email"], is_shown=by_email)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import ipywidgets
+
+from pingone_nb import operations
 from pingone_nb.client import Client
 from pingone_nb.errors import ApiError
 from pingone_nb.forms.action import Action
@@ -19,6 +22,7 @@ from pingone_nb.forms.step import Step
 from pingone_nb.forms.tally import Tally
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
+from pingone_nb.wire import ApiRequest
 
 # what a policy says unless it was changed:
 # https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
@@ -70,6 +74,7 @@ class OtpForm(Step):
         self.countdown = Countdown(now=now)
         self.countdown.on_over(self._warn_of_expiry)
         self.tally = Tally()
+        self._counters = small_print(self.countdown, self.tally)
         is_assumed = failure_count is None or lifetime_seconds is None
         self.tally.note = _ASSUMED if is_assumed else _COUNTED
         self.test_otp = Action("Type test.otp for me", self._type_test_otp)
@@ -82,7 +87,7 @@ class OtpForm(Step):
             lead="Type the passcode. Each wrong one uses up an attempt.",
             fields={"otp": self.otp},
             body=[self.otp],
-            extras=[small_print(self.countdown, self.tally)],
+            extras=[self._counters],
             submit_label="Check",
             submit_busy="Checking …",
             others=(self.test_otp,),
@@ -100,17 +105,35 @@ class OtpForm(Step):
             return
         self.countdown.start(self._sent_at + timedelta(seconds=self._lifetime_seconds))
 
+    def lend_counters(self) -> tuple[ipywidgets.Widget, ...]:
+        """Give away countdown and tally."""
+        self._counters.children = ()
+        return (self.countdown, self.tally)
+
+    def forget(self) -> None:
+        """Go back to before there was an authentication."""
+        self._sent_at = None
+        super().forget()
+        self.otp.clear()
+        self._counted_for = (None, None)
+        self.tally.used = self.tally.allowed = 0
+        self.test_otp.layout.display = "none"
+
     def type_code(self, otp: str | Secret) -> None:
         """Fill the passcode in, as "Type it for me" does."""
         self.otp.show_error("")
         self.otp.set(otp)
+        self._note_edit()
         self.action.focus()
 
-    def _fits(self, authentication: DeviceAuthentication) -> bool:
+    def fits(self, authentication: DeviceAuthentication) -> bool:
+        """Whether its reply asks for this step."""
         return "otp.check" in authentication.actions
 
-    def _call(self) -> DeviceAuthentication:
-        return self._client.check_otp(self._acted_on(), otp=self.otp.text())
+    def next_request(self) -> ApiRequest:
+        """The check of what was typed."""
+        otp, settings = self.otp.text(), self._client.settings
+        return operations.check_otp(settings, self._acted_on(), otp=otp)
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
         device = selected_device(authentication)
@@ -131,7 +154,7 @@ class OtpForm(Step):
         is_same = counted_for == self._counted_for and counted_for[1] is not None
         is_used_up = self.tally.used >= self._failure_count
         self.tally.used = self.tally.used if is_same and not is_used_up else 0
-        self.tally.allowed = self._failure_count
+        self.tally.allowed = self._failure_count if self.fits(authentication) else 0
         self._counted_for = counted_for
 
     def _show_value(self, value: DeviceAuthentication) -> None:

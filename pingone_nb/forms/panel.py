@@ -1,32 +1,44 @@
-"""The whole flow in one panel: request, passcode, phone, exchanges."""
+"""The whole flow in one panel: from the connection to the history of what was sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import ipywidgets
 
 from pingone_nb.client import Client
+from pingone_nb.errors import PingOneError
 from pingone_nb.forms.actions_row import ActionsRow
+from pingone_nb.forms.connection import ConnectionForm
 from pingone_nb.forms.countdown import machine_time
 from pingone_nb.forms.deliveries import MessageSource, PushAnswers
 from pingone_nb.forms.exchange_table import ExchangeTable
+from pingone_nb.forms.fold import Fold
 from pingone_nb.forms.form import Form
-from pingone_nb.forms.one_time import OneTimeForm
-from pingone_nb.forms.otp import OtpForm
+from pingone_nb.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS, OtpForm
+from pingone_nb.forms.passkey import Authenticator, PasskeyForm
 from pingone_nb.forms.phone import VirtualPhone
-from pingone_nb.forms.widget import Widget
+from pingone_nb.forms.push import PushForm
+from pingone_nb.forms.reply_view import ReplyView
+from pingone_nb.forms.request import RequestForm
+from pingone_nb.forms.request_preview import RequestPreview
+from pingone_nb.forms.state_chart import StateChart
+from pingone_nb.forms.state_view import StateView
+from pingone_nb.forms.step import Step
+from pingone_nb.forms.ways_on import Limits
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
+_CANCEL = "cancel.push.authentication"
+
 
 class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
-    """One-time device authentication from request to `COMPLETED`.
+    """A device authentication from connection to `COMPLETED`.
 
-    The reply's links choose what comes next: a form is shown when its link is among the
-    authentication's actions.
+    The reply chooses what comes next: of the forms for passcode, push and passkey the one is shown
+    that it asks for. Whatever is sent stands in the preview before, with its reply beside it after.
 
     Args:
         client: what sends.
@@ -35,12 +47,17 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         user_id, phone, email, type: what the request form begins with.
         failure_count, lifetime_seconds: what the policy says; PingOne's defaults when None.
         now: the time by which PingOne, or the simulator, counts.
+        connection: whether the connection can be seen and changed here.
+        authenticator: what signs for passkeys; without one a browser has to.
 
     Attributes:
-        request, check, next, phone, table: the parts; `next` offers what no form is for.
+        connection, request, check, push, passkey: the forms.
+        preview, reply, exchanges: what is sent, what came, and all of that so far.
+        phone: the virtual phone.
+        state, chart, next: where the authentication is, its chart, and what its reply links.
     """
 
-    _parts: tuple[Widget, ...] = ()  # also when it could not be made
+    _parts: tuple[Any, ...] = ()  # also when it could not be made
 
     def __init__(
         self,
@@ -55,10 +72,15 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         failure_count: int | None = None,
         lifetime_seconds: float | None = None,
         now: Callable[[], datetime] = machine_time,
+        connection: bool = True,
+        authenticator: Authenticator | None = None,
     ) -> None:
         self._shown_id: str | None = ""
-        self.request = OneTimeForm(client, user_id=user_id, phone=phone, email=email, type=type)
-        self.request.follow(self._learn)  # before the next form hears of it and takes the focus
+        self.connection = ConnectionForm(client)
+        self.request = RequestForm(
+            client, user_id=user_id, phone=phone, email=email, type=type, now=now
+        )
+        self.request.follow(self._learn)  # before the steps hear of it and take the focus
         self.check = OtpForm(
             client,
             self.request,
@@ -66,40 +88,75 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
             lifetime_seconds=lifetime_seconds,
             now=now,
         )
+        self.push = PushForm(client, self.request, now=now)
+        self.passkey = PasskeyForm(client, self.request, authenticator=authenticator)
+        self._steps: tuple[Step, ...] = (self.check, self.push, self.passkey)
+        self.next = ActionsRow(
+            client,
+            self.request,
+            forms={"otp.check": self.check, "assertion.check": self.passkey},
+            leads={"device.select": self.change_device},
+        )
+        self.state = StateView(
+            self.request,
+            self.next,
+            limits=_limits(failure_count, lifetime_seconds),
+            end=self._end,
+            change_device=self.change_device,
+            start_over=self.start_over,
+            counters=[counter for step in self._steps for counter in step.lend_counters()],
+        )
         self.phone = VirtualPhone(inbox, mobile)
         self.phone.on_type(self.check.type_code)
-        self.table = ExchangeTable(client.history)
-        self._parts = (self.phone, self.table)
-        self._form_of: Mapping[str, Form[Any]] = {"otp.check": self.check}
-        self.next = ActionsRow(client, self.request, forms=self._form_of)
-        forms = ipywidgets.VBox([self.request, self.check, self.next])
-        forms.add_class("pnb-stack")
-        super().__init__([side_by_side(forms, self.phone), self.table])
-        self.add_class("pnb")
-        self.add_class("pnb-stack")
-        self.check.layout.display = self.next.layout.display = "none"
+        self.phone.follow(self.request)
+        self.preview = RequestPreview(client, *self._forms())
+        self.reply = ReplyView(client.history)
+        self.exchanges = ExchangeTable(client.history)
+        self._parts = (self.phone, self.preview, self.reply, self.exchanges)
+        self._fold = Fold("Connection", self.connection)
+        self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))
+        self.connection.on_result(self._note_connection)
+        for form in self._forms():
+            form.on_error(self._explain)
+        super().__init__([*([self._fold] if connection else []), *self._rows()])
+        for name in ("pnb", "pnb-stack", "pnb-panel"):
+            self.add_class(name)
+        self._offer(None)
+        self._fold.head.say(client.settings.auth_path)
 
-    def show(self, authentication: DeviceAuthentication) -> None:
-        """Offer what a new authentication's links allow."""
-        self._shown_id = authentication.id
-        for form in self._form_of.values():
-            form.layout.display = "none"
-        self._offer(authentication)
-        if authentication.test_otp is not None:
-            self.phone.show_test_otp(authentication.test_otp)
+    @property
+    def chart(self) -> StateChart:
+        """The state chart."""
+        return self.state.chart
 
-    def _learn(self, authentication: DeviceAuthentication) -> None:
-        if authentication.id != self._shown_id:
-            self.show(authentication)
+    def change_device(self) -> None:
+        """Take a push back that waits, and go to the list of devices; an error is shown."""
+        current = self.request.current
+        self.request.choose("devices")
+        if current is not None and _CANCEL in current.actions:
+            self.next.press(_CANCEL)
         else:
-            self._offer(authentication)  # a form that is done stays, and says what came of it
+            self.request.devices.focus()
 
-    def _offer(self, authentication: DeviceAuthentication) -> None:
-        fitting = [form for link, form in self._form_of.items() if link in authentication.actions]
-        for form in fitting:
-            form.layout.display = None
-        is_led = bool(fitting) or not authentication.actions
-        self.next.layout.display = "none" if is_led else None
+    def start_over(self) -> None:
+        """Forget the authentication, and go back to the request; nothing is sent."""
+        with self.request.lock:
+            self._shown_id = ""
+            self.request.forget()
+            for step in self._steps:
+                step.forget()
+            self.state.forget()
+            self.next.forget()
+            self._offer(None)
+            self.preview.turn_to(self.request.form)
+        self.request.focus()
+
+    def refresh(self) -> None:
+        """Look at the clock anew; to be called when a simulator's was moved."""
+        for step in self._steps:
+            step.refresh()
+        self.request.devices.refresh()
+        self.phone.refresh()
 
     def close(self) -> None:
         """Leave the inbox, the history and the page."""
@@ -107,14 +164,69 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
             part.close()
         super().close()
 
+    def _forms(self) -> Iterator[Form[Any]]:
+        yield self.request.one_time
+        yield self.request.devices
+        yield from self._steps
+        yield self.connection
+
+    def _rows(self) -> Iterator[ipywidgets.Widget]:
+        code = _stack([*self._steps], "pnb-code")
+        yield side_by_side(_stack([self.request, code]), _stack([self.phone, self.state]))
+        yield _box([_box([self.preview, self.reply], "pnb-wires")], "pnb-around")
+        yield self.exchanges
+
+    def _learn(self, authentication: DeviceAuthentication) -> None:
+        is_new = authentication.id != self._shown_id
+        self._shown_id = authentication.id
+        self._offer(authentication, is_new=is_new)
+
+    def _offer(self, authentication: DeviceAuthentication | None, *, is_new: bool = True) -> None:
+        """Show the step that fits; one that is done stays, and says what came of it."""
+        fitting = [s for s in self._steps if authentication is not None and s.fits(authentication)]
+        for step in self._steps:
+            if step in fitting:
+                step.layout.display = None
+            elif fitting or is_new:
+                step.layout.display = "none"
+
+    def _end(self) -> datetime | None:
+        return self.check.countdown.deadline or self.push.countdown.deadline
+
+    def _note_connection(self, client: Client) -> None:
+        self._fold.head.say(f"{client.settings.auth_path} · connected")
+
+    def _explain(self, error: Exception) -> None:
+        """Lead to the connection form where the connection is what is wrong."""
+        is_known = isinstance(error, PingOneError) and self.connection.explain(error)
+        if is_known:
+            self._fold.head.say("Something is wrong here.")
+            self._fold.unfold()
+
     def __repr__(self) -> str:
         return "<AuthenticationPanel>"
 
 
 def side_by_side(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
     """Widgets beside each other, or below each other where the page is narrow."""
-    pair = ipywidgets.Box(widgets)
-    pair.add_class("pnb-pair")
-    around = ipywidgets.Box([pair])
-    around.add_class("pnb-beside")
-    return around
+    return _box([_box(widgets, "pnb-pair")], "pnb-beside")
+
+
+def _limits(failure_count: int | None, lifetime_seconds: float | None) -> Limits:
+    return Limits(
+        failure_count=FAILURE_COUNT if failure_count is None else failure_count,
+        lifetime_seconds=LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds,
+    )
+
+
+def _stack(widgets: list[ipywidgets.Widget], *names: str) -> ipywidgets.VBox:
+    made = ipywidgets.VBox(widgets)
+    for name in ("pnb-stack", *names):
+        made.add_class(name)
+    return made
+
+
+def _box(widgets: Any, name: str) -> ipywidgets.Box:
+    made = ipywidgets.Box(tuple(widgets))
+    made.add_class(name)
+    return made

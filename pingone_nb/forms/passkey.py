@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from pingone_nb import operations
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.prompt import Prompt, Prompting
+from pingone_nb.forms.sending import authentication_of
 from pingone_nb.forms.source import AuthenticationSource
 from pingone_nb.forms.step import Step
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
+from pingone_nb.wire import ApiRequest
 
 _SIGN = "Pressing the button signs with the authenticator of this notebook."
 _ELSEWHERE = "Only a browser on the origin's own page can sign: this notebook has no authenticator."
+_UNSIGNED = Secret("{}")
 _MOST_CHARACTERS = 300
 
 
@@ -75,14 +79,31 @@ class PasskeyForm(Step):
             submit_busy="Signing and checking …",
         )
 
-    def _fits(self, authentication: DeviceAuthentication) -> bool:
+    def forget(self) -> None:
+        """Go back to before there was an authentication."""
+        super().forget()
+        self.prompt.show(None)
+
+    def fits(self, authentication: DeviceAuthentication) -> bool:
+        """Whether its reply asks for this step."""
         return "assertion.check" in authentication.actions
 
+    def next_request(self) -> ApiRequest:
+        """The check of an assertion; of that, which is made at the press, the mask."""
+        return self._check(_UNSIGNED)
+
     def _call(self) -> DeviceAuthentication:
-        authentication = self._acted_on()
-        origin = self.origin.text().reveal().strip()
-        assertion = self._signed(authentication, origin)
-        return self._client.check_assertion(authentication, origin=origin, assertion=assertion)
+        signed = self._signed(self._acted_on(), self._origin)
+        return authentication_of(self._client, self._check(signed))
+
+    def _check(self, assertion: Secret) -> ApiRequest:
+        return operations.check_assertion(
+            self._client.settings, self._acted_on(), origin=self._origin, assertion=assertion
+        )
+
+    @property
+    def _origin(self) -> str:
+        return self.origin.text().reveal().strip()
 
     def _signed(self, authentication: DeviceAuthentication, origin: str) -> Secret:
         options = authentication.public_key_credential_request_options
@@ -101,7 +122,7 @@ class PasskeyForm(Step):
         raise refusal
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
-        if not self._fits(authentication):
+        if not self.fits(authentication):
             return
         site = _site(authentication.request_options)
         if not self.origin.text() and site:
@@ -110,7 +131,7 @@ class PasskeyForm(Step):
 
     def _turn_to(self, authentication: DeviceAuthentication) -> None:
         super()._turn_to(authentication)
-        is_asked = self._fits(authentication)
+        is_asked = self.fits(authentication)
         self.prompt.show(self._prompting(authentication) if is_asked else None)
 
     def _prompting(self, authentication: DeviceAuthentication) -> Prompting:

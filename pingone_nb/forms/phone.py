@@ -10,8 +10,10 @@ from typing import Any
 import traitlets
 
 from pingone_nb.forms.deliveries import MessageSource, PushAnswers, SentMessage
+from pingone_nb.forms.source import AuthenticationSource
 from pingone_nb.forms.widget import Widget, javascript, style
 from pingone_nb.masking import mask_email, mask_phone
+from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
 _MOST_SHOWN = 50
@@ -56,6 +58,7 @@ class VirtualPhone(Widget):
         is_live = inbox is None
         self._mobile = mobile
         self._pushes: dict[int, _Push] = {}
+        self._noted_id: str | None = None
         super().__init__("pnb-phone", title=_TITLES[is_live], note=_NOTES[is_live])
         self._numbers = count()
         self._codes: dict[int, Secret] = {}
@@ -74,6 +77,10 @@ class VirtualPhone(Widget):
         """Note that nothing was sent, and show the passcode of test mode's reply."""
         told = {"channel": "TEST", "to": "", "title": "", "text": _TEST + otp.reveal(), "time": ""}
         self._show(self._put(told, otp))
+
+    def follow(self, source: AuthenticationSource) -> None:
+        """Show the passcode of test mode when `source` tells a new authentication with one."""
+        source.follow(self._note_test_otp)
 
     def refresh(self) -> None:
         """See which pushes still wait; to be called when a simulator's clock was moved."""
@@ -102,6 +109,12 @@ class VirtualPhone(Widget):
         if self._leave is not None:
             self._leave()
         super().close()
+
+    def _note_test_otp(self, authentication: DeviceAuthentication) -> None:
+        if authentication.test_otp is None or authentication.id == self._noted_id:
+            return
+        self._noted_id = authentication.id
+        self.show_test_otp(authentication.test_otp)
 
     def _type(self, number: int) -> None:
         code = self._codes.get(number)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import ipywidgets
+
+from pingone_nb import operations
 from pingone_nb.client import Client
 from pingone_nb.forms.action import Action
 from pingone_nb.forms.countdown import Countdown, machine_time
@@ -15,6 +18,7 @@ from pingone_nb.forms.source import AuthenticationSource
 from pingone_nb.forms.step import Step
 from pingone_nb.forms.watch import Watch
 from pingone_nb.models import DeviceAuthentication
+from pingone_nb.wire import ApiRequest
 
 # what a policy says unless it was changed:
 # https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
@@ -53,6 +57,7 @@ class PushForm(Step):
         self.prompt = Prompt()
         self.countdown = Countdown(noun="Push", now=now)
         self.watch = Watch(self._look)
+        self._counters = small_print(self.countdown, self.watch)
         self.other_device = Action("Use another device", self._press_change_device)
         super().__init__(
             client,
@@ -62,7 +67,7 @@ class PushForm(Step):
             lead="PingOne asks on the phone; this form looks whether the answer has come.",
             fields={},
             body=[self.prompt],
-            extras=[small_print(self.countdown, self.watch)],
+            extras=[self._counters],
             submit_label="Check now",
             submit_busy="Looking …",
             others=(self.other_device,),
@@ -89,17 +94,30 @@ class PushForm(Step):
     def refresh(self) -> None:
         """Set the countdown by the clock anew; to be called when a simulator's clock was moved."""
         authentication = self._authentication
-        if authentication is None or not self._fits(authentication):
+        if authentication is None or not self.fits(authentication):
             self.countdown.stop()
             return
         since = authentication.updated_at or authentication.created_at or self._now()
         self.countdown.start(since + timedelta(seconds=self._timeout_seconds))
 
-    def _fits(self, authentication: DeviceAuthentication) -> bool:
+    def lend_counters(self) -> tuple[ipywidgets.Widget, ...]:
+        """Give away the countdown."""
+        self._counters.children = (self.watch,)
+        return (self.countdown,)
+
+    def forget(self) -> None:
+        """Go back to before there was an authentication."""
+        super().forget()
+        self.prompt.show(None)
+        self.watch.stop()
+
+    def fits(self, authentication: DeviceAuthentication) -> bool:
+        """Whether its reply asks for this step."""
         return authentication.status == _WAITING
 
-    def _call(self) -> DeviceAuthentication:
-        return self._client.read(self._acted_on())
+    def next_request(self) -> ApiRequest:
+        """The authentication as it is now, read."""
+        return operations.read(self._client.settings, self._acted_on())
 
     def _cancel(self) -> DeviceAuthentication:
         return self._client.cancel(self._acted_on(), reason="CHANGE_DEVICE")
@@ -107,7 +125,7 @@ class PushForm(Step):
     def _look(self) -> None:
         """Read once, without a word as long as nothing changes."""
         waiting = self._authentication
-        if waiting is None or not self._fits(waiting) or not self.lock.acquire(blocking=False):
+        if waiting is None or not self.fits(waiting) or not self.lock.acquire(blocking=False):
             return
         try:
             value = self._call()
@@ -121,13 +139,13 @@ class PushForm(Step):
             self.lock.release()
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
-        if self._fits(authentication):
+        if self.fits(authentication):
             self.watch.start()
             self.action.focus()
 
     def _turn_to(self, authentication: DeviceAuthentication) -> None:
         super()._turn_to(authentication)
-        is_waiting = self._fits(authentication)
+        is_waiting = self.fits(authentication)
         self.prompt.show(_prompting(authentication) if is_waiting else None)
         if not is_waiting:
             self.watch.stop()

@@ -74,6 +74,10 @@ class Told:
         if self.current is not None:
             listener(self.current)
 
+    def forget(self) -> None:
+        """Go back to before there was one; nobody is told."""
+        self.current = None
+
     def tell(self, authentication: DeviceAuthentication) -> None:
         """Pass on what is new; the same value is told once."""
         if authentication is self.current:

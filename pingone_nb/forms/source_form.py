@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from pingone_nb.client import Client
 from pingone_nb.forms.form import Form
+from pingone_nb.forms.sending import authentication_of
 from pingone_nb.forms.source import Listener, Resending, Told
 from pingone_nb.models import DeviceAuthentication
 
 
 class SourceForm(Form[DeviceAuthentication]):
-    """A `Form` that is an `AuthenticationSource`; the arguments are those of `Form`."""
+    """A `Form` that is an `AuthenticationSource`.
 
-    def __init__(self, **arguments: Any) -> None:
+    Args:
+        client: what sends.
+        arguments: those of `Form`.
+    """
+
+    def __init__(self, client: Client, **arguments: Any) -> None:
+        self._client = client
         self._told = Told()
         super().__init__(**arguments)
         self.on_result(self.tell)  # before anybody else hears of it
@@ -35,6 +43,13 @@ class SourceForm(Form[DeviceAuthentication]):
         """
         raise NotImplementedError
 
+    def forget(self) -> None:
+        """Go back to before anything was begun; what was typed stays."""
+        self._told.forget()
+        self._value = None
+        self._error = None
+        self.status.clear()
+
     def follow(self, listener: Listener) -> None:
         """Call `listener` with the current authentication, if any, and with all that is told."""
         self._told.follow(listener)
@@ -42,3 +57,6 @@ class SourceForm(Form[DeviceAuthentication]):
     def tell(self, authentication: DeviceAuthentication) -> None:
         """Take over what a later form learned of the authentication."""
         self._told.tell(authentication)
+
+    def _call(self) -> DeviceAuthentication:
+        return authentication_of(self._client, self.next_request())

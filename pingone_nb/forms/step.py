@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import ipywidgets
+
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.forms.action import Action
 from pingone_nb.forms.authentication_notice import notice_of_authentication
 from pingone_nb.forms.form import Form
 from pingone_nb.forms.notice import Notice
+from pingone_nb.forms.sending import authentication_of
 from pingone_nb.forms.source import AuthenticationSource, source_of
 from pingone_nb.models import DeviceAuthentication
 
@@ -78,6 +81,20 @@ class Step(Form[DeviceAuthentication]):
         self._begun(authentication)
         self._name_status()
 
+    def forget(self) -> None:
+        """Go back to before there was an authentication."""
+        self._authentication = self._begun_with = None
+        self._value = None
+        self._error = None
+        self._enable(False)
+        self.again.is_enabled = False
+        self.refresh()
+        self.status.show(Notice(kind="info", title=self._waits_for))
+
+    def lend_counters(self) -> tuple[ipywidgets.Widget, ...]:
+        """Give away what counts failures and time, to be shown elsewhere."""
+        return ()
+
     def send_again(self) -> None:
         """Send again, by the source; an error is shown here, too."""
         try:
@@ -88,7 +105,8 @@ class Step(Form[DeviceAuthentication]):
     def refresh(self) -> None:
         """Look at the clock anew; to be called when a simulator's was moved."""
 
-    def _fits(self, authentication: DeviceAuthentication) -> bool:
+    def fits(self, authentication: DeviceAuthentication) -> bool:
+        """Whether its reply asks for this step."""
         raise NotImplementedError
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
@@ -106,7 +124,7 @@ class Step(Form[DeviceAuthentication]):
             (mine.id, mine.selected_device_id)
             == (authentication.id, authentication.selected_device_id)
         )
-        if not is_same or (self._fits(authentication) and not self._fits_now):
+        if not is_same or (self.fits(authentication) and not self._fits_now):
             self.begin(authentication)
         else:
             self._turn_to(authentication)
@@ -115,19 +133,22 @@ class Step(Form[DeviceAuthentication]):
     def _name_status(self) -> None:
         """Say why the form cannot be used, unless it says already what came of it."""
         authentication = self._authentication
-        if authentication is None or self._fits(authentication) or self._value is not None:
+        if authentication is None or self.fits(authentication) or self._value is not None:
             return
         title = f"Not this step: the status is {authentication.status}."
         self.status.show(Notice(kind="info", title=title))
 
     @property
     def _fits_now(self) -> bool:
-        return self._authentication is not None and self._fits(self._authentication)
+        return self._authentication is not None and self.fits(self._authentication)
 
     def _turn_to(self, authentication: DeviceAuthentication) -> None:
         self._authentication = authentication
-        self._enable(self._fits(authentication))
+        self._enable(self.fits(authentication))
         self.refresh()
+
+    def _call(self) -> DeviceAuthentication:
+        return authentication_of(self._client, self.next_request())
 
     def _acted_on(self) -> DeviceAuthentication:
         """The authentication to act on.

@@ -50,9 +50,10 @@ def javascript(name: str) -> traitlets.Unicode[str, str | bytes]:
     return traitlets.Unicode(_text("elements.js") + _text(f"{name}.js")).tag(sync=True)
 
 
-def style(name: str) -> traitlets.Unicode[str, str | bytes]:
-    """The trait with a widget's style sheet, the theme's colours included."""
-    return traitlets.Unicode(_text("tokens.css") + _text(f"{name}.css")).tag(sync=True)
+def style(*names: str) -> traitlets.Unicode[str, str | bytes]:
+    """The trait with a widget's style sheets, the theme's colours included."""
+    sheets = "".join(_text(f"{name}.css") for name in ("tokens", *names))
+    return traitlets.Unicode(sheets).tag(sync=True)
 
 
 def _text(name: str) -> str:

@@ -1,16 +1,21 @@
-"""A browser and a JupyterLab server for the tests below."""
+"""A browser, a JupyterLab server and an app for the tests below."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.lab import LabPage, LabServer, lab_server
+from tests.browser.app import ROOT, AppServer, app_server
+from tests.browser.lab import LabPage, LabServer, lab_server, notebook_of
 from tests.browser.provide import find_browser
+from tests.browser.stage import STAGE
+from tests.browser.stage_page import ARTEFACTS, StagePage, Themes
 from tests.canaries import Canaries
 
 FLAGS = [
@@ -22,12 +27,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
+SHOWN_MS = 60_000
+expect.set_options(timeout=20_000)  # a state that comes is waited for, however busy the machine
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests of this folder, and keep them on one worker: they share the server."""
+    """Mark all tests of this folder, and keep them on one worker: they share the servers."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -55,9 +61,27 @@ def canaries() -> Canaries:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, canaries: Canaries) -> Iterator[LabServer]:
-    """JupyterLab in the light theme."""
-    with lab_server(tmp_path_factory.mktemp("lab"), environ=canaries.environ()) as running:
+def kernels(canaries: Canaries) -> dict[str, str]:
+    """The variables that kernels get: the canaries, and where the tests' own modules are."""
+    return canaries.environ() | {"PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture(scope="session")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, kernels: dict[str, str]
+) -> Iterator[LabServer]:
+    """JupyterLab, in the light theme at first."""
+    with lab_server(tmp_path_factory.mktemp("lab"), environ=kernels) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory, kernels: dict[str, str]) -> Iterator[AppServer]:
+    """The app, which shows the stage."""
+    folder = tmp_path_factory.mktemp("app")
+    stage = folder / "stage.ipynb"
+    nbformat.write(notebook_of(STAGE), stage)
+    with app_server(folder, str(stage), environ=kernels) as running:
         yield running
 
 
@@ -76,3 +100,50 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def lab(page: Page, server: LabServer) -> LabPage:
     """JupyterLab's page."""
     return LabPage(page, server)
+
+
+@pytest.fixture(scope="module")
+def stage_in_lab(browser: Browser, server: LabServer) -> Iterator[StagePage]:
+    """The stage in JupyterLab, which changes its theme while it is open."""
+    page = browser.new_page()
+    server.write("stage.ipynb", STAGE)
+    lab = LabPage(page, server)
+    lab.open("stage.ipynb")
+    lab.run_all()
+    themes = {
+        "light": partial(lab.use_theme, "JupyterLab Light"),
+        "dark": partial(lab.use_theme, "JupyterLab Dark"),
+    }
+    yield _stage(page, host="lab", themes=themes)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def stage_in_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
+    """The stage in the app."""
+    page = browser.new_page()
+    page.goto(app.address)
+    yield _stage(page, host="app", themes={"light": lambda: None})
+    page.close(run_before_unload=True)
+
+
+@pytest.fixture(scope="module")
+def stage_in_dark_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
+    """The stage in the app in the dark theme, which its address chooses."""
+    page = browser.new_page()
+    page.goto(f"{app.address}&theme=dark")
+    yield _stage(page, host="app", themes={"dark": lambda: None})
+    page.close(run_before_unload=True)
+
+
+def _stage(page: Page, *, host: str, themes: Themes) -> StagePage:
+    stage = StagePage(page, host=host, themes=themes)
+    stage.button("simulator").wait_for(timeout=SHOWN_MS)
+    return stage
+
+
+@pytest.fixture(scope="module", params=["lab", "app"])
+def stage(request: pytest.FixtureRequest) -> StagePage:
+    """The stage, in JupyterLab and in the app."""
+    shown: StagePage = request.getfixturevalue(f"stage_in_{request.param}")
+    return shown

@@ -34,6 +34,13 @@ IDLE = "Python 3 (ipykernel) | Idle"  # in the status bar
 CELLS_MS = 90_000
 
 
+def notebook_of(*sources: str) -> nbformat.NotebookNode:
+    """A notebook of these code cells."""
+    python = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    cells = [nbformat.v4.new_code_cell(source.strip("\n")) for source in sources]
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": python})
+
+
 class LabServer:
     """JupyterLab on a free loopback port, with its own folders and widget state saving on.
 
@@ -49,10 +56,7 @@ class LabServer:
 
     def write(self, name: str, *sources: str) -> Path:
         """Put a notebook of these code cells into the root."""
-        python = {"display_name": "Python 3", "language": "python", "name": "python3"}
-        cells = [nbformat.v4.new_code_cell(source.strip("\n")) for source in sources]
-        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": python})
-        nbformat.write(notebook, self.root / name)
+        nbformat.write(notebook_of(*sources), self.root / name)
         return self.root / name
 
     def address_of(self, notebook: str) -> str:
@@ -82,6 +86,7 @@ def lab_server(
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     options = {"ip": "127.0.0.1", "port": 0, "token": token, "root_dir": folders["root"]}
     command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
+    command.append("--LabApp.expose_app_in_browser=True")  # for the theme's change
     with (
         (folder / "server.log").open("w") as log,
         subprocess.Popen(command, env=own, stderr=subprocess.PIPE, text=True) as process,
@@ -142,11 +147,23 @@ class LabPage:
         self.page.keyboard.press("Control+s")
         self.page.locator(".jp-mod-dirty").wait_for(state="detached", timeout=CELLS_MS)
 
+    def use_theme(self, name: str) -> None:
+        """Change JupyterLab's theme, as its menu does, and wait until it is shown."""
+        self.page.evaluate(
+            "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", name
+        )
+        self.page.locator(f'body[data-jp-theme-name="{name}"]').wait_for(state="attached")
+
     def axe_violations(self, selector: str) -> list[str]:
         """What axe-core finds wrong in a part of the page, a line each."""
-        found = Axe().run(self.page, context=selector).response["violations"]
-        return [
-            f"{each['id']}: {node['target']} {node['failureSummary']}"
-            for each in found
-            for node in each["nodes"]
-        ]
+        return axe_violations(self.page, selector)
+
+
+def axe_violations(page: Page, selector: str | None = None) -> list[str]:
+    """What axe-core finds wrong in a part of a page, or in all of it, a line each."""
+    found = Axe().run(page, context=selector).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]

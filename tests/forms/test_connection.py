@@ -119,13 +119,13 @@ def test_settings_alone_make_a_client(simulator: Simulator) -> None:
 
 
 def test_a_given_token_needs_no_secret(simulator: Simulator) -> None:
-    """With a token and nothing else, nothing is asked for."""
+    """A given token is tried with a read, and no other is asked for."""
     settings = Settings(environment_id=simulator.environment_id, token=Secret("abc"))
-    client = Client(settings, session=stub_session())
+    client = Client(settings, session=stub_session((404, {}, b'{"code": "NOT_FOUND"}')))
     form = ConnectionForm(client)
 
     form.submit()
 
-    assert len(client.history) == 0
+    assert [exchange.operation for exchange in client.history] == ["read"]
     assert form.status.notice is not None
-    assert "A token is given" in form.status.notice.paragraphs[0]
+    assert "given token" in form.status.notice.paragraphs[0]

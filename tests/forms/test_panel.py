@@ -72,7 +72,7 @@ def test_the_panel_makes_no_new_widgets(panel: AuthenticationPanel, simulator: S
 
 def test_a_closed_panel_listens_no_more(panel: AuthenticationPanel, client: Client) -> None:
     """After `close` neither history nor inbox is listened to."""
-    table, phone = FakeBrowser(panel.table), FakeBrowser(panel.phone)
+    table, phone = FakeBrowser(panel.exchanges), FakeBrowser(panel.phone)
 
     panel.close()
     panel.request.submit()

@@ -125,14 +125,14 @@ def test_what_a_server_says_is_in_no_state(simulator: Simulator) -> None:
 
     panel.request.press()
     panel.request.press()
-    FakeBrowser(panel.table).say("open", number=1)
+    FakeBrowser(panel.exchanges).say("open", number=1)
 
     assert hits([("state", state())], [CANARIES.phone, CANARIES.otp]) == []
 
 
 def test_no_widget_of_ours_prints_a_trait(panel: AuthenticationPanel) -> None:
     """Every widget's `repr` is short: class and at most its label."""
-    widgets = [panel, panel.request, panel.check, panel.phone, panel.table, panel.check.otp]
+    widgets = [panel, panel.request, panel.check, panel.phone, panel.exchanges, panel.check.otp]
 
     assert all(len(repr(widget)) < 60 for widget in widgets)
 

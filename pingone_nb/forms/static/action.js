@@ -17,7 +17,7 @@ export default () => {
       draw();
     }, PATIENCE_MS);
     const keys = model.get("field_keys");
-    const edits = [...document.querySelectorAll(".pnb-field input, .pnb-choice fieldset")]
+    const edits = [...document.querySelectorAll(".pnb-field input, .pnb-choice fieldset, .pnb-menu select")]
       .map((control) => control.pnbEdit?.())
       .filter((edit) => edit && keys.includes(edit.key));
     model.send({ type: "press", edits });

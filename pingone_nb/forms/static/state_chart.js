@@ -10,36 +10,75 @@ function pictureOf(svg) {
 export default () => {
   const views = new Set();
   let chart = { svg: "", words: "" };
+  let whole = ""; // beside the small picture: the large one, for who asks for it
 
   function accept(message) {
     if (message.type === "chart") chart = message;
-    for (const view of views) view();
+    if (message.type === "whole") whole = message.svg;
+    for (const view of views) view(message);
+  }
+
+  function frameOf() {
+    const frame = element("div", "pnb-chart-frame");
+    frame.tabIndex = 0; // it may have to be scrolled
+    frame.setAttribute("role", "group");
+    frame.setAttribute("aria-label", "State machine");
+    keepKeys(frame, ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
+    return frame;
+  }
+
+  function fill(frame, svg) {
+    const picture = svg ? pictureOf(svg) : null;
+    frame.replaceChildren(...(picture ? [picture] : []));
+    return Boolean(picture);
+  }
+
+  function renderWhole(el, words) {
+    const details = element("details", "pnb-chart-details");
+    const summary = element("summary", "", "State machine of a device authentication");
+    const frame = frameOf();
+    details.open = true;
+    details.append(summary, frame);
+    keepKeys(summary, BUTTON_KEYS);
+    el.append(words, details);
+    return () => (details.hidden = !fill(frame, chart.svg));
+  }
+
+  function renderSmall(model, el, words) {
+    const small = element("div", "pnb-chart-small");
+    const dialog = element("dialog", "pnb-chart-dialog");
+    const frame = frameOf();
+    const close = pushButton("pnb-chart-button", "Close", () => dialog.close());
+    const open = pushButton("pnb-chart-button", "Show the whole state machine", () => {
+      model.send({ type: "draw" });
+      dialog.showModal();
+      frame.focus();
+    });
+    dialog.setAttribute("aria-label", "State machine of a device authentication");
+    dialog.append(close, frame);
+    dialog.addEventListener("close", () => open.focus());
+    el.append(words, small, open, dialog);
+    return (message) => {
+      if (message.type === "whole") fill(frame, whole);
+      if (message.type !== "chart") return;
+      words.classList.toggle("pnb-unseen", fill(small, chart.svg));
+      if (dialog.open) model.send({ type: "draw" });
+    };
   }
 
   function render({ model, el }) {
     const words = element("p", "pnb-chart-words");
-    const details = element("details", "pnb-chart-details");
-    const summary = element("summary", "", "State machine of a device authentication");
-    const frame = element("div", "pnb-chart-frame");
     words.setAttribute("role", "status");
-    frame.tabIndex = 0; // it may have to be scrolled
-    frame.setAttribute("role", "group");
-    frame.setAttribute("aria-label", "State machine");
-    details.open = true;
-    details.append(summary, frame);
-    keepKeys(summary, BUTTON_KEYS);
+    const draw = model.get("is_compact") ? renderSmall(model, el, words) : renderWhole(el, words);
 
-    function draw() {
+    function view(message) {
       if (words.textContent !== chart.words) words.textContent = chart.words;
-      const picture = chart.svg ? pictureOf(chart.svg) : null;
-      frame.replaceChildren(...(picture ? [picture] : []));
-      details.hidden = !picture;
+      draw(message);
     }
 
-    el.append(words, details);
-    draw();
-    views.add(draw);
-    return () => views.delete(draw);
+    view({ type: "chart" });
+    views.add(view);
+    return () => views.delete(view);
   }
 
   return {

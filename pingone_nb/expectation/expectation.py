@@ -1,0 +1,110 @@
+"""What all expectations have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pingone_nb.masking import mask, mask_text
+from pingone_nb.secret import Secret
+
+_ABSENT = object()
+
+
+class Expectation:
+    """Checks about one value, in a chain: each gives the expectation back, or raises.
+
+    In a cell the last one shows what held.
+
+    Raises:
+        AssertionError: from each check that does not hold; the message shows the exchange, masked.
+    """
+
+    _what = "value"
+
+    def __init__(self) -> None:
+        self._held: list[str] = []
+
+    def __repr__(self) -> str:
+        return f"<expected of the {self._what}: {', '.join(self._held) or 'nothing yet'}>"
+
+    def _evidence(self) -> str:
+        """What a failure's message shows below its first line."""
+        raise NotImplementedError
+
+    def _check(self, holds: bool, *, expected: str, found: str) -> Self:
+        __tracebackhide__ = True
+        if not holds:
+            message = mask_text(f"Expected of the {self._what}: {expected}. Found: {found}.")
+            raise AssertionError(f"{message}\n{self._evidence()}")
+        self._held.append(expected)
+        return self
+
+    def _is_one_of(self, name: str, found: object, expected: tuple[object, ...]) -> Self:
+        __tracebackhide__ = True
+        if not expected:
+            message = f"{name} is compared with nothing: name at least one."
+            raise TypeError(message)
+        wanted = " or ".join(str(each) for each in expected)
+        return self._check(
+            found in expected, expected=f"{name} {wanted}", found=_in_words(name, found)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Whether a property has a value, and both in words that may be shown."""
+
+    holds: bool
+    expected: str
+    found: str
+
+    @classmethod
+    def of(cls, body: Any, path: str, expected: Any) -> Finding:
+        """Look at a path of a JSON value, such as `details.0.code`."""
+        found, name = _value_at(body, path), path.rpartition(".")[2]
+        is_there = found is not _ABSENT
+        return cls(
+            holds=is_there and _plain(found) == _plain(expected),
+            expected=_told(path, name, expected),
+            found=_told(path, name, found) if is_there else "no such property",
+        )
+
+
+def _value_at(body: Any, path: str) -> Any:
+    value = body
+    for name in path.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(name, _ABSENT)
+        elif isinstance(value, list | tuple) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return _ABSENT
+    return value
+
+
+def list_in_words(values: Iterable[object]) -> str:
+    """`a, b, c`, or `none`."""
+    return ", ".join(str(value) for value in values) or "none"
+
+
+def _in_words(name: str, found: object) -> str:
+    return f"no {name}" if found is None else f"{name} {found}"
+
+
+def _told(path: str, name: str, value: Any) -> str:
+    """A property and its value; masked, since it may be typed in by hand."""
+    return f"{path} = {mask({name: _shown(value)})[name]!r}"
+
+
+def _shown(value: Any) -> Any:
+    return value.mask if isinstance(value, Secret) else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.reveal() if isinstance(value, Secret) else value

@@ -1,0 +1,115 @@
+"""A secret key whose digests tell that two rows concern the same phone, and not which."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pingone_nb.history.store_error import StoreError
+from pingone_nb.secret import Secret
+from pingone_nb.wire import ApiRequest
+
+_BYTES = 32
+_CONTACTS = frozenset(("phone", "mobilephone", "primaryphone", "email"))
+_NO_DIGIT = re.compile(r"\D")
+
+
+class DigestKey:
+    """HMAC-SHA256 with a key of 32 random bytes.
+
+    A plain hash would hide nothing: there are so few phone numbers that all of them can be tried.
+    With a key, only who has it can try them; so it is kept beside the store and never in it, in a
+    file that only its owner may read (0600). Who hands on the store keeps the key. To see equal
+    phones across the machines of a team, the machines share one key file.
+
+    A digest begins with four characters that name its key, as in `3f9c:0a51…`: digests of
+    different keys can be told apart, and are never equal.
+    """
+
+    __slots__ = ("_key", "_name")
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._name = hashlib.sha256(b"pingone_nb digest key\0" + key).hexdigest()[:4]
+
+    @classmethod
+    def new(cls) -> DigestKey:
+        """A random key that is kept nowhere."""
+        return cls(secrets.token_bytes(_BYTES))
+
+    @classmethod
+    def from_file(cls, path: Path) -> DigestKey:
+        """The key in a file, which is made if there is none.
+
+        Raises:
+            StoreError: the file cannot be read or made, or holds no key.
+        """
+        try:
+            if not path.exists():
+                _make(path)
+            path.chmod(0o600)
+            key = path.read_bytes()
+        except OSError as error:
+            message = f"The key file {path} cannot be used: {error.strerror}."
+            raise StoreError(message, hint="Name another one with key_file=….") from None
+        if len(key) != _BYTES:
+            message = f"{path} holds no key of {_BYTES} bytes."
+            raise StoreError(message, hint="Name another one with key_file=….")
+        return cls(key)
+
+    def of_phone(self, phone: str) -> str:
+        """The digest of a number, however it is written."""
+        return self._digest(b"phone\0", _NO_DIGIT.sub("", phone))
+
+    def of_email(self, email: str) -> str:
+        """The digest of an address, in whichever case it is written."""
+        return self._digest(b"email\0", email.strip().casefold())
+
+    def of_request(self, request: ApiRequest) -> tuple[str | None, str | None]:
+        """The digests of the first number and of the first address that a request names."""
+        phone = email = None
+        for name, text in _contacts(request.body):
+            if name == "email":
+                email = email or self.of_email(text)
+            else:
+                phone = phone or self.of_phone(text)
+        return phone, email
+
+    def _digest(self, kind: bytes, text: str) -> str:
+        content = kind + text.encode("utf-8", "surrogatepass")
+        return f"{self._name}:{hmac.digest(self._key, content, 'sha256').hex()[:32]}"
+
+    def __repr__(self) -> str:
+        return f"<DigestKey {self._name}>"
+
+
+def _make(path: Path) -> None:
+    """Write a new key so that no other process ever sees half of it."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(_BYTES))
+        with contextlib.suppress(FileExistsError):  # another process was faster: its key counts
+            os.link(part, path)
+    finally:
+        part.unlink()
+
+
+def _contacts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, Secret | str):
+        if name in _CONTACTS:
+            yield name, value.reveal() if isinstance(value, Secret) else value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _contacts(item, key.lower())
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _contacts(item, name)

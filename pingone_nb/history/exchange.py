@@ -1,0 +1,156 @@
+"""One request and what came of it, masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pingone_nb.errors import PingOneError
+from pingone_nb.history.digest_key import DigestKey
+from pingone_nb.masking import scrubber
+from pingone_nb.wire import ApiReply, ApiRequest
+
+_LONGEST_TEXT = 10_000
+_AUTHENTICATION = re.compile(r"/deviceAuthentications/([^/?]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and what came of it, with everything sensitive masked.
+
+    Attributes:
+        started_at: when it was sent; aware, UTC.
+        operation, method, url, request_media_type, request_body: the request, body as JSON value.
+        http_status: None when no reply came.
+        reply_headers: names in lower case.
+        reply_body: the JSON value, or None.
+        reply_text: the reply's text when it is no JSON, cut at 10,000 characters; else None.
+        error: why there was no reply, in words, or None.
+        elapsed_seconds: until the reply's last byte, or until the error.
+        phone_digest, email_digest: a keyed digest of the number and of the address that the
+            request named, or None: equal where the same one was named with the same key.
+    """
+
+    started_at: datetime
+    operation: str
+    method: str
+    url: str
+    request_media_type: str | None
+    request_body: Any
+    http_status: int | None
+    reply_headers: Mapping[str, str]
+    reply_body: Any
+    reply_text: str | None
+    error: str | None
+    elapsed_seconds: float
+    phone_digest: str | None = None
+    email_digest: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        request: ApiRequest,
+        outcome: ApiReply | PingOneError,
+        *,
+        started_at: datetime,
+        elapsed_seconds: float,
+        digest_key: DigestKey | None = None,
+    ) -> Exchange:
+        """Mask a request and its outcome; without a key, no digests."""
+        reply = outcome if isinstance(outcome, ApiReply) else None
+        scrub = scrubber(*request.sensitive, reply.body if reply else None)
+        digests = digest_key.of_request(request) if digest_key else (None, None)
+        return cls(
+            started_at=started_at,
+            operation=request.operation,
+            method=request.method,
+            url=request.masked_address(),
+            request_media_type=request.media_type,
+            request_body=scrub(request.body),
+            http_status=reply.http_status if reply else None,
+            reply_headers=scrub(reply.headers) if reply else {},
+            reply_body=scrub(reply.body) if reply else None,
+            reply_text=_unreadable_text(reply, scrub),
+            error=None if reply else scrub(str(outcome)),
+            elapsed_seconds=elapsed_seconds,
+            phone_digest=digests[0],
+            email_digest=digests[1],
+        )
+
+    @property
+    def is_success(self) -> bool:
+        """Whether PingOne answered 2xx."""
+        return self.http_status is not None and 200 <= self.http_status < 300
+
+    @property
+    def status(self) -> str | None:
+        """The status that the reply tells, such as `OTP_REQUIRED`, or a device's `ACTIVE`."""
+        return _text(_of(self.reply_body, "status"))
+
+    @property
+    def authentication_id(self) -> str | None:
+        """The authentication that it concerns: the one in the URL, else the one that began."""
+        if "/deviceAuthentications" not in self.url:
+            return None
+        named = _AUTHENTICATION.search(self.url)
+        if named:
+            return named.group(1)
+        return _text(_of(self.reply_body, "id")) if self.is_success else None
+
+    @property
+    def channel(self) -> str | None:
+        """How the user is reached, such as `SMS`, as far as request or reply tell it."""
+        for body in (self.request_body, self.reply_body):
+            selected = _of(body, "selectedDevice")
+            told = _text(_of(_of(selected, "oneTime"), "type")) or _type_of(body, selected)
+            if told:
+                return told
+        return None
+
+    @property
+    def code(self) -> str | None:
+        """The error's top-level code, or OAuth's `error`."""
+        if self.is_success:  # a pairing key has a code, too
+            return None
+        return _text(_of(self.reply_body, "code")) or _text(_of(self.reply_body, "error"))
+
+    @property
+    def detail_code(self) -> str | None:
+        """The first detail's code, such as `INVALID_OTP`."""
+        details = _of(self.reply_body, "details")
+        return _text(_of(details[0], "code")) if isinstance(details, list) and details else None
+
+    @property
+    def correlation_id(self) -> str | None:
+        """The reply's `Correlation-Id`."""
+        return self.reply_headers.get("correlation-id")
+
+    @property
+    def is_simulated(self) -> bool | None:
+        """Whether a simulator replied; None without a reply."""
+        return None if self.http_status is None else "x-simulated-by" in self.reply_headers
+
+
+def _type_of(body: Any, selected: Any) -> str | None:
+    """The type of the selected one among the devices that a reply lists."""
+    devices, chosen = _of(_of(body, "_embedded"), "devices"), _of(selected, "id")
+    if chosen is None or not isinstance(devices, list):
+        return None
+    return next((_text(_of(each, "type")) for each in devices if _of(each, "id") == chosen), None)
+
+
+def _unreadable_text(reply: ApiReply | None, scrub: Callable[[Any], Any]) -> str | None:
+    if reply is None or reply.body is not None or not reply.text:
+        return None
+    return str(scrub(reply.text))[:_LONGEST_TEXT]
+
+
+def _of(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,269 @@
+"""Exchanges of a history to be looked at: one by one, and as tables."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from os import PathLike
+from typing import TYPE_CHECKING, Any, overload
+
+from pingone_nb.errors import InputError
+from pingone_nb.history import authentications, failures, latency, parquet
+from pingone_nb.history.condition import Condition, between, is_known, one_of, success
+from pingone_nb.history.digest_key import DigestKey
+from pingone_nb.history.exchange import Exchange
+from pingone_nb.history.frame import frame_of
+from pingone_nb.history.place import Place, Segment
+from pingone_nb.history.row import COLUMNS, COUNTED, FACTS, Row
+from pingone_nb.secret import Secret
+
+if TYPE_CHECKING:
+    import pandas
+
+_TABLE = (*FACTS, "session_id", "request_body", "reply_body")
+_Several = str | Collection[str] | None
+
+
+class Exchanges(ABC):
+    """Exchanges in order of time, to be looked at one by one, as tables, and in part.
+
+    What they are asked for is worked out where they are: a database sends only the rows and columns
+    that are needed.
+
+    Attributes:
+        digest_key: what digests of contacts are made with.
+    """
+
+    digest_key: DigestKey
+    _condition: Condition
+
+    def where(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        operation: _Several = None,
+        method: _Several = None,
+        http_status: int | Collection[int] | None = None,
+        status: _Several = None,
+        code: _Several = None,
+        detail_code: _Several = None,
+        authentication_id: _Several = None,
+        channel: _Several = None,
+        session_id: _Several = None,
+        phone: str | Secret | None = None,
+        email: str | Secret | None = None,
+        simulated: bool | None = None,
+        succeeded: bool | None = None,
+    ) -> Selection:
+        """Those of the exchanges for which all of this holds; what is None is not asked.
+
+        Args:
+            since, until: when it was sent: at `since` or later, and before `until`; aware.
+            operation, method, http_status, status, code, detail_code, authentication_id, channel,
+                session_id: one value, or several of which it is one.
+            phone, email: what the request named; its digest is looked for, with this history's key.
+            simulated: whether a simulator replied.
+            succeeded: whether PingOne answered 2xx.
+
+        Raises:
+            InputError: a moment without a time zone.
+        """
+        condition = self._condition & between(since, until) & success(succeeded)
+        asked = {
+            "operation": operation,
+            "method": method,
+            "http_status": http_status,
+            "status": status,
+            "code": code,
+            "detail_code": detail_code,
+            "authentication_id": authentication_id,
+            "channel": channel,
+            "session_id": session_id,
+            "phone_digest": phone and self.digest_key.of_phone(Secret.of(phone).reveal()),
+            "email_digest": email and self.digest_key.of_email(Secret.of(email).reveal()),
+            "is_simulated": simulated,
+        }
+        for column, value in asked.items():
+            condition &= one_of(column, value)
+        return Selection(self, condition)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The exchanges as a table, oldest first, one row each; the same columns when empty.
+
+        | column | dtype | what |
+        |---|---|---|
+        | `started_at` | `datetime64[us, UTC]` | when it was sent |
+        | `operation` | `string` | such as `initialize`, `check_otp` |
+        | `method`, `url` | `string` | the request line |
+        | `request_media_type` | `string` | what selected the action |
+        | `http_status` | `Int64` | missing when no reply came |
+        | `status` | `string` | the reply's, such as `OTP_REQUIRED` |
+        | `code`, `detail_code` | `string` | the error's codes |
+        | `error` | `string` | why no reply came |
+        | `authentication_id` | `string` | UUID of the authentication that it concerns |
+        | `correlation_id` | `string` | to quote to Ping's support |
+        | `elapsed_seconds` | `float64` | until the reply's last byte |
+        | `is_simulated` | `boolean` | missing when no reply came |
+        | `channel` | `string` | such as `SMS`, where request or reply tells it |
+        | `phone_digest`, `email_digest` | `string` | keyed digest of what the request named |
+        | `session_id` | `string` | equal for what one `History` recorded |
+        | `request_body`, `reply_body` | `string` | JSON text, masked; missing without a body |
+        """
+        return frame_of(_TABLE, self._read(_TABLE))
+
+    def authentications(self) -> pandas.DataFrame:
+        """One row an authentication, by its first exchange, as far as these exchanges tell.
+
+        | column | dtype | what |
+        |---|---|---|
+        | `authentication_id` | `string` | UUID |
+        | `started_at` | `datetime64[us, UTC]` | when its first exchange was sent |
+        | `channel` | `string` | such as `SMS`; the last one told |
+        | `outcome` | `string` | the last status told, such as `COMPLETED`, `OTP_REQUIRED` |
+        | `attempts` | `int64` | passcodes and assertions that PingOne judged: 2xx or 400 |
+        | `seconds_to_code` | `float64` | from the start until the first of them was sent; or NaN |
+        | `seconds_to_completion` | `float64` | from the start until `COMPLETED` came; or NaN |
+        | `last_error` | `string` | the last detail code, else code, of a refusal |
+        | `exchanges` | `int64` | how many |
+        | `is_simulated` | `boolean` | missing when no reply came |
+        | `phone_digest`, `email_digest` | `string` | of the contact that it was begun with |
+        """
+        return authentications.table(self._narrow(authentications.NEEDED, "authentication_id"))
+
+    def errors(self) -> pandas.DataFrame:
+        """One row an exchange that PingOne refused or that had no reply, oldest first.
+
+        | column | dtype | what |
+        |---|---|---|
+        | `started_at` | `datetime64[us, UTC]` | when it was sent |
+        | `operation` | `string` | such as `check_otp` |
+        | `http_status` | `Int64` | missing when no reply came |
+        | `code`, `detail_code` | `string` | the error's codes |
+        | `message` | `string` | the first detail's words, else the error's |
+        | `error` | `string` | why no reply came |
+        | `error_id` | `string` | the error's id, to quote to Ping's support |
+        | `correlation_id` | `string` | to quote to Ping's support, too |
+        | `authentication_id` | `string` | UUID of the authentication that it concerns |
+        | `elapsed_seconds` | `float64` | until the reply's last byte, or until giving up |
+        | `is_simulated` | `boolean` | missing when no reply came |
+        """
+        failed = self.where(succeeded=False)
+        return failures.table(frame_of(failures.NEEDED, failed._read(failures.NEEDED)))
+
+    def latency(self) -> pandas.DataFrame:
+        """How long replies took: one row an operation and hour, both in order.
+
+        | column | dtype | what |
+        |---|---|---|
+        | `operation` | `string` | such as `initialize` |
+        | `hour` | `datetime64[us, UTC]` | its beginning |
+        | `exchanges` | `int64` | replies in it, whatever they say |
+        | `p50_seconds`, `p90_seconds`, `p95_seconds`, `p99_seconds` | `float64` | percentiles |
+        | `max_seconds` | `float64` | the slowest |
+        """
+        return latency.table(self._narrow(latency.NEEDED, "http_status"))
+
+    def count_by(self, *columns: str) -> pandas.DataFrame:
+        """How many exchanges have each combination of values; the most frequent first.
+
+        A database counts them itself, and reads no bodies.
+
+        Args:
+            columns: of `session_id`, `operation`, `method`, `http_status`, `status`, `code`,
+                `detail_code`, `authentication_id`, `is_simulated`, `channel`, `phone_digest`,
+                `email_digest`; `hour`, `day`: when it was sent, UTC.
+
+        Returns:
+            The columns asked for, with the dtypes of `to_frame` (`hour` and `day` are
+            `datetime64[us, UTC]`), and `exchanges`, `int64`.
+
+        Raises:
+            InputError: no column, or one that is not among them.
+        """
+        unknown = [name for name in columns if name not in COUNTED]
+        if unknown or not columns:
+            message = f"No column to count by: {', '.join(unknown) or 'none given'}."
+            hint = f"There are {', '.join(COUNTED)}."
+            raise InputError(message, field="columns", hint=hint)
+        counted: Counter[Row] = Counter()
+        for place in self._places():
+            counted.update(place.count_by(columns, self._condition))
+        rows = [(*row, count) for row, count in counted.most_common()]
+        return frame_of((*columns, "exchanges"), [list(zip(*rows, strict=True))] if rows else [])
+
+    def to_parquet(self, path: str | PathLike[str]) -> None:
+        """Write the exchanges to a Parquet file that any other engine can read; needs DuckDB.
+
+        Columns: those of `to_frame`, and `number`, `reply_headers`, `reply_text`.
+
+        Raises:
+            StoreError: the file cannot be written; one that was there is as it was.
+        """
+        parquet.write(path, self._read(COLUMNS))
+
+    def __len__(self) -> int:
+        return sum(segment.length for segment in self._segments())
+
+    def __iter__(self) -> Iterator[Exchange]:
+        for segment in self._segments():
+            yield from segment.exchanges(0, segment.length)
+
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Exchange]: ...
+    def __getitem__(self, index: int | slice) -> Exchange | list[Exchange]:
+        segments = self._segments()
+        places = range(sum(segment.length for segment in segments))[index]
+        if isinstance(places, int):
+            return _between(segments, places, places + 1)[0]
+        if not places:
+            return []
+        first, last = min(places[0], places[-1]), max(places[0], places[-1])
+        found = _between(segments, first, last + 1)
+        return found[:: places.step] if places.step > 0 else found[::-1][:: -places.step]
+
+    @abstractmethod
+    def _places(self) -> Sequence[Place]:
+        """Where the exchanges are."""
+
+    def _segments(self) -> list[Segment]:
+        return [
+            Segment(place=place, condition=self._condition, length=place.count(self._condition))
+            for place in self._places()
+        ]
+
+    def _read(self, names: Sequence[str]) -> Iterator[Iterable[Sequence[Any]]]:
+        for place in self._places():
+            yield from place.read(names, self._condition)
+
+    def _narrow(self, names: Sequence[str], known: str) -> pandas.DataFrame:
+        """Some columns of the exchanges that have a value in one of them."""
+        selection = Selection(self, self._condition & is_known(known))
+        return frame_of(names, selection._read(names))
+
+
+class Selection(Exchanges):
+    """Those of a history's exchanges that meet a condition, as they are when asked for."""
+
+    def __init__(self, origin: Exchanges, condition: Condition) -> None:
+        self.digest_key = origin.digest_key
+        self._origin = origin
+        self._condition = condition
+
+    def __repr__(self) -> str:
+        return f"<Selection: {len(self)} exchanges>"
+
+    def _places(self) -> Sequence[Place]:
+        return self._origin._places()
+
+
+def _between(segments: Sequence[Segment], start: int, stop: int) -> list[Exchange]:
+    found: list[Exchange] = []
+    for segment in segments:
+        found += segment.exchanges(start, stop)
+        start, stop = start - segment.length, stop - segment.length
+    return found

@@ -1,0 +1,156 @@
+"""Rows kept in memory: the newest as they came, the others column by column."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from pingone_nb.history.condition import EVERYTHING, Clause, Condition, one_of
+from pingone_nb.history.exchange import Exchange
+from pingone_nb.history.row import BODIES, COLUMNS, PERIODS, PLACE, Row, exchange_of, row_of
+from pingone_nb.history.text_column import TextColumn
+
+_AS_THEY_CAME = 1000
+_NUMBERS = {"number": "q", "started_at": "q", "elapsed_seconds": "d"}
+_TEXTS = {"url", "error", "authentication_id", "correlation_id", "phone_digest", *BODIES}
+
+
+class MemoryRows:
+    """Exchanges in memory.
+
+    The newest thousand stay as they came: keeping one costs what appending to a list costs. Older
+    ones become columns, a fifth of the size and a table already.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._columns = {name: _column(name) for name in COLUMNS}
+        self._newest: deque[tuple[str, int, Exchange]] = deque()
+
+    def append(self, exchange: Exchange, *, session_id: str, number: int) -> None:
+        """Keep an exchange."""
+        with self._lock:
+            self._newest.append((session_id, number, exchange))
+            if len(self._newest) > _AS_THEY_CAME:
+                self._settle_one()
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Keep rows."""
+        with self._lock:
+            self._settle()
+            for row in rows:
+                self._add(row)
+
+    def drop(self, count: int) -> None:
+        """Forget the oldest ones."""
+        with self._lock:
+            left = list(self.rows())[count:]
+            self._columns = {name: _column(name) for name in COLUMNS}
+            self.extend(left)
+
+    def rows(self) -> Iterator[Row]:
+        """All rows, oldest first."""
+        (part,) = self.read(COLUMNS, EVERYTHING)
+        return zip(*part, strict=True)
+
+    def numbers(self, session_ids: Collection[str]) -> set[Row]:
+        """Session and number of each row of these sessions."""
+        (part,) = self.read(PLACE, one_of("session_id", session_ids))
+        return set(zip(*part, strict=True))
+
+    def count(self, condition: Condition) -> int:
+        """How many rows meet the condition."""
+        if not condition.clauses:
+            with self._lock:
+                return self._settled + len(self._newest)
+        return len(self._chosen(condition))
+
+    def count_by(self, names: Sequence[str], condition: Condition) -> Counter[Row]:
+        """How often each combination of values occurs."""
+        (part,) = self.read(names, condition)
+        return Counter(zip(*part, strict=True))
+
+    def read(self, names: Sequence[str], condition: Condition) -> Iterator[Iterator[Sequence[Any]]]:
+        """Columns of the rows that meet the condition, oldest first: one part, column by column."""
+        chosen = self._chosen(condition)
+        yield (self._picked(name, chosen) for name in names)
+
+    def exchanges(
+        self, condition: Condition, start: int = 0, stop: int | None = None
+    ) -> Iterator[Exchange]:
+        """The exchanges that meet the condition, or those from one place to another."""
+        if condition.clauses:
+            places: Iterable[int] = self._chosen(condition)[start:stop]
+        else:
+            places = range(self.count(condition))[start:stop]
+        return map(self._at, places)
+
+    @property
+    def _settled(self) -> int:
+        return len(self._columns["number"])
+
+    def _at(self, place: int) -> Exchange:
+        with self._lock:
+            if place >= self._settled:
+                return self._newest[place - self._settled][2]
+            return exchange_of(tuple(values[place] for values in self._columns.values()))
+
+    def _settle(self) -> None:
+        while self._newest:
+            self._settle_one()
+
+    def _settle_one(self) -> None:
+        session_id, number, exchange = self._newest.popleft()
+        self._add(row_of(exchange, session_id=session_id, number=number))
+
+    def _add(self, row: Row) -> None:
+        for values, value in zip(self._columns.values(), row, strict=True):
+            if type(values) is list and type(value) is str:
+                values.append(sys.intern(value))  # there are few different ones
+            else:
+                values.append(value)
+
+    def _chosen(self, condition: Condition) -> Sequence[int]:
+        """The places of the rows that meet the condition."""
+        with self._lock:
+            self._settle()
+            chosen: Sequence[int] = range(self._settled)
+        for clause in condition.clauses:
+            values, meets = self._columns[clause.column], _test(clause)
+            chosen = [place for place in chosen if meets(values[place])]
+        return chosen
+
+    def _picked(self, name: str, chosen: Sequence[int]) -> Sequence[Any]:
+        if name in PERIODS:
+            length = PERIODS[name]
+            return [began - began % length for began in self._picked("started_at", chosen)]
+        values = self._columns[name]
+        if not isinstance(chosen, range):
+            return [values[place] for place in chosen]
+        with self._lock:
+            if isinstance(values, TextColumn):
+                return values.first(len(chosen))
+            some: Sequence[Any] = values[: len(chosen)]
+            return some
+
+
+def _column(name: str) -> Any:
+    if name in _NUMBERS:
+        return array(_NUMBERS[name])
+    return TextColumn() if name in _TEXTS else []
+
+
+def _test(clause: Clause) -> Callable[[Any], bool]:
+    value = clause.value
+    tests: dict[str, Callable[[Any], bool]] = {
+        "in": lambda told: told in value,
+        "from": lambda told: told >= value,
+        "before": lambda told: told < value,
+        "success": lambda told: (told is not None and 200 <= told < 300) is value,
+        "known": lambda told: told is not None,
+    }
+    return tests[clause.test]

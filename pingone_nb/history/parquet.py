@@ -1,0 +1,85 @@
+"""Exchanges as a Parquet file, out and in, through DuckDB."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from pingone_nb.errors import InputError
+from pingone_nb.history.frame import frame_of
+from pingone_nb.history.masked_row import masked_row
+from pingone_nb.history.row import COLUMNS, Row
+from pingone_nb.history.store_error import StoreError
+
+_TYPES = {
+    "number": "BIGINT",
+    "started_at": "TIMESTAMPTZ",
+    "http_status": "INTEGER",
+    "elapsed_seconds": "DOUBLE",
+    "is_simulated": "BOOLEAN",
+}
+_ROWS_A_PART = 20_000
+
+
+def write(path: str | PathLike[str], parts: Iterable[Iterable[Sequence[Any]]]) -> None:
+    """Write parts of `COLUMNS`; the file is put in its place when it is complete."""
+    duckdb = _duckdb()
+    path = Path(path)
+    part_path = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    table_path = Path(f"{part_path}.duckdb")  # on disk: there may be more than memory holds
+    columns = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in COLUMNS)
+    try:
+        with duckdb.connect(str(table_path)) as connection:
+            connection.execute(f"CREATE TABLE exchange ({columns})")
+            for part in parts:
+                connection.register("part", frame_of(COLUMNS, [part]))
+                connection.execute("INSERT INTO exchange SELECT * FROM part")
+            connection.table("exchange").write_parquet(str(part_path), compression="zstd")
+        part_path.replace(path)
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(f"{path} cannot be written: {_first_line(error)}") from None
+    finally:
+        for each in (part_path, table_path, Path(f"{table_path}.wal")):
+            each.unlink(missing_ok=True)
+
+
+def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
+    """Rows of `COLUMNS`, masked, in parts.
+
+    Raises:
+        StoreError: it is no Parquet file, or lacks what an exchange needs.
+    """
+    duckdb = _duckdb()
+    try:
+        with duckdb.connect() as connection:
+            found = connection.read_parquet(str(path)).columns
+            missing = [name for name in COLUMNS if name not in found]
+            if missing:
+                raise StoreError(f"{path} lacks the columns {', '.join(missing)}.")
+            values = ", ".join(map(_value, COLUMNS))
+            rows = connection.execute(f"SELECT {values} FROM read_parquet(?)", [str(path)])  # noqa: S608 - names of our own
+            while part := rows.fetchmany(_ROWS_A_PART):
+                yield [masked_row(row) for row in part]
+    except duckdb.Error as error:
+        raise StoreError(f"{path} cannot be read: {_first_line(error)}") from None
+
+
+def _value(name: str) -> str:
+    typed = f"CAST({name} AS {_TYPES.get(name, 'VARCHAR')})"
+    return f"epoch_us({typed})" if name == "started_at" else typed
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError:
+        hint = "Install it: pip install 'pingone-nb[history]'."
+        raise InputError("Parquet needs DuckDB.", field="path", hint=hint) from None
+    return duckdb

@@ -1,0 +1,174 @@
+"""A store in one SQLite file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from pingone_nb.history.database import (
+    BODY_COLUMNS,
+    EXCHANGE_COLUMNS,
+    first_line,
+    insert_into,
+)
+from pingone_nb.history.migrations import migrate
+from pingone_nb.history.row import BODIES, COLUMNS, Row
+from pingone_nb.history.store_error import StoreError
+
+_APPLICATION_ID = 0x50314E42  # "P1NB", in the file's header
+_PATIENCE_SECONDS = 5.0
+_COLUMNS = ", ".join(COLUMNS)
+_INSERT = insert_into(
+    "pingone_recorded", COLUMNS, values=f"VALUES ({', '.join('?' * len(COLUMNS))})"
+)
+
+
+def _new(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"NEW.{name}" for name in columns)
+
+
+_FROM_NEW = f"VALUES ({_new(EXCHANGE_COLUMNS)})"
+_FROM_NEW_TOO = f"VALUES (last_insert_rowid(), {_new(BODIES)})"
+# one statement a row: each that the driver is handed costs more than SQLite's work for it
+_DERIVED = (
+    "DROP VIEW IF EXISTS pingone_recorded",
+    f"CREATE VIEW pingone_recorded AS SELECT {_COLUMNS} "  # noqa: S608 - no values
+    "FROM pingone_exchange JOIN pingone_exchange_body ON exchange_id = id",
+    "CREATE TRIGGER pingone_record INSTEAD OF INSERT ON pingone_recorded BEGIN "
+    f"{insert_into('pingone_exchange', EXCHANGE_COLUMNS, values=_FROM_NEW)}; "
+    f"{insert_into('pingone_exchange_body', BODY_COLUMNS, values=_FROM_NEW_TOO)}; "
+    "END",
+)
+_CAUSES: Mapping[int, tuple[str, str]] = {
+    sqlite3.SQLITE_NOTADB: ("is no SQLite database", "Name another file; this one is left alone."),
+    sqlite3.SQLITE_CORRUPT: (
+        "is damaged or cut off",
+        "Restore a copy, or save what is readable with SQLite's .recover; it is left alone.",
+    ),
+    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "Free space, then history.save()."),
+    sqlite3.SQLITE_IOERR: ("cannot be written", "Look at the disk, then history.save()."),
+    sqlite3.SQLITE_READONLY: (
+        "cannot be written: file or directory is read-only",
+        "Allow writing, or name a file in another directory.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "cannot be opened or made",
+        "Look whether its directory is there and may be written.",
+    ),
+    sqlite3.SQLITE_PERM: ("may not be opened", "Allow access, or name another file."),
+    sqlite3.SQLITE_BUSY: (
+        "is locked by another program",
+        "End what holds it, then history.save().",
+    ),
+}
+
+
+class Sqlite:
+    """SQLite in WAL mode: one writes at a time, nobody waits for a reader.
+
+    `synchronous=NORMAL`: a commit hands the exchange to the operating system before `record`
+    returns, so that a killed kernel loses nothing; the disk itself is waited for at checkpoints
+    only. A power cut may take the last seconds, and leaves the file readable. `FULL` would wait for
+    the disk at every exchange: milliseconds, for a call that takes one. WAL needs a local disk.
+    """
+
+    begin = "BEGIN IMMEDIATE"
+    begin_alone: tuple[str, ...] = (begin,)
+    words: Mapping[str, str] = {"numbered_key": "INTEGER PRIMARY KEY", "key": "INTEGER PRIMARY KEY"}
+    derived: tuple[str, ...] = _DERIVED
+
+    def __init__(self, url: URL) -> None:
+        self._path = Path(str(url.database))
+        self._url = url
+
+    def engine(self) -> Engine:
+        """Connections to the file, which is made complete and at once when it is not there."""
+        if not self._path.exists():
+            self._make()
+        engine = _engine(self._url)
+        try:
+            with engine.connect() as connection:
+                self._check(connection)
+                migrate(connection, self)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+    def insert(self, connection: Connection, row: Row) -> None:
+        """Write one row: one statement, which is a transaction of its own outside another one."""
+        connection.exec_driver_sql(_INSERT, row)
+
+    def why(self, error: SQLAlchemyError) -> StoreError:
+        """What SQLite's error code means."""
+        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+        what, hint = _CAUSES.get(code, (f"refuses: {first_line(error)}", ""))
+        return StoreError(f"{self._path} {what}.", hint=hint)
+
+    def _make(self) -> None:
+        """Make a complete store beside the place, then put it there unless somebody was faster.
+
+        So no other process sees half a store, and none can be left behind by a kill.
+        """
+        part = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}")
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except OSError as error:
+            message = f"{self._path} cannot be made: {error.strerror}."
+            raise StoreError(message, hint="Name a file in a directory that exists.") from None
+        engine = _engine(self._url.set(database=str(part)))
+        try:
+            with engine.connect() as connection:
+                _claim(connection)
+                migrate(connection, self)
+            engine.dispose()  # the last connection moves all that is in the WAL into the file
+            _put(part, self._path)
+        finally:
+            engine.dispose()
+            for suffix in ("", "-wal", "-shm"):
+                part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+    def _check(self, connection: Connection) -> None:
+        """Refuse a database that another program has made; claim an empty file."""
+        owner = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        if owner == _APPLICATION_ID:
+            return
+        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
+            message = f"{self._path} is another program's database."
+            raise StoreError(message, hint="Name another file; this one is left alone.")
+        _claim(connection)
+
+
+def _claim(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    connection.exec_driver_sql(f"PRAGMA application_id={_APPLICATION_ID}")
+
+
+def _put(part: Path, path: Path) -> None:
+    with contextlib.suppress(FileExistsError):  # another process was faster: its store counts
+        os.link(part, path)
+
+
+def _engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+        connect_args={"timeout": _PATIENCE_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _set_up(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=NORMAL")
+    # waits for the disk once in 16 MB, not in 4
+    connection.execute("PRAGMA wal_autocheckpoint=4000")

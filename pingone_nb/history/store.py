@@ -1,0 +1,223 @@
+"""Exchanges in a database: rows are written one by one, and read in parts."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, func, or_, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from pingone_nb.history.condition import Clause, Condition
+from pingone_nb.history.database import Database, transaction
+from pingone_nb.history.exchange import Exchange
+from pingone_nb.history.postgresql import Postgresql
+from pingone_nb.history.row import BODIES, COLUMNS, PERIODS, Row, exchange_of
+from pingone_nb.history.schema import BODY, EXCHANGE
+from pingone_nb.history.sqlite import Sqlite
+
+_ROWS_A_PART = 20_000
+_EXCHANGES_A_PART = 1_000
+
+
+class Store:
+    """A database of exchanges.
+
+    Every method raises `StoreError` when the database does not do what it is asked; nothing is
+    half done then. A process that was forked gets connections of its own.
+
+    Args:
+        database: which one.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        with self._explained():
+            self._connect()
+            self.last_id = self._last_id()
+
+    @classmethod
+    def at(cls, url: URL) -> Store:
+        """The store that a URL names."""
+        return cls((Sqlite if url.get_backend_name() == "sqlite" else Postgresql)(url))
+
+    def append(self, row: Row) -> None:
+        """Write one row, all of it or nothing."""
+        with self._lock, self._explained():
+            try:
+                self._database.insert(self._writing(), row)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                self._append_again(row)
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Write rows in one transaction, all of them or none."""
+        with self._lock, self._explained():
+            connection = self._writing()
+            with transaction(connection, self._database.begin):
+                for row in rows:
+                    self._database.insert(connection, row)
+
+    def numbers(self, session_ids: Collection[str]) -> set[Row]:
+        """Session and number of each row that these sessions have written."""
+        columns = EXCHANGE.c.session_id, EXCHANGE.c.number
+        statement = select(*columns).where(EXCHANGE.c.session_id.in_(session_ids))
+        with self._reading() as connection:
+            return set(map(tuple, connection.execute(statement)))
+
+    def count(self, condition: Condition) -> int:
+        """How many rows meet the condition."""
+        statement = _where(select(func.count()).select_from(EXCHANGE), condition)
+        with self._reading() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def count_by(self, names: Sequence[str], condition: Condition) -> Counter[Row]:
+        """How often each combination of values occurs; the bodies are not read."""
+        columns = [_column(name) for name in names]
+        statement = _where(select(*columns, func.count()), condition).group_by(*columns)
+        with self._reading() as connection:
+            return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(statement)})
+
+    def read(self, names: Sequence[str], condition: Condition) -> Iterator[Sequence[Sequence[Any]]]:
+        """Columns of the rows that meet the condition, oldest first, in parts."""
+        for part in self._parts(names, condition, rows_a_part=_ROWS_A_PART):
+            _ids, *columns = zip(*part, strict=True)
+            yield columns
+
+    def exchanges(
+        self, condition: Condition, start: int = 0, stop: int | None = None
+    ) -> Iterator[Exchange]:
+        """The exchanges that meet the condition, or those from one place to another."""
+        size = _EXCHANGES_A_PART
+        for part in self._parts(COLUMNS, condition, rows_a_part=size, start=start, stop=stop):
+            for row in part:
+                yield exchange_of(tuple(row[1:]))
+
+    def refresh(self) -> None:
+        """See what others have written by now as past."""
+        with self._explained():
+            self.last_id = self._last_id()
+
+    def close(self) -> None:
+        """End the connections."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def _connect(self) -> None:
+        self._engine: Engine = self._database.engine()
+        self._connection: Connection = self._engine.connect()
+        self._process = os.getpid()
+
+    def _writing(self) -> Connection:
+        self._own()
+        if self._connection.invalidated:  # the server went away
+            self._connection.close()
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _own(self) -> None:
+        """Connections of this process: a parent's must not be used, nor closed, by a child."""
+        if self._process != os.getpid():
+            self._engine.dispose(close=False)
+            self._connection.detach()
+            self._connect()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._explained():
+            self._own()
+            with self._engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            # no cause: frames of the driver hold the password
+            raise self._database.why(error) from None
+
+    def _append_again(self, row: Row) -> None:
+        """Once more over a new connection, unless the row arrived before the old one broke."""
+        if row[:2] not in self.numbers([row[0]]):
+            self._database.insert(self._writing(), row)
+
+    def _last_id(self) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.max(EXCHANGE.c.id))).scalar() or 0)
+
+    def _parts(
+        self,
+        names: Sequence[str],
+        condition: Condition,
+        *,
+        rows_a_part: int,
+        start: int = 0,
+        stop: int | None = None,
+    ) -> Iterator[Sequence[Any]]:
+        """Ids and columns, part by part, up to the newest row that is there at first.
+
+        Each part is a query of its own: nothing is held open while the caller thinks.
+        """
+        statement = _statement(names, condition).order_by(EXCHANGE.c.id)
+        left = None if stop is None else stop - start
+        after, offset, newest = 0, start, self._newest()
+        while left is None or left > 0:
+            size = rows_a_part if left is None else min(left, rows_a_part)
+            part = statement.where(EXCHANGE.c.id > after, EXCHANGE.c.id <= newest).limit(size)
+            with self._reading() as connection:
+                rows = connection.execute(part.offset(offset) if offset else part).all()
+            if rows:
+                yield rows
+            if len(rows) < size:
+                return
+            after, offset = rows[-1][0], 0
+            left = None if left is None else left - len(rows)
+
+    def _newest(self) -> int:
+        with self._explained():
+            self._own()
+            return self._last_id()
+
+
+def _statement(names: Sequence[str], condition: Condition) -> Select[Any]:
+    source = EXCHANGE
+    statement = select(EXCHANGE.c.id, *map(_column, names))
+    if set(names) & set(BODIES):
+        joined = source.join(BODY, BODY.c.exchange_id == EXCHANGE.c.id)
+        statement = statement.select_from(joined)
+    return _where(statement, condition)
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    if name in PERIODS:
+        return (EXCHANGE.c.started_at - EXCHANGE.c.started_at % PERIODS[name]).label(name)
+    return (BODY if name in BODIES else EXCHANGE).c[name]
+
+
+def _where(statement: Select[Any], condition: Condition) -> Select[Any]:
+    return statement.where(*map(_test, condition.clauses))
+
+
+def _test(clause: Clause) -> ColumnElement[bool]:
+    return _TESTS[clause.test](EXCHANGE.c[clause.column], clause.value)
+
+
+def _success(http_status: ColumnElement[Any], told: bool) -> ColumnElement[bool]:
+    succeeded = http_status.between(200, 299)
+    return succeeded if told else or_(http_status.is_(None), ~succeeded)
+
+
+_TESTS: dict[str, Callable[[ColumnElement[Any], Any], ColumnElement[bool]]] = {
+    "in": lambda column, value: column.in_(value),
+    "from": lambda column, value: column >= value,
+    "before": lambda column, value: column < value,
+    "success": _success,
+    "known": lambda column, _value: column.is_not(None),
+}

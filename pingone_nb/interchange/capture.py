@@ -1,0 +1,142 @@
+"""An exchange as another tool captured it, secrets and all, and the way to a masked one."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pingone_nb.errors import InputError
+from pingone_nb.history import Exchange
+from pingone_nb.interchange.address import Address
+from pingone_nb.interchange.body import json_value, value_of
+from pingone_nb.interchange.route import operation_of
+from pingone_nb.masking import mask, mask_text, scrubber
+from pingone_nb.operations.filters import checked_filter, literals
+from pingone_nb.secret import MASK, Secret
+
+_LONGEST_TEXT = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """The `repr` shows nothing of it.
+
+    Attributes:
+        started_at: aware.
+        operation: what it was called; found out when None.
+        method, address, media_type: the request line and `Content-Type`.
+        request_headers, reply_headers: names in lower case.
+        request_text, reply_text: the bodies, or None.
+        http_status: None when no reply came.
+        error: why there was none.
+        elapsed_seconds: until the reply's last byte.
+    """
+
+    started_at: datetime = field(repr=False)
+    operation: str | None = field(repr=False)
+    method: str = field(repr=False)
+    address: Address = field(repr=False)
+    media_type: str | None = field(repr=False)
+    request_headers: Mapping[str, str] = field(repr=False)
+    request_text: str | None = field(repr=False)
+    http_status: int | None = field(repr=False)
+    reply_headers: Mapping[str, str] = field(repr=False)
+    reply_text: str | None = field(repr=False)
+    error: str | None = field(repr=False)
+    elapsed_seconds: float = field(repr=False)
+
+    def masked(self) -> Exchange:
+        """As a history keeps it.
+
+        A request's body that is neither JSON nor a form is not kept: what in it is secret is not
+        known.
+        """
+        body = None
+        if self.request_text is not None:
+            body = value_of(self.request_text, self.media_type)
+        reply_body = json_value(self.reply_text) if self.reply_text else None
+        query = {name: value for name, value in self.address.query if value is not None}
+        told = (body, reply_body, query, dict(self.request_headers), dict(self.reply_headers))
+        scrub = scrubber(*map(_in_the_clear, told), *self._credentials(), *_compared(query))
+        is_text = reply_body is None and self.reply_text
+        operation = self.operation or operation_of(self.method, self.address.base, self.media_type)
+        return Exchange(
+            started_at=self.started_at,
+            operation=operation,
+            method=self.method,
+            url=scrub(_masked_address(self.address)),
+            request_media_type=self.media_type,
+            request_body=scrub(body),
+            http_status=self.http_status,
+            reply_headers=scrub(dict(self.reply_headers)),
+            reply_body=scrub(reply_body),
+            reply_text=scrub(self.reply_text)[:_LONGEST_TEXT] if is_text else None,
+            error=scrub(self.error) if self.http_status is None else None,
+            elapsed_seconds=self.elapsed_seconds,
+        )
+
+    def _credentials(self) -> Iterator[Secret]:
+        """What `Authorization` holds behind its scheme."""
+        scheme, _, told = self.request_headers.get("authorization", "").strip().partition(" ")
+        if told:
+            yield Secret(told.strip())
+        if scheme.lower() == "basic":
+            try:
+                pair = base64.b64decode(told, validate=True).decode("utf-8", "replace")
+            except (binascii.Error, ValueError):
+                return
+            yield Secret(pair.partition(":")[2])
+
+
+def _in_the_clear(value: Any) -> Any:
+    """A copy without what masking leaves as it is: that is masked already, or no secret."""
+    return _changed(value, mask(value))
+
+
+def _changed(value: Any, masked: Any) -> Any:
+    if isinstance(value, dict) and isinstance(masked, dict) and len(value) == len(masked):
+        pairs = zip(value.items(), masked.values(), strict=True)
+        return {name: _changed(item, hidden) for (name, item), hidden in pairs}
+    if isinstance(value, list) and isinstance(masked, list):
+        return [_changed(*pair) for pair in zip(value, masked, strict=True)]
+    return None if value == masked else value
+
+
+def _masked_address(address: Address) -> str:
+    owner = {name: value for name, value in address.query if value is not None}
+    query = tuple(_masked_parameter(owner, name, value) for name, value in address.query)
+    return Address(base=mask_text(address.base), query=query).readable()
+
+
+def _masked_parameter(
+    owner: dict[str, str], name: str, value: str | None
+) -> tuple[str, str | None]:
+    shown = mask_text(name)
+    if value is None:
+        return shown, None
+    if name == "filter":
+        return shown, mask_text(_shown_filter(value))
+    return shown, mask({**owner, name: value})[shown]
+
+
+def _shown_filter(text: str) -> str:
+    compared = literals(Secret(text))
+    if compared and all(_is_masked(each.reveal()) for each in compared):
+        return text
+    try:
+        return checked_filter(text).mask
+    except InputError:
+        return MASK
+
+
+def _compared(query: dict[str, str]) -> list[Secret]:
+    found = literals(Secret(query.get("filter", "")))
+    return [each for each in found if not _is_masked(each.reveal())]
+
+
+def _is_masked(text: str) -> bool:
+    return bool(mask({"otp": text})["otp"] == text)

@@ -1,0 +1,137 @@
+"""What tools with variables fill in: where PingOne is, and what is secret."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote_plus
+
+from pingone_nb.interchange.address import Address, encoded
+from pingone_nb.interchange.body import literal_braces, too_deep
+from pingone_nb.interchange.written_request import WrittenRequest
+from pingone_nb.masking import mask
+
+AUTH_PATH, API_PATH, ENVIRONMENT, TOKEN = "authPath", "apiPath", "envID", "accessToken"
+CLIENT_ID, CLIENT_SECRET = "appID", "appSecret"
+_RESERVED = {AUTH_PATH, API_PATH, ENVIRONMENT, TOKEN, CLIENT_ID, CLIENT_SECRET, "userID"}
+_NAMES_OF = {"client_secret": CLIENT_SECRET, "access_token": TOKEN}
+_HOST = r"(?P<host>https?://[^/]+(?:/[^/]+)*?)"
+_ID = r"/(?P<id>[0-9a-f-]{36})"
+_AUTH = re.compile(
+    rf"{_HOST}(?:{_ID})?(?P<rest>/(?:deviceAuthentications|as/token|authenticationCodes)(?:/.*)?)"
+)
+_API = re.compile(rf"{_HOST}(?P<before>(?:/v1)?/environments){_ID}(?P<rest>/.*)")
+
+
+class Placeholders:
+    """Gives each thing its variable, named as in PingOne's own documentation.
+
+    Attributes:
+        values: variable → value in the order of their first use; a secret's is empty.
+        secrets: the variables whose values are secret.
+    """
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.secrets: set[str] = set()
+        self._names: dict[tuple[str, str], str] = {}
+
+    def base(self, written: WrittenRequest) -> str:
+        """The URL without its query, with variables; a second host or environment stays."""
+        url = Address(base=written.address.base).encoded()
+        found = _AUTH.fullmatch(url) or _API.fullmatch(url)
+        if not found:
+            return url
+        parts = found.groupdict()
+        variable = API_PATH if "before" in parts else AUTH_PATH
+        if self.values.setdefault(variable, parts["host"]) != parts["host"]:
+            return url
+        told = f"{{{{{variable}}}}}{parts.get('before', '')}"
+        if parts["id"]:
+            is_same = self.values.setdefault(ENVIRONMENT, parts["id"]) == parts["id"]
+            told += f"/{{{{{ENVIRONMENT}}}}}" if is_same else f"/{parts['id']}"
+        return told + parts["rest"]
+
+    def query(self, written: WrittenRequest) -> Iterator[tuple[str, str | None]]:
+        """Names and values of the query, encoded, or a variable for what is masked."""
+        for name, value in written.address.query:
+            yield encoded(name), None if value is None else self._filled(name, value, encoded)
+
+    def url(self, written: WrittenRequest) -> str:
+        """The URL with its query, with variables."""
+        told = "&".join(
+            name if value is None else f"{name}={value}" for name, value in self.query(written)
+        )
+        return self.base(written) + (f"?{told}" if written.address.query else "")
+
+    def authorization(self, written: WrittenRequest) -> tuple[str, ...]:
+        """The variables that the request's authorization takes: token, or client id and secret."""
+        names = {"bearer": (TOKEN,), "basic": (CLIENT_ID, CLIENT_SECRET), "none": ()}
+        for name in names[written.authorization]:
+            self.values.setdefault(name, "")
+            if name != CLIENT_ID:
+                self.secrets.add(name)
+        return names[written.authorization]
+
+    def text(self, written: WrittenRequest) -> str | None:
+        """The body, JSON indented, with a variable for each value that is masked."""
+        if written.body is None:
+            return None
+        if written.is_form:
+            return "&".join(self._fields(written.body))
+        try:
+            return "".join(self._json(written.body, name="secret", margin="\n"))
+        except RecursionError:
+            raise too_deep() from None
+
+    def _fields(self, body: dict[str, Any]) -> Iterator[str]:
+        for name, told in body.items():
+            for value in told if isinstance(told, list) else [told]:
+                yield f"{quote_plus(name)}={self._filled(name, str(value), quote_plus)}"
+
+    def _json(self, value: Any, *, name: str, margin: str) -> Iterator[str]:
+        inner = f"{margin}  "
+        if isinstance(value, dict) and value:
+            for number, (key, item) in enumerate(value.items()):
+                yield f"{',' if number else '{'}{inner}{_literal(key)}: "
+                yield from self._json(item, name=key, margin=inner)
+            yield f"{margin}}}"
+        elif isinstance(value, list) and value:
+            for number, item in enumerate(value):
+                yield f"{',' if number else '['}{inner}"
+                yield from self._json(item, name=name, margin=inner)
+            yield f"{margin}]"
+        elif isinstance(value, str) and _is_masked(value):
+            yield f'"{self._variable(name, value)}"'
+        else:
+            yield _literal(value)
+
+    def _filled(self, name: str, value: str, encode: Any) -> str:
+        return self._variable(name, value) if _is_masked(value) else str(encode(value))
+
+    def _variable(self, name: str, shown: str) -> str:
+        found = self._names.get((name, shown))
+        if found is None:
+            found = _NAMES_OF.get(name) or self._unused(name)
+            self._names[name, shown] = found
+            self.values[found] = ""
+            self.secrets.add(found)
+        return f"{{{{{found}}}}}"
+
+    def _unused(self, name: str) -> str:
+        first = re.sub(r"[^A-Za-z0-9_]+", "_", name).strip("_") or "secret"
+        number, found = 1, first
+        while found in self.values or found in _RESERVED:
+            number += 1
+            found = f"{first}_{number}"
+        return found
+
+
+def _literal(value: Any) -> str:
+    return literal_braces(json.dumps(value))
+
+
+def _is_masked(text: str) -> bool:
+    return bool(text) and bool(mask({"otp": text})["otp"] == text)

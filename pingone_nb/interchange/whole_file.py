@@ -1,0 +1,55 @@
+"""A file that is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from pingone_nb.errors import InputError
+
+
+@contextlib.contextmanager
+def whole_file(path: str | Path) -> Iterator[IO[str]]:
+    """Write beside `path`; only what is complete takes its place. Only its owner may read it.
+
+    Raises:
+        InputError: the disk is full, or the folder cannot be written; `path` is as it was.
+    """
+    target = Path(path)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            encoding="utf-8",
+            newline="\n",
+            dir=target.parent,
+            prefix=f".{target.name}.",
+            delete=False,
+        ) as file:
+            written = Path(file.name)
+            try:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                written.replace(target)
+            except BaseException:
+                written.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        message = f"{target.name} cannot be written: {error.strerror}."
+        raise InputError(message, field="path") from None
+
+
+def write_json(value: Any, path: str | Path) -> None:
+    """A JSON document for people to read as well.
+
+    Raises:
+        InputError: as `whole_file`.
+    """
+    with whole_file(path) as file:
+        json.dump(value, file, indent=2)
+        file.write("\n")

@@ -1,0 +1,133 @@
+"""The stage in a browser, and what a person does with the forms on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.lab import axe_violations
+from tests.browser.stage import NEWS, SET
+
+ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
+SIZES = {"wide": {"width": 1280, "height": 1800}, "narrow": {"width": 700, "height": 1800}}
+_AT_REST = """
+() => Promise.all(document.getAnimations()
+    .filter(each => each instanceof CSSTransition)
+    .map(each => each.finished.catch(() => null)))
+"""
+_FITS = """
+selector => [...document.querySelectorAll(selector)]
+    .every(each => each.scrollWidth <= each.clientWidth)
+"""
+Themes = Mapping[str, Callable[[], None]]
+
+
+class StagePage:
+    """One page for many scenes.
+
+    Args:
+        page: where the stage is open.
+        host: who shows it, for the names of the screenshots.
+        themes: the themes that it can be shown in, and how to change to each; the first is on.
+    """
+
+    def __init__(self, page: Page, *, host: str, themes: Themes) -> None:
+        self.page = page
+        self._host = host
+        self._themes = themes
+        self._presses = 0
+        page.set_viewport_size(SIZES["wide"])
+
+    def play(self, scene: str) -> None:
+        """Show a scene from its beginning."""
+        self._press(scene)
+
+    def let(self, event: str) -> None:
+        """Let something happen that nobody can do in the forms."""
+        self._press(event)
+
+    def _press(self, name: str) -> None:
+        self._presses += 1
+        self.button(name).click()
+        expect(self.page.locator(f".{NEWS}")).to_have_text(f"{self._presses} {name}")
+
+    def look(self, state: str) -> None:
+        """Judge what is shown: axe-core finds nothing, nothing is scrolled sideways, wide or narrow.
+
+        Each look is kept below artefacts/.
+        """
+        for theme, use in self._themes.items():
+            use()
+            self.page.evaluate(_AT_REST)
+            assert axe_violations(self.page, f".{SET}") == [], theme
+            for size, pixels in SIZES.items():
+                self.page.set_viewport_size(pixels)
+                self.page.wait_for_function(_FITS, arg=f".{SET}, .{SET} .pnb-form")
+                self._keep(f"{state}-{self._host}-{theme}-{size}")
+            self.page.set_viewport_size(SIZES["wide"])
+        next(iter(self._themes.values()))()
+
+    def _keep(self, name: str) -> None:
+        ARTEFACTS.mkdir(exist_ok=True)
+        self.page.locator(f".{SET}").screenshot(
+            path=ARTEFACTS / f"{name}.png", animations="disabled"
+        )
+
+    # what a person sees and does
+
+    def button(self, name: str) -> Locator:
+        """The button of that name that is shown."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    @property
+    def code(self) -> Locator:
+        """The passcode's field."""
+        return self.page.get_by_role("textbox", name="Passcode")
+
+    @property
+    def number(self) -> Locator:
+        """The phone number's field."""
+        return self.page.get_by_role("textbox", name="Phone number")
+
+    @property
+    def messages(self) -> Locator:
+        """The messages on the phone, newest first."""
+        return self.page.get_by_role("article")
+
+    def notice(self, text: str) -> Locator:
+        """The first form's notice that says so."""
+        return self.page.locator(".pnb-notice:visible").filter(has_text=text).first
+
+    def device(self, kind: str) -> Locator:
+        """The radio button of a kind of device, or of another choice."""
+        return self.page.get_by_role("radio", name=re.compile(kind))
+
+    def unfold_connection(self) -> None:
+        """Show the connection's form."""
+        self.page.get_by_role("button", name=re.compile("^Connection")).click()
+
+    def send(self) -> str:
+        """Press Send, wait for the code's field, and read the code on the phone."""
+        self.button("Send").click()
+        expect(self.code).to_be_focused()
+        return self.newest_code()
+
+    def newest_code(self) -> str:
+        """The code of the newest message."""
+        text = self.messages.first.locator(".pnb-message-text").inner_text()
+        found = re.search(r"\d{6,}", text)
+        assert found is not None
+        return found.group()
+
+    def check(self, code: str) -> None:
+        """Type a code and press Check."""
+        self.code.fill(code)
+        self.button("Check").click()
+
+
+def wrong_code(right: str) -> str:
+    """Another code than the right one."""
+    return f"{(int(right) + 1) % 10 ** len(right):0{len(right)}}"

@@ -1,0 +1,243 @@
+"""The connection form finds out which of the classic mistakes was made; nothing else is sent."""
+
+from __future__ import annotations
+
+import jwt
+import pytest
+import requests
+
+from pingone_nb import Client, PingOneError, Secret
+from pingone_nb.errors import TransportError
+from pingone_nb.forms import AuthenticationPanel, ConnectionForm
+from pingone_nb.forms.mistake import mistake_of
+from pingone_nb.settings import Settings
+from pingone_nb.simulator import ManualClock, Simulator
+
+OTHER_ID = "0ff545da-016a-4ae7-a8c6-84d67f7b20ea"
+
+
+def form_of(simulator: Simulator, **changes: object) -> ConnectionForm:
+    """The connection form of a simulator's settings with a mistake in them."""
+    settings = simulator.settings().with_changes(**changes)
+    return ConnectionForm(Client(settings, session=simulator.session()))
+
+
+def said(form: ConnectionForm, *, further: bool = False) -> str:
+    """The title of what the form says after it was tested, when that failed."""
+    with pytest.raises(PingOneError):
+        form.look_further() if further else form.submit()
+    assert form.status.notice is not None
+    assert form.status.notice.kind == "error"
+    return form.status.notice.title
+
+
+def wrong_fields(form: ConnectionForm) -> list[str]:
+    """The controls at which something is said to be wrong."""
+    return [name for name, control in form._controls.items() if control.error]
+
+
+def test_the_environment_is_in_another_region(simulator: Simulator) -> None:
+    """Where no such environment is, the region is what is asked about."""
+    form = form_of(simulator, region="eu", environment_id=OTHER_ID)
+
+    assert said(form) == "The environment is not in this region."
+    assert wrong_fields(form) == ["region"]
+
+
+def test_the_environment_id_is_wrong(simulator: Simulator) -> None:
+    """At hosts that were given, the id is what is asked about."""
+    form = form_of(simulator, environment_id=OTHER_ID)
+
+    assert said(form) == "The environment is not in this region."
+    assert wrong_fields(form) == ["environment_id"]
+
+
+@pytest.mark.parametrize(
+    "auth_path",
+    ["https://api.pingone.com", "https://api.pingone.com/v1", "https://auth.pingone.com/v1"],
+)
+def test_the_api_host_stands_in_the_auth_hosts_place(simulator: Simulator, auth_path: str) -> None:
+    """PINGONE_AUTH_PATH that names the API host, or ends with /v1, is named."""
+    form = form_of(simulator, auth_path=auth_path)
+
+    assert said(form) == "The API host stands in the auth host's place."
+    assert wrong_fields(form) == ["region"]
+
+
+@pytest.mark.parametrize("api_path", ["https://auth.pingone.com", "https://api.pingone.com"])
+def test_the_auth_host_stands_in_the_api_hosts_place(simulator: Simulator, api_path: str) -> None:
+    """An API host that is none is found by the closer look."""
+    form = form_of(simulator, api_path=api_path)
+    if "api." in api_path:  # the host is right, and its /v1 is missing
+        form = form_of(simulator, api_path=api_path + "/v2")
+
+    title = said(form, further=True)
+
+    assert title in {
+        "The auth host stands in the API host's place.",
+        "The gateway knows no such path.",
+    }
+
+
+@pytest.mark.parametrize(("has", "cure"), [("post", "POST"), ("basic", "BASIC")])
+def test_the_other_client_authentication_method(has: str, cure: str) -> None:
+    """The method that the application has is named, beside the menu."""
+    simulator = Simulator(seed=7, clock=ManualClock(), auth_method=has)  # type: ignore[arg-type]
+    form = form_of(simulator, auth_method="basic" if has == "post" else "post")
+
+    said(form)
+
+    assert form.status.notice is not None
+    assert f"Choose CLIENT_SECRET_{cure} below." in form.status.notice.paragraphs
+    assert wrong_fields(form) == ["auth_method"]
+
+
+def test_a_wrong_secret(simulator: Simulator) -> None:
+    """The secret is blamed, and what was typed stays."""
+    form = form_of(simulator, client_secret="wrong")
+
+    assert said(form) == "Client id or client secret is wrong."
+    assert wrong_fields(form) == ["client_secret"]
+    assert form.fields["client_secret"].text() == Secret("wrong")
+
+
+def test_no_role(simulator: Simulator) -> None:
+    """An application without roles is told to be one."""
+    bare = Simulator(seed=7, clock=ManualClock(), has_roles=False)
+
+    assert said(form_of(bare)) == "The application has no role."
+
+
+def test_an_end_users_token(simulator: Simulator) -> None:
+    """A user's token in a worker's place is tried with one GET, and known."""
+    form = form_of(simulator, token=Secret(simulator.user_token()), client_id="")
+    sent = len(simulator.requests)
+
+    assert said(form) == "This is an end user's token."
+    assert [request.method for request in simulator.requests][sent:] == ["GET"]
+    assert len(simulator.inbox) == 0
+
+
+def issued(simulator: Simulator, **places: str) -> Secret:
+    """A token that a simulator issued at other hosts."""
+    client = Client(simulator.settings().with_changes(**places), session=simulator.session())
+    client.connect()
+    auth = client._credentials.current()
+    assert auth is not None
+    return auth._token
+
+
+def test_a_token_of_another_region(simulator: Simulator) -> None:
+    """A token of Europe's is not taken elsewhere, and says itself where it is from."""
+    europe = Simulator(seed=8, clock=ManualClock(), environment_id=simulator.environment_id)
+    form = form_of(simulator, token=issued(europe, region="eu"), client_id="")
+
+    assert said(form) == "The token is of another region."
+    assert form.status.notice is not None
+    assert "auth.pingone.eu" in form.status.notice.paragraphs[0]
+
+
+def test_a_token_of_another_environment(simulator: Simulator) -> None:
+    """A token that gives no right to this environment says itself which one it is for."""
+    token = issued(simulator)
+    form = form_of(simulator, token=token, client_id="", environment_id=OTHER_ID)
+
+    assert said(form) == "The token is of another environment."
+    assert wrong_fields(form) == ["environment_id"]
+
+
+def test_a_token_that_tells_nothing(simulator: Simulator) -> None:
+    """A token that is refused and no JWT is named, without a guess."""
+    form = form_of(simulator, token=Secret("abc"), client_id="")
+
+    assert said(form) == "PingOne does not accept the given token."
+
+
+def test_a_missing_role_is_found_by_a_call(simulator: Simulator) -> None:
+    """INSUFFICIENT_PERMISSIONS with a token of this environment means a role."""
+    key = "k" * 32
+    claims = {"iss": f"{simulator.settings().auth_path}/x/as", "env": OTHER_ID}
+    settings = simulator.settings().with_changes(
+        environment_id=OTHER_ID, token=Secret(jwt.encode(claims, key, algorithm="HS256"))
+    )
+    client = Client(simulator.settings(), session=simulator.session())
+    with pytest.raises(PingOneError) as refused:
+        client.use(client.settings)
+        client.connect()
+        request = _elsewhere(client)
+        client.send(request)
+
+    mistake = mistake_of(refused.value, settings, at_token=False)
+
+    assert mistake is not None
+    assert mistake.title == "The application lacks a role for this."
+
+
+def _elsewhere(client: Client):  # noqa: ANN202 - an ApiRequest
+    from pingone_nb import operations
+
+    return operations.list_policies(client.settings.with_changes(environment_id=OTHER_ID))
+
+
+def test_a_closer_look_tries_both_hosts_and_changes_nothing(simulator: Simulator) -> None:
+    """The closer look asks for a token, and then sends GETs only."""
+    form = form_of(simulator)
+
+    form.look_further()
+
+    methods = [(request.operation, request.method) for request in simulator.requests]
+    assert methods == [("token", "POST"), ("read", "GET"), ("list_policies", "GET")]
+    assert form.status.notice is not None
+    assert form.status.notice.title == "Connected."
+
+
+def test_what_is_no_mistake_of_these_is_told_as_ever(simulator: Simulator) -> None:
+    """A lost connection is no wrong setting."""
+    form = form_of(simulator)
+    simulator.faults.next("connection_refused", times=9)
+
+    assert said(form) == "No reply came."
+    assert wrong_fields(form) == []
+    lost = TransportError("x", may_have_been_sent=False)
+    assert mistake_of(lost, simulator.settings(), at_token=True) is None
+
+
+def test_the_panel_leads_to_the_connection(simulator: Simulator) -> None:
+    """A Send that fails for such a mistake opens the connection and says there what is wrong."""
+    settings = simulator.settings().with_changes(client_secret="wrong")
+    client = Client(settings, session=simulator.session())
+    panel = AuthenticationPanel(client, user_id=simulator.user.id, phone=simulator.user.phone)
+
+    panel.request.press()
+
+    assert panel.connection.fields["client_secret"].error
+    assert panel._fold.head.is_open
+    assert panel.request.one_time.status.notice is not None
+
+
+def test_another_refusal_does_not(panel: AuthenticationPanel) -> None:
+    """A wrong passcode has nothing to do with the connection."""
+    panel.request.submit()
+    panel.check.type_code("000000")
+
+    panel.check.press()
+
+    assert not panel._fold.head.is_open
+
+
+def test_the_secret_is_in_no_preview_and_no_request_but_the_token_s(simulator: Simulator) -> None:
+    """What the form would send shows no secret, by either method."""
+    for method in ("basic", "post"):
+        form = form_of(simulator, auth_method=method, client_secret="canary")
+        assert "canary" not in repr(form.next_request())
+
+
+def test_a_session_is_all_it_needs(simulator: Simulator) -> None:
+    """Nothing else is called: every request goes through the client's own session."""
+    session = simulator.session()
+    assert isinstance(session, requests.Session)
+    client = Client(Settings.from_env(simulator.environ()), session=session)
+
+    ConnectionForm(client).look_further()
+
+    assert len(client.history) == len(simulator.requests) == 3

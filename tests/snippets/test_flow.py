@@ -1,0 +1,132 @@
+"""The whole flow in each language, run as its user would run it: it prints COMPLETED."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pingone_nb import operations, snippets
+from pingone_nb.secret import Secret
+from pingone_nb.simulator.inbox import Message
+from pingone_nb.wire import ApiRequest
+from tests.snippets.arrival import arrived, meant
+from tests.snippets.availability import available
+from tests.snippets.environment import shared
+from tests.snippets.http_sender import send_file
+from tests.snippets.place import PHONE, Place
+from tests.snippets.program import Outcome, Program
+from tests.snippets.toolchain import TOOLCHAINS, Toolchain, in_frame, opened, surroundings
+
+TIMEOUT_SECONDS = 60
+
+
+def run_flow(
+    place: Place,
+    language: str,
+    program: Program,
+    folder: Path,
+    ask: Callable[[], str] | None = None,
+) -> Outcome:
+    """Run it; a passcode, the one that was sent unless told otherwise, is typed once it was sent."""
+    ask = ask or place.simulator.inbox.newest_passcode
+    if language == "http":
+        return send_file(program, ask=ask)
+    if language == "jquery":
+        with opened(place.settings.auth_path) as page:
+            return in_frame(page, program, ask=ask)
+    return run_process(place, TOOLCHAINS[language], program, folder / "Snippet", ask)
+
+
+def run_process(
+    place: Place, toolchain: Toolchain, program: Program, file: Path, ask: Callable[[], str]
+) -> Outcome:
+    """Run it in a process of its own."""
+    assert toolchain.command is not None
+    file = file.with_suffix(toolchain.suffix)
+    file.write_text(program.source, "utf-8")
+    out, err = file.with_suffix(".out"), file.with_suffix(".err")
+    with (
+        out.open("w") as stdout,
+        err.open("w") as stderr,
+        subprocess.Popen(
+            toolchain.command(file),
+            env=surroundings(program.environ),
+            stdin=subprocess.PIPE,
+            stdout=stdout,
+            stderr=stderr,
+            text=True,
+        ) as process,
+    ):
+
+        def type_in(_message: Message) -> None:
+            assert process.stdin is not None
+            process.stdin.write(f"{ask()}\n")
+            process.stdin.close()
+
+        leave = place.simulator.inbox.subscribe(type_in)
+        try:
+            code = process.wait(TIMEOUT_SECONDS)
+        finally:
+            leave()
+            process.kill()
+    return Outcome(code=code, out=out.read_text("utf-8"), err=err.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", TOOLCHAINS)
+def test_the_flow_ends_with_completed(place: Place, language: str, tmp_path: Path) -> None:
+    """Token, authentication and check arrive as they were meant, and COMPLETED is printed."""
+    available(language)
+    environ = {**shared(place), "PINGONE_PHONE": PHONE}
+    del environ["PINGONE_ACCESS_TOKEN"]
+    source = snippets.flow(place.settings, language=language)
+
+    outcome = run_flow(place, language, Program(source=source, environ=environ), tmp_path)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.replace("Passcode: ", "") == "COMPLETED\n"
+    assert [arrived(request) for request, _ in place.simulator.exchanges[-3:]] == [
+        meant(request, {**environ, "PINGONE_ACCESS_TOKEN": place.granted()})
+        for request in calls(place)
+    ]
+
+
+def calls(place: Place) -> list[ApiRequest]:
+    """The flow's three requests, as the client would make them now."""
+    here = place.settings
+    user = place.simulator.user.id
+    target = operations.one_time(type="SMS", phone=Secret(PHONE))
+    begun = operations.initialize(here, user, selected_device=target)
+    otp = place.simulator.inbox.newest_passcode()
+    return [
+        operations.token(here),
+        begun,
+        operations.check_otp(here, place.newest_id(), otp=otp),
+    ]
+
+
+def test_the_flow_of_a_post_application(place: Place) -> None:
+    """An application that posts its secret does so in the flow: its id is told, the secret is not."""
+    here = place.settings.with_changes(auth_method="post")
+
+    source = snippets.flow(here, language="python")
+
+    assert f'"client_id": "{here.client_id}"' in source
+    assert '"client_secret": os.environ["PINGONE_CLIENT_SECRET"]' in source
+
+
+@pytest.mark.parametrize("language", ["curl", "http", "node", "php", "python", "ruby"])
+def test_a_wrong_passcode_ends_the_flow(place: Place, language: str, tmp_path: Path) -> None:
+    """PingOne's refusal is told on standard error, and the flow does not end well."""
+    available(language)
+    environ = {**shared(place), "PINGONE_PHONE": PHONE}
+    source = snippets.flow(place.settings, language=language)
+    program = Program(source=source, environ=environ)
+
+    outcome = run_flow(place, language, program, tmp_path, ask=lambda: "0000000000")
+
+    assert outcome.code != 0
+    assert "INVALID_OTP" in outcome.err
+    assert "COMPLETED" not in outcome.out

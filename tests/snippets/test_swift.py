@@ -1,0 +1,54 @@
+"""Swift has no tool-chain here: a real grammar of it reads each snippet without an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import tree_sitter
+import tree_sitter_swift
+
+from pingone_nb import snippets
+from tests.snippets.cases import requests_of
+from tests.snippets.hostile import hostile_bodies, request_of
+from tests.snippets.place import Place
+
+PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_swift.language()))
+
+
+def faults(source: str) -> list[str]:
+    """What the grammar does not understand, or misses."""
+    return [
+        str(node)
+        for node in _nodes(PARSER.parse(source.encode()).root_node)
+        if node.is_error or node.is_missing
+    ]
+
+
+def _nodes(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    yield node
+    for child in node.children:
+        yield from _nodes(child)
+
+
+def test_a_fault_is_found() -> None:
+    """The grammar sees what is no Swift."""
+    assert faults('let a = "b')
+    assert faults("let = {")
+
+
+def test_snippets_are_swift(place: Place) -> None:
+    """Every operation's snippet and the flow are Swift without an error node."""
+    texts = {
+        name: snippets.render(request, language="swift")
+        for name, request in requests_of(place).items()
+    }
+    texts["flow"] = snippets.flow(place.settings, language="swift")
+
+    assert {name: faults(text) for name, text in texts.items() if faults(text)} == {}
+
+
+def test_hostile_bodies_are_swift() -> None:
+    """Hostile texts stay within their literals."""
+    for number, body in enumerate(hostile_bodies()):
+        request = request_of(number, body, url="https://auth.pingone.com/a")
+        assert faults(snippets.render(request, language="swift")) == [], body

@@ -1,0 +1,319 @@
+"""The real tool-chain of each language: many programs in as few runs as it allows."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, sync_playwright
+
+from tests.browser.provide import find_browser
+from tests.snippets.http_sender import send_file
+from tests.snippets.program import Outcome, Program
+
+TIMEOUT_SECONDS = 120
+DRIVERS = Path(__file__).parent / "drivers"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+Run = Callable[[Sequence[Program], Path], list[Outcome]]
+
+
+def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
+    """What a program finds: nothing of PingOne's but what it is given."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return {**kept, "LC_ALL": "C.UTF-8", **environ}
+
+
+def call(
+    command: Sequence[str | Path], *, folder: Path, environ: Mapping[str, str] | None = None
+) -> Outcome:
+    """Run a command to its end."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=surroundings(environ or {}),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=TIMEOUT_SECONDS,
+        check=False,
+    )
+    return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)
+
+
+def compiled(command: Sequence[str | Path], *, folder: Path) -> None:
+    """Run a compiler; what it says is the failure's message."""
+    outcome = call(command, folder=folder)
+    assert outcome.code == 0, outcome.err + outcome.out
+
+
+def one_by_one(*command: str, suffix: str) -> Run:
+    """A process for each program."""
+
+    def run(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+        file = folder / f"snippet{suffix}"
+        outcomes = []
+        for program in programs:
+            file.write_text(program.source, "utf-8")
+            outcomes.append(call([*command, file], folder=folder, environ=program.environ))
+        return outcomes
+
+    return run
+
+
+def driven(*command: str | Path, suffix: str) -> Run:
+    """One process that runs all programs; `drivers` has it."""
+
+    def run(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+        jobs = []
+        for number, program in enumerate(programs):
+            path = folder / f"{number}{suffix}"
+            path.write_text(program.source, "utf-8")
+            jobs.append({"path": str(path), "environ": dict(program.environ)})
+        (folder / "jobs.json").write_text(json.dumps(jobs), "utf-8")
+        compiled([*command, folder / "jobs.json"], folder=folder)
+        return [written(Path(job["path"])) for job in jobs]
+
+    return run
+
+
+def written(path: Path) -> Outcome:
+    """What a driver wrote of a program."""
+    code, out, err = (
+        path.with_name(f"{path.name}.{part}").read_text("utf-8") for part in ("code", "out", "err")
+    )
+    return Outcome(code=int(code), out=out, err=err)
+
+
+def run_go(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+    """One build with a package for each program, then a process for each."""
+    (folder / "go.mod").write_text("module snippets\n\ngo 1.19\n")
+    for number, program in enumerate(programs):
+        package = folder / f"op{number}"
+        package.mkdir()
+        source = program.source.replace("package main", f"package op{number}", 1)
+        (package / "snippet.go").write_text(
+            source.replace("\nfunc main()", "\nfunc Main()", 1), "utf-8"
+        )
+    numbers = range(len(programs))
+    imports = "".join(f'\t"snippets/op{number}"\n' for number in numbers)
+    mains = "".join(f"\t\top{number}.Main,\n" for number in numbers)
+    told = f"package main\n\nimport (\n{imports})\n\nfunc init() {{\n\tprograms = []func(){{\n{mains}\t}}\n}}\n"
+    (folder / "programs.go").write_text(told)
+    shutil.copy(DRIVERS / "driver.go", folder)
+    compiled(["go", "build", "-o", "driver", "."], folder=folder)
+    return [
+        call([folder / "driver", str(number)], folder=folder, environ=program.environ)
+        for number, program in enumerate(programs)
+    ]
+
+
+def run_java(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+    """One compilation with a package for each program, then a run for each set of variables."""
+    for number, program in enumerate(programs):
+        (folder / f"op{number}").mkdir()
+        source = f"package op{number};\n{program.source}"
+        (folder / f"op{number}" / "Snippet.java").write_text(source, "utf-8")
+    shutil.copy(DRIVERS / "Driver.java", folder)
+    sources = [Path(f"op{number}/Snippet.java") for number in range(len(programs))]
+    flags = ["-encoding", "UTF-8", "-Xlint:all", "-Werror", "-d", "."]
+    compiled(["javac", *flags, "Driver.java", *sources], folder=folder)
+    for environ, names in _together(programs):
+        compiled(["env", *environ, "java", "-Xshare:auto", "Driver", *names], folder=folder)
+    return [written(folder / f"op{number}") for number in range(len(programs))]
+
+
+def _together(programs: Sequence[Program]) -> Iterator[tuple[list[str], list[str]]]:
+    """Neighbours whose variables do not contradict each other: a JVM cannot change its own."""
+    environ: dict[str, str] = {}
+    names: list[str] = []
+    for number, program in enumerate(programs):
+        if any(environ.get(name, value) != value for name, value in program.environ.items()):
+            yield _assignments(environ), names
+            environ, names = {}, []
+        environ |= program.environ
+        names.append(f"op{number}")
+    yield _assignments(environ), names
+
+
+def _assignments(environ: Mapping[str, str]) -> list[str]:
+    return [f"{name}={value}" for name, value in environ.items()]
+
+
+def run_csharp(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+    """One compilation with a namespace for each program, then one run."""
+    names = [f"Op{number}" for number in range(len(programs))]
+    for name, program in zip(names, programs, strict=True):
+        (folder / f"{name}.cs").write_text(f"namespace {name} {{\n{program.source}}}\n", "utf-8")
+        lines = "".join(f"{key}={value}\n" for key, value in program.environ.items())
+        (folder / f"{name}.env").write_text(lines, "utf-8")
+    shutil.copy(DRIVERS / "Driver.cs", folder)
+    flags = ["-main:Driver", "-out:driver.exe", "-reference:System.Net.Http.dll", "-langversion:7"]
+    sources = [f"{name}.cs" for name in names]
+    compiled(["mcs", "-warnaserror", *flags, "Driver.cs", *sources], folder=folder)
+    compiled(["mono", "driver.exe", *names], folder=folder)
+    return [written(folder / name) for name in names]
+
+
+def run_jquery(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+    """A frame for each program, in one page."""
+    del folder
+    base = programs[0].environ["PINGONE_AUTH_PATH"]
+    with opened(base) as page:
+        return [in_frame(page, program) for program in programs]
+
+
+@contextlib.contextmanager
+def opened(base: str) -> Iterator[Page]:
+    """A page of the simulator's own origin; no other page may call it without CORS.
+
+    While it is open, a loop runs that others' tests must not meet.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        try:
+            page = browser.new_page()
+            for path in ("page", "favicon.ico"):
+                page.route(f"{base}/{path}", _empty)
+            page.goto(f"{base}/page")
+            yield page
+        finally:
+            browser.close()
+
+
+def in_frame(page: Page, program: Program, *, ask: Callable[[], str] | None = None) -> Outcome:
+    """Run a program in the HTML of a frame.
+
+    `sessionStorage` and the browser's cookies are its environment.
+    """
+    name, _, value = program.environ.get("PINGONE_COOKIE", "").partition("=")
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": name, "value": value, "url": page.url}] if name else [])
+    if ask is not None:
+        page.once("dialog", lambda dialog: dialog.accept(ask()))
+    told = page.evaluate(
+        _FRAME,
+        [
+            dict(program.environ),
+            f"{_PAGE}<script>{jquery()}</script><script>{program.source}</script>",
+        ],
+    )
+    return Outcome(code=int("err" in told), out=told.get("out", ""), err=told.get("err", ""))
+
+
+def _empty(route: Route) -> None:
+    route.fulfill(body="", content_type="text/html")
+
+
+_PAGE = """<!doctype html><meta charset=utf-8><script>
+  onerror = (message) => parent.told({ err: message });
+  console.log = (text) => parent.told({ out: text + "\\n" });
+  console.error = (text) => parent.told({ err: text + "\\n" });
+</script>"""
+_FRAME = """([environ, html]) => new Promise((resolve) => {
+  sessionStorage.clear();
+  Object.assign(sessionStorage, environ);
+  window.told = resolve;
+  const frame = document.createElement("iframe");
+  frame.srcdoc = html;
+  document.body.replaceChildren(frame);
+})"""
+
+
+@cache
+def jquery() -> str:
+    """The library, as PyPI has it."""
+    files = importlib.metadata.files("XStatic-jQuery") or []
+    path = next(file for file in files if file.name == "jquery.min.js")
+    return Path(str(path.locate())).read_text("utf-8")
+
+
+def run_http(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+    """Each over a socket."""
+    del folder
+    return [send_file(program) for program in programs]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toolchain:
+    """How the snippets of a language are run.
+
+    Attributes:
+        needs: the programs without which they are not.
+        run: runs programs in an empty folder, in their order.
+        suffix: of a file that is run.
+        command: what runs a single file, as its user would; None where there is none.
+    """
+
+    needs: tuple[str, ...]
+    run: Run
+    suffix: str = ""
+    command: Callable[[Path], Sequence[str | Path]] | None = None
+
+    def missing(self) -> list[str]:
+        """The programs that this machine lacks."""
+        return [name for name in self.needs if not _is_here(name)]
+
+
+def _is_here(name: str) -> bool:
+    return find_browser() is not None if name == "chromium" else shutil.which(name) is not None
+
+
+def _csharp(file: Path) -> Sequence[str | Path]:
+    program = file.with_suffix(".exe")
+    compiled(["mcs", f"-out:{program}", "-reference:System.Net.Http.dll", file], folder=file.parent)
+    return ["mono", program]
+
+
+TOOLCHAINS: dict[str, Toolchain] = {
+    "csharp": Toolchain(needs=("mcs", "mono"), suffix=".cs", run=run_csharp, command=_csharp),
+    "curl": Toolchain(
+        needs=("sh", "curl", "awk", "sed"),
+        suffix=".sh",
+        run=one_by_one("sh", suffix=".sh"),
+        command=lambda file: ["sh", file],
+    ),
+    "go": Toolchain(
+        needs=("go",), suffix=".go", run=run_go, command=lambda file: ["go", "run", file]
+    ),
+    "http": Toolchain(needs=(), run=run_http),
+    "java": Toolchain(
+        needs=("java", "javac"), suffix=".java", run=run_java, command=lambda file: ["java", file]
+    ),
+    "jquery": Toolchain(needs=("chromium",), run=run_jquery),
+    "node": Toolchain(
+        needs=("node",),
+        suffix=".mjs",
+        run=driven("node", DRIVERS / "driver.mjs", suffix=".mjs"),
+        command=lambda file: ["node", file],
+    ),
+    "php": Toolchain(
+        needs=("php",),
+        suffix=".php",
+        run=one_by_one("php", suffix=".php"),
+        command=lambda file: ["php", file],
+    ),
+    "python": Toolchain(
+        needs=(),
+        suffix=".py",
+        run=driven(sys.executable, DRIVERS / "driver.py", suffix=".py"),
+        command=lambda file: [sys.executable, file],
+    ),
+    "ruby": Toolchain(
+        needs=("ruby",),
+        suffix=".rb",
+        run=driven("ruby", DRIVERS / "driver.rb", suffix=".rb"),
+        command=lambda file: ["ruby", file],
+    ),
+}
+PARSED = ("swift",)
