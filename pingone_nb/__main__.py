@@ -10,6 +10,7 @@ from typing import Any
 
 _COMMANDS = {
     "lab": "open a notebook in JupyterLab",
+    "app": "serve the panel without any code, for people who do not write Python",
     "tour": "execute every notebook against the simulator",
     "sim": "serve the simulator on a port, for any language",
     "ledger": "say how sure each part is: documented, observed or assumed",

@@ -191,7 +191,11 @@ def scrubber(*values: Any) -> Callable[[Any], Any]:
     """
     texts = {found for value in values for found in _sensitive(value)}
     long_ones = sorted(
-        (found for found in texts if len(found[0]) >= _SHORTEST_SCRUBBED),
+        (
+            found
+            for found in texts
+            if len(found[0]) >= _SHORTEST_SCRUBBED and not _ALREADY_MASKED.search(found[0])
+        ),
         key=lambda found: len(found[0]),
         reverse=True,
     )

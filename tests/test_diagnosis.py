@@ -96,6 +96,7 @@ DEVICE = f"{DEVICES}/d"
         (diagnose(401, {"error": "invalid_client", "error_description": "Request denied: Unsupported authentication method (Correlation ID: x)"}, operation="token"), "auth_method='post'"),
         (diagnose(401, {"error": "invalid_client", "error_description": "Request denied: Invalid client credentials (Correlation ID: x)"}, operation="token"), "region and environment"),
         (diagnose(400, {"error_description": "Request denied: Application does not have any role assignments"}, operation="token"), "Identity Data Admin"),
+        (diagnose(404, api("NOT_FOUND"), operation="token", url="https://auth.pingone.eu/e/as/token"), "no such environment"),
         (diagnose(403, {"message": "Missing Authentication Token"}, operation="token", url="https://api.pingone.com/v1/e/as/token"), "auth host"),
         (diagnose(403, {"message": "Invalid key=value pair (missing equal-sign) in Authorization header"}, url="https://api.pingone.com/v1/e/deviceAuthentications"), "apiPath"),
         (diagnose(403, {"message": "Missing Authentication Token"}, url="https://auth.pingone.com/e/nothing"), "the path or the method"),

@@ -207,3 +207,11 @@ def test_a_name_that_is_a_word_leaves_the_reply_readable(word: str) -> None:
     kept = scrubber({"username": Secret(word)}, reply)(reply)
 
     assert kept == reply | {"note": "•••• is it"}
+
+
+def test_a_mask_stays_readable() -> None:
+    """What a reply shows masked is not taken out of the request that is shown masked alike."""
+    request = {"selectedDevice": {"oneTime": {"type": "SMS", "phone": "+14135550150"}}}
+    reply = {"selectedDevice": {"oneTime": {"type": "SMS", "phone": "*******50"}}}
+
+    assert scrubber(request, reply)(request)["selectedDevice"]["oneTime"]["phone"] == "*******50"

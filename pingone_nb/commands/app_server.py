@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
+import logging
 import os
 import secrets
 import signal
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -16,7 +19,7 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.netutil import bind_sockets
+from tornado.websocket import WebSocketClosedError
 from voila.app import Voila
 
 _ADDRESS = "127.0.0.1"
@@ -31,7 +34,7 @@ _LEFT = {"cull_idle_timeout": 3600, "cull_interval": 300}  # seconds, for a page
 _KERNEL = {  # an error's name and words suffice, and no history is kept
     "HistoryManager": {"enabled": False},
     "InteractiveShell": {"xmode": "Minimal"},
-    "IPKernelApp": {"log_level": "ERROR"},
+    "IPKernelApp": {"log_level": "CRITICAL"},
 }
 
 
@@ -47,18 +50,24 @@ def serve(notebook: Path, *, port: int, theme: str, open_browser: bool) -> None:
     Raises:
         OSError: the port cannot be had.
     """
-    sockets = bind_sockets(port, _ADDRESS)
-    with _folders() as folder:
-        server = _Server(sockets, notebook, folder=folder, theme=theme, open_browser=open_browser)
+    with socket.create_server((_ADDRESS, port)) as listening, _folders() as folder:
+        listening.setblocking(False)
+        server = _Server(listening, notebook, folder=folder, theme=theme, open_browser=open_browser)
         server.initialize([])
         server.start()
 
 
-class _Server(Voila):  # type: ignore[misc] # it has no types
-    """Voilà on sockets that are bound already, behind a key."""
+class _Server(Voila):
+    """Voilà on a socket that listens already, behind a key."""
 
     def __init__(
-        self, sockets: list[Any], notebook: Path, *, folder: Path, theme: str, open_browser: bool
+        self,
+        listening: socket.socket,
+        notebook: Path,
+        *,
+        folder: Path,
+        theme: str,
+        open_browser: bool,
     ) -> None:
         super().__init__(
             config_file_paths=[],
@@ -67,7 +76,7 @@ class _Server(Voila):  # type: ignore[misc] # it has no types
             log_level="ERROR",
             notebook_path=str(notebook.resolve()),
             open_browser=open_browser,
-            port=sockets[0].getsockname()[1],
+            port=listening.getsockname()[1],
             token=secrets.token_urlsafe(24),
             tornado_settings=_SETTINGS,
         )
@@ -75,15 +84,17 @@ class _Server(Voila):  # type: ignore[misc] # it has no types
         self.config.VoilaConfiguration.update(
             {"show_tracebacks": True, "template": "panel", "theme": theme}
         )
-        self._sockets = sockets
+        self._listening = listening
 
     def listen(self) -> None:
         """Serve until a signal, then end all kernels."""
-        HTTPServer(self.app).add_sockets(self._sockets)
+        HTTPServer(self.app).add_socket(self._listening)
         address = f"{self.connection_url}?token={self.token}"
         sys.stdout.write(f"The panel is at {address}\nCtrl-C ends it.\n")
         sys.stdout.flush()
+        logging.getLogger("tornado").setLevel(logging.ERROR)
         self.ioloop = IOLoop.current()
+        self.ioloop.add_callback(lambda: asyncio.get_running_loop().set_exception_handler(_report))
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         if self.open_browser:
             self.ioloop.run_in_executor(None, webbrowser.open, address)
@@ -91,6 +102,12 @@ class _Server(Voila):  # type: ignore[misc] # it has no types
             self.ioloop.start()
         finally:
             self.stop()
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say what went wrong; that somebody closed a page is nothing wrong."""
+    if not isinstance(context.get("exception"), WebSocketClosedError):
+        loop.default_exception_handler(context)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from pingone_nb.forms.form import Form
 from pingone_nb.forms.menu import Menu
 from pingone_nb.forms.mistake import mistake_of
 from pingone_nb.forms.notice import Notice, notice_of
+from pingone_nb.secret import Secret
 from pingone_nb.settings import AUTH_METHODS, REGIONS, Settings
 from pingone_nb.wire import ApiRequest
 
@@ -168,7 +169,7 @@ class ConnectionForm(Form[Client]):
             "client_id": client_id,
             "auth_method": self.auth_method.value,
         }
-        if client_id or secret:
+        if self._wants_credentials(settings, client_id, secret):
             told["token"] = None
         if secret:
             told["client_secret"] = secret
@@ -177,6 +178,14 @@ class ConnectionForm(Form[Client]):
         ):
             told |= {"region": self.region.value, "custom_domain": None}
         return told
+
+    def _wants_credentials(self, settings: Settings, client_id: str, secret: Secret) -> bool:
+        """Whether to ask for a token though one was given: it was refused, or something typed."""
+        has_typed = client_id != settings.client_id or (
+            bool(secret) and secret != settings.client_secret
+        )
+        was_refused = self._tested is not None and self._tested.token is not None
+        return has_typed or (was_refused and bool(client_id))
 
     def _show_value(self, value: Client) -> None:
         had = value.settings.token is not None

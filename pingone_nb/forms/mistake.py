@@ -11,8 +11,10 @@ from pingone_nb.forms.token_claims import TokenClaims
 from pingone_nb.settings import Settings
 
 _OTHER_METHOD = {"basic": "CLIENT_SECRET_POST", "post": "CLIENT_SECRET_BASIC"}
-_HOSTS = "PingOne has two hosts: auth.pingone.… for tokens and deviceAuthentications, without /v1,"
-_HOSTS = f"{_HOSTS} and api.pingone.…/v1 for everything else."
+_HOSTS = (
+    "PingOne has two hosts: auth.pingone.… for tokens and deviceAuthentications, without /v1, and "
+    "api.pingone.…/v1 for everything else."
+)
 _REFUSED = ("INVALID_TOKEN", "INSUFFICIENT_PERMISSIONS")
 
 
@@ -50,16 +52,19 @@ def mistake_of(error: PingOneError, settings: Settings, *, at_token: bool) -> Mi
 def _of_hosts(error: ApiError, settings: Settings) -> Mistake | None:
     if error.code:  # the gateway has none: it knows no such path
         return None
-    if _is_api_host(settings.auth_path):
+    if _is_api_host(settings.auth_path) or _has_version(settings.auth_path):
         return Mistake(
             title="The API host stands in the auth host's place.",
             why=f"Tokens were looked for at {urlsplit(settings.auth_path).netloc}. {_HOSTS}",
             cure="Choose a region here, or let PINGONE_AUTH_PATH name the auth host.",
             field="region",
         )
-    if not _is_api_host(settings.api_path):
+    if not _has_version(settings.api_path):
+        is_auth = (urlsplit(settings.api_path).hostname or "").startswith("auth.")
         return Mistake(
-            title="The auth host stands in the API host's place.",
+            title="The auth host stands in the API host's place."
+            if is_auth
+            else "The API host's address lacks its /v1.",
             why=f"The API was looked for at {urlsplit(settings.api_path).netloc}. {_HOSTS}",
             cure="Choose a region here, or let PINGONE_API_PATH name the API host, with its /v1.",
             field="region",
@@ -68,8 +73,11 @@ def _of_hosts(error: ApiError, settings: Settings) -> Mistake | None:
 
 
 def _is_api_host(url: str) -> bool:
-    parts = urlsplit(url)
-    return (parts.hostname or "").startswith("api.") or "/v1/" in f"{parts.path}/"
+    return (urlsplit(url).hostname or "").startswith("api.")
+
+
+def _has_version(url: str) -> bool:
+    return "/v1/" in f"{urlsplit(url).path}/"
 
 
 def _of_reply(error: ApiError, settings: Settings, *, at_token: bool) -> Iterator[Mistake | None]:

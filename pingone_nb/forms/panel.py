@@ -17,6 +17,7 @@ from pingone_nb.forms.deliveries import MessageSource, PushAnswers
 from pingone_nb.forms.exchange_table import ExchangeTable
 from pingone_nb.forms.fold import Fold
 from pingone_nb.forms.form import Form
+from pingone_nb.forms.notice import Notice
 from pingone_nb.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS, OtpForm
 from pingone_nb.forms.passkey import Authenticator, PasskeyForm
 from pingone_nb.forms.phone import VirtualPhone
@@ -27,11 +28,19 @@ from pingone_nb.forms.request_preview import RequestPreview
 from pingone_nb.forms.state_chart import StateChart
 from pingone_nb.forms.state_view import StateView
 from pingone_nb.forms.step import Step
-from pingone_nb.forms.ways_on import Limits
+from pingone_nb.forms.ways_on import Limits, can_change_device
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.secret import Secret
 
 _CANCEL = "cancel.push.authentication"
+_NO_OTHER = Notice(
+    kind="info",
+    title="There is no other device to choose.",
+    paragraphs=(
+        "device.select takes the id of one of the user's devices, and the reply lists none.",
+        "Start over, with another target or with the user's devices.",
+    ),
+)
 
 
 class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
@@ -132,8 +141,11 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
     def change_device(self) -> None:
         """Take a push back that waits, and go to the list of devices; an error is shown."""
         current = self.request.current
+        if current is None or not can_change_device(current):
+            self.next.status.show(_NO_OTHER)
+            return
         self.request.choose("devices")
-        if current is not None and _CANCEL in current.actions:
+        if _CANCEL in current.actions:
             self.next.press(_CANCEL)
         else:
             self.request.devices.focus()

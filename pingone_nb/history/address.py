@@ -49,9 +49,7 @@ def checked_url(url: str | Secret | URL) -> URL:
 
 def default_url() -> URL:
     """A file in the user's data directory."""
-    from sqlalchemy import URL
-
-    return URL.create("sqlite", database=str(data_directory() / "history.db"))
+    return checked_url("sqlite:///history.db").set(database=str(data_directory() / "history.db"))
 
 
 def default_key_file(url: URL) -> Path:

@@ -92,13 +92,12 @@ class Exchange:
 
     @property
     def authentication_id(self) -> str | None:
-        """The authentication that it concerns: the one in the URL, else the one that began."""
+        """The authentication that it concerns: the one that the reply tells, else the URL's."""
         if "/deviceAuthentications" not in self.url:
             return None
-        named = _AUTHENTICATION.search(self.url)
-        if named:
-            return named.group(1)
-        return _text(_of(self.reply_body, "id")) if self.is_success else None
+        told = _text(_of(self.reply_body, "id")) if self.is_success else None
+        named = None if told else _AUTHENTICATION.search(self.url)
+        return named.group(1) if named else told
 
     @property
     def channel(self) -> str | None:

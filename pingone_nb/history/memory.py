@@ -14,7 +14,7 @@ from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.row import BODIES, COLUMNS, PERIODS, PLACE, Row, exchange_of, row_of
 from pingone_nb.history.text_column import TextColumn
 
-_AS_THEY_CAME = 1000
+_AS_THEY_CAME = 5_000
 _NUMBERS = {"number": "q", "started_at": "q", "elapsed_seconds": "d"}
 _TEXTS = {"url", "error", "authentication_id", "correlation_id", "phone_digest", *BODIES}
 
@@ -22,13 +22,13 @@ _TEXTS = {"url", "error", "authentication_id", "correlation_id", "phone_digest",
 class MemoryRows:
     """Exchanges in memory.
 
-    The newest thousand stay as they came: keeping one costs what appending to a list costs. Older
-    ones become columns, a fifth of the size and a table already.
+    The newest 5,000 stay as they came: keeping one costs what appending to a list costs. Older ones
+    become columns, a fifth of the size and a table already.
     """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._columns = {name: _column(name) for name in COLUMNS}
+        self._empty()
         self._newest: deque[tuple[str, int, Exchange]] = deque()
 
     def append(self, exchange: Exchange, *, session_id: str, number: int) -> None:
@@ -49,7 +49,7 @@ class MemoryRows:
         """Forget the oldest ones."""
         with self._lock:
             left = list(self.rows())[count:]
-            self._columns = {name: _column(name) for name in COLUMNS}
+            self._empty()
             self.extend(left)
 
     def rows(self) -> Iterator[Row]:
@@ -89,6 +89,10 @@ class MemoryRows:
             places = range(self.count(condition))[start:stop]
         return map(self._at, places)
 
+    def _empty(self) -> None:
+        self._columns = {name: _column(name) for name in COLUMNS}
+        self._appends = [values.append for values in self._columns.values()]
+
     @property
     def _settled(self) -> int:
         return len(self._columns["number"])
@@ -108,11 +112,8 @@ class MemoryRows:
         self._add(row_of(exchange, session_id=session_id, number=number))
 
     def _add(self, row: Row) -> None:
-        for values, value in zip(self._columns.values(), row, strict=True):
-            if type(values) is list and type(value) is str:
-                values.append(sys.intern(value))  # there are few different ones
-            else:
-                values.append(value)
+        for append, value in zip(self._appends, row, strict=True):
+            append(value)
 
     def _chosen(self, condition: Condition) -> Sequence[int]:
         """The places of the rows that meet the condition."""
@@ -141,7 +142,14 @@ class MemoryRows:
 def _column(name: str) -> Any:
     if name in _NUMBERS:
         return array(_NUMBERS[name])
-    return TextColumn() if name in _TEXTS else []
+    return TextColumn() if name in _TEXTS else _Repeated()
+
+
+class _Repeated(list[Any]):
+    """Values of which few are different: each is there once."""
+
+    def append(self, value: Any) -> None:
+        super().append(sys.intern(value) if type(value) is str else value)
 
 
 def _test(clause: Clause) -> Callable[[Any], bool]:

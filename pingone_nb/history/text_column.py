@@ -24,13 +24,6 @@ class Block:
     ends: array[int] = field(default_factory=lambda: array("q", (0,)))
     known: bytearray = field(default_factory=bytearray)
 
-    def append(self, text: str | None) -> None:
-        """Add one."""
-        if text is not None:
-            self.data += text.encode()
-        self.ends.append(len(self.data))
-        self.known.append(text is not None)
-
     def at(self, place: int) -> str | None:
         """The text at a place, or None."""
         if not self.known[place]:
@@ -62,7 +55,11 @@ class TextColumn(Sequence[str | None]):
         """Add one."""
         if self._length % _TEXTS_A_BLOCK == 0:
             self._blocks.append(Block())
-        self._blocks[-1].append(text)
+        block = self._blocks[-1]
+        if text is not None:
+            block.data += text.encode()
+        block.ends.append(len(block.data))
+        block.known.append(text is not None)
         self._length += 1
 
     def first(self, count: int) -> TextColumn:

@@ -182,10 +182,13 @@ class Workbench(Arrangements):
 
         told: dict[str, Any] = {}
         if self.simulator is not None:
-            told = {"inbox": self.simulator.inbox, "mobile": self.simulator.mobile}
+            told = {
+                "inbox": self.simulator.inbox,
+                "mobile": self.simulator.mobile,
+                "authenticator": self.passkey,
+            }
         panel = AuthenticationPanel(self.client, **told, **self._known(), **self._rules())
-        self._followed(panel.check)
-        return panel
+        return self._followed(panel)
 
     def side_by_side(self, form: ipywidgets.DOMWidget, other: ipywidgets.DOMWidget) -> Any:
         """A form and the phone, or the authenticator application, which types into it."""
@@ -193,6 +196,8 @@ class Workbench(Arrangements):
 
         if isinstance(form, OtpForm) and isinstance(other, VirtualPhone | AuthenticatorApp):
             other.on_type(form.type_code)
+            if isinstance(other, VirtualPhone):
+                other.follow(form.source)
         return side_by_side(form, other)
 
     def _followed(self, widget: _Shown) -> _Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +16,7 @@ from tests.browser.app import ROOT, AppServer, app_server
 from tests.browser.lab import LabPage, LabServer, lab_server, notebook_of
 from tests.browser.provide import find_browser
 from tests.browser.stage import STAGE
-from tests.browser.stage_page import ARTEFACTS, StagePage, Themes
+from tests.browser.stage_page import ARTEFACTS, StagePage
 from tests.canaries import Canaries
 
 FLAGS = [
@@ -105,41 +106,41 @@ def lab(page: Page, server: LabServer) -> LabPage:
 @pytest.fixture(scope="module")
 def stage_in_lab(browser: Browser, server: LabServer) -> Iterator[StagePage]:
     """The stage in JupyterLab, which changes its theme while it is open."""
-    page = browser.new_page()
     server.write("stage.ipynb", STAGE)
-    lab = LabPage(page, server)
-    lab.open("stage.ipynb")
-    lab.run_all()
-    themes = {
-        "light": partial(lab.use_theme, "JupyterLab Light"),
-        "dark": partial(lab.use_theme, "JupyterLab Dark"),
-    }
-    yield _stage(page, host="lab", themes=themes)
-    page.close()
+    with browser.new_page() as page:
+        lab = LabPage(page, server)
+        themes = {
+            "light": partial(lab.use_theme, "JupyterLab Light"),
+            "dark": partial(lab.use_theme, "JupyterLab Dark"),
+        }
+        stage = StagePage(page, host="lab", themes=themes)
+        lab.open("stage.ipynb")
+        lab.run_all()
+        stage.button("simulator").wait_for(timeout=SHOWN_MS)
+        yield stage
 
 
 @pytest.fixture(scope="module")
 def stage_in_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
     """The stage in the app."""
-    page = browser.new_page()
-    page.goto(app.address)
-    yield _stage(page, host="app", themes={"light": lambda: None})
-    page.close(run_before_unload=True)
+    with _opened(browser, app.address, "light") as stage:
+        yield stage
 
 
 @pytest.fixture(scope="module")
 def stage_in_dark_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
     """The stage in the app in the dark theme, which its address chooses."""
-    page = browser.new_page()
-    page.goto(f"{app.address}&theme=dark")
-    yield _stage(page, host="app", themes={"dark": lambda: None})
-    page.close(run_before_unload=True)
+    with _opened(browser, f"{app.address}&theme=dark", "dark") as stage:
+        yield stage
 
 
-def _stage(page: Page, *, host: str, themes: Themes) -> StagePage:
-    stage = StagePage(page, host=host, themes=themes)
-    stage.button("simulator").wait_for(timeout=SHOWN_MS)
-    return stage
+@contextlib.contextmanager
+def _opened(browser: Browser, address: str, theme: str) -> Iterator[StagePage]:
+    with browser.new_page() as page:
+        stage = StagePage(page, host="app", themes={theme: lambda: None})
+        page.goto(address)
+        stage.button("simulator").wait_for(timeout=SHOWN_MS)
+        yield stage
 
 
 @pytest.fixture(scope="module", params=["lab", "app"])

@@ -28,8 +28,11 @@ Themes = Mapping[str, Callable[[], None]]
 class StagePage:
     """One page for many scenes.
 
+    Attributes:
+        told: how many widgets' messages the page has sent to the kernel so far.
+
     Args:
-        page: where the stage is open.
+        page: where the stage is about to be opened.
         host: who shows it, for the names of the screenshots.
         themes: the themes that it can be shown in, and how to change to each; the first is on.
     """
@@ -39,7 +42,12 @@ class StagePage:
         self._host = host
         self._themes = themes
         self._presses = 0
+        self.told = 0
+        page.on("websocket", lambda socket: socket.on("framesent", self._count))
         page.set_viewport_size(SIZES["wide"])
+
+    def _count(self, frame: bytes | str) -> None:
+        self.told += b"comm_msg" in (frame.encode() if isinstance(frame, str) else frame)
 
     def play(self, scene: str) -> None:
         """Show a scene from its beginning."""

@@ -154,3 +154,26 @@ def test_before_there_is_an_authentication_nothing_is_done(enrolled: Enrolled) -
     row.press("self")
 
     assert len(enrolled.client.history) == before
+
+
+def test_a_link_may_lead_elsewhere(enrolled: Enrolled) -> None:
+    """What a link's button does can be given; then nothing is sent."""
+    led: list[str] = []
+    row = ActionsRow(
+        enrolled.client, enrolled.begin("SMS"), leads={"device.select": lambda: led.append("x")}
+    )
+
+    row.press("device.select")
+
+    assert led == ["x"]
+
+
+def test_it_forgets(enrolled: Enrolled) -> None:
+    """Before there is an authentication nothing is offered and nothing said."""
+    row = ActionsRow(enrolled.client, enrolled.begin("SMS"))
+    row.press("self")
+
+    row.forget()
+
+    assert row.buttons.names == ()
+    assert row.status.notice is None

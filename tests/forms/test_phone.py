@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pingone_nb.client import Client
-from pingone_nb.forms import DeviceForm, VirtualPhone
+from pingone_nb.forms import DeviceForm, OneTimeForm, VirtualPhone
 from pingone_nb.secret import Secret
 from pingone_nb.simulator import Simulator
 from tests.forms.enrolled import Enrolled, enroll
@@ -270,3 +270,16 @@ def test_a_closed_phone_leaves_the_inbox(client: Client, simulator: Simulator) -
     send(client, simulator)
 
     assert browser.heard == []
+
+
+def test_it_follows_a_source_for_test_mode(client: Client, simulator: Simulator) -> None:
+    """The passcode of a test-mode reply appears once, however often the authentication is told."""
+    form = OneTimeForm(client, user_id=simulator.user.id, phone=simulator.user.phone)
+    phone = VirtualPhone(simulator.inbox)
+    phone.follow(form)
+    form.test_mode.value = True
+
+    authentication = form.submit()
+    form.tell(client.read(authentication))
+
+    assert [message["channel"] for message in shown(phone)] == ["TEST"]

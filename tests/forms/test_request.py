@@ -40,7 +40,7 @@ def test_one_form_is_shown_at_a_time(request_form: RequestForm) -> None:
     assert request_form.fields is request_form.devices.fields
 
 
-def test_it_behaves_like_the_chosen_form(request_form: RequestForm, enrolled: Enrolled) -> None:
+def test_it_behaves_like_the_chosen_form(request_form: RequestForm) -> None:
     """Submit, last, outcome and the rest are those of the form that is chosen."""
     sent = request_form.submit()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pingone_nb import Client
 from pingone_nb.forms import AuthenticationPanel, StateView
 from pingone_nb.simulator import Simulator
 from tests.forms.enrolled import enroll
@@ -38,9 +37,7 @@ def test_it_can_stand_alone() -> None:
     assert repr(view) == "<StateView>"
 
 
-def test_the_whole_machine_is_drawn_for_who_asks(
-    panel: AuthenticationPanel, client: Client
-) -> None:
+def test_the_whole_machine_is_drawn_for_who_asks(panel: AuthenticationPanel) -> None:
     """The small picture comes by itself, the large one only when it is looked at."""
     chart = FakeBrowser(panel.chart)
     panel.request.submit()

@@ -33,11 +33,11 @@ export default () => {
     const tree = element("div", "pnb-tree");
     const meaning = element("div", "pnb-meaning");
     let current = null; // the one item that Tab reaches
+    let drawn = null; // the body that is drawn, as text: a read that tells nothing new moves nothing
     title.id = uniqueId();
     meaning.id = `${title.id}-meaning`;
     el.setAttribute("role", "group");
     el.setAttribute("aria-labelledby", title.id);
-    caption.setAttribute("role", "status");
     scroll.setAttribute("aria-label", "Reply");
     scroll.setAttribute("role", "group");
     tree.setAttribute("role", "tree");
@@ -171,6 +171,8 @@ export default () => {
       if (value) meaning.append(" ", element("span", "pnb-meaning-value", `${node[1]}: ${value}`));
     }
 
+    const pointed = () => (tree.contains(document.activeElement) ? current : null);
+
     tree.addEventListener("keydown", press);
     tree.addEventListener("focusin", (event) => {
       const item = event.target.closest("[role=treeitem]");
@@ -178,7 +180,7 @@ export default () => {
       explain(item);
     });
     tree.addEventListener("mouseover", (event) => explain(event.target.closest("[role=treeitem]") ?? current));
-    tree.addEventListener("mouseleave", () => explain(tree.contains(document.activeElement) ? current : null));
+    tree.addEventListener("mouseleave", () => explain(pointed()));
     tree.addEventListener("click", (event) => {
       const item = event.target.closest("[role=treeitem]");
       if (!item) return;
@@ -202,6 +204,9 @@ export default () => {
     }
 
     function fillTree() {
+      const body = JSON.stringify(reply?.tree ?? null);
+      if (body === drawn) return;
+      drawn = body;
       const focused = tree.contains(document.activeElement) ? current?.pnbItem.key : null;
       tree.replaceChildren();
       reach(null);
@@ -227,12 +232,12 @@ export default () => {
       else scroll.tabIndex = 0;
       fillHeaders();
       fillTree();
-      explain(null);
+      explain(pointed());
     }
 
     function view(message) {
       if (message.type === "reply") draw();
-      if (message.type === "meanings") explain(tree.contains(document.activeElement) ? current : null);
+      if (message.type === "meanings") explain(pointed());
     }
 
     el.append(title, caption, note, headers, scroll, meaning);

@@ -36,12 +36,10 @@ export default () => {
       missing.textContent = told?.missing ?? "";
       missing.hidden = !missing.textContent;
       scroll.hidden = !request;
-      if (!request) return;
-      const method = element("strong", "", request.method);
-      line.replaceChildren(method, ` ${request.url}`);
-      headers.replaceChildren(...request.headers.map(pairOf));
-      body.textContent = request.body;
-      body.hidden = !request.body;
+      line.replaceChildren(...(request ? [element("strong", "", request.method), ` ${request.url}`] : []));
+      headers.replaceChildren(...(request?.headers ?? []).map(pairOf));
+      body.textContent = request?.body ?? "";
+      body.hidden = !body.textContent;
     }
 
     scroll.append(line, headers, body);

@@ -1,4 +1,4 @@
-"""Every exchange is kept, masked, and tabulated with stated types."""
+"""An exchange tells what happened, and nothing sensitive."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_an_exchange_tells_what_happened() -> None:
     assert (refused.code, refused.detail_code, refused.authentication_id) == (
         "INVALID_DATA",
         "INVALID_OTP",
-        None,
+        "1",  # of the URL
     )
     assert denied.code == "invalid_client"
 
@@ -113,53 +113,36 @@ def test_a_failure_without_reply_is_kept() -> None:
     assert kept.error == "No reply in time."
 
 
-@pytest.mark.parametrize("exchanges", [0, 1, 3])
-def test_the_table_has_its_types_whatever_it_holds(exchanges: int) -> None:
-    """Columns and dtypes are those of the docstring, also when empty or with missing values."""
-    history = History()
-    for _ in range(exchanges):
-        history.record(exchange())
-        history.record(
-            Exchange.of(
-                REQUEST,
-                TransportError("lost", may_have_been_sent=True),
-                started_at=NOW,
-                elapsed_seconds=1.0,
-            )
-        )
-    frame = history.to_frame()
-
-    assert len(frame) == len(history) == 2 * exchanges
-    documented = {
-        name.strip().strip("`"): row.split("|")[2].strip().strip("`")
-        for row in (History.to_frame.__doc__ or "").splitlines()
-        if row.strip().startswith("| `")
-        for name in row.split("|")[1].split(",")
-    }
-    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == documented
-
-
-def test_hostile_text_stays_text() -> None:
-    """What a reply says is escaped where the table becomes HTML."""
-    history = History()
-    history.record(exchange({"status": "<script>alert(1)</script>"}))
-
-    assert "<script>" not in history.to_frame().to_html()
-
-
-def test_listeners_hear_each_exchange_until_they_leave() -> None:
-    """A subscriber is called once per exchange, and no more after leaving."""
-    history, heard = History(), []
-    leave = history.subscribe(heard.append)
-    history.record(exchange())
-    leave()
-    leave()
-    history.record(exchange())
-
-    assert heard == [history[0]]
-    assert len(list(history)) == len(history[:]) == 2
-
-
 def test_a_huge_text_is_cut() -> None:
     """A reply of megabytes that is no JSON is kept as its first 10,000 characters."""
     assert len(exchange(text="x" * 2_000_000).reply_text or "") == 10_000
+
+
+@pytest.mark.parametrize(
+    ("request_body", "reply_body", "channel"),
+    [
+        ({"selectedDevice": {"oneTime": {"type": "SMS"}}}, None, "SMS"),
+        (None, {"selectedDevice": {"oneTime": {"type": "EMAIL"}}}, "EMAIL"),
+        (
+            {"device": {"id": "d2"}},
+            {
+                "selectedDevice": {"id": "d2"},
+                "_embedded": {
+                    "devices": [{"id": "d1", "type": "SMS"}, {"id": "d2", "type": "TOTP"}]
+                },
+            },
+            "TOTP",
+        ),
+        (None, {"selectedDevice": {"id": "d2"}, "_embedded": {"devices": "x"}}, None),
+        (None, ["x"], None),
+        (None, None, None),
+    ],
+)
+def test_the_channel_is_told_by_request_or_reply(
+    request_body: object, reply_body: object, channel: str | None
+) -> None:
+    """A one-time target names it; a chosen device has it in the list; else it is unknown."""
+    request = ApiRequest(operation="x", method="POST", url="https://a.de/e", body=request_body)
+    reply = ApiReply(http_status=200, headers={}, text="", body=reply_body, elapsed_seconds=0.1)
+
+    assert Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1).channel == channel

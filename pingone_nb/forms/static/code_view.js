@@ -1,0 +1,192 @@
+// A request as a program; the kernel cuts it into pieces, and all of them are put in as text.
+const MEMORY = "pingone-nb.language";
+const PATIENCE_MS = 1500;
+const SCROLL_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", " "];
+// a list is searched by typing, and JupyterLab would delete cells for it
+const LIST_KEYS = [...RADIO_KEYS, "Home", "End", ..."abcdefghijklmnopqrstuvwxyz"];
+
+function remembered() {
+  try {
+    return localStorage.getItem(MEMORY) ?? "";
+  } catch {
+    return ""; // a page may be refused its storage
+  }
+}
+
+function remember(language) {
+  try {
+    localStorage.setItem(MEMORY, language);
+  } catch {
+    // then it is forgotten with the page
+  }
+}
+
+export default () => {
+  const views = new Set();
+  let told = null;
+  let asked = null; // what was chosen and has not come yet
+  let isLate = false;
+  let timer;
+
+  const draw = (message = {}) => views.forEach((view) => view(message));
+
+  function accept(message) {
+    if (message.type !== "code") return;
+    told = message;
+    const isAnswer = asked?.is_flow === told.is_flow && [told.language, ""].includes(asked.language);
+    if (isAnswer) settle();
+    draw(message);
+  }
+
+  function settle() {
+    clearTimeout(timer);
+    asked = null;
+    isLate = false;
+  }
+
+  function choose(model, choice) {
+    settle();
+    const { language, is_flow } = told ?? { language: remembered(), is_flow: false };
+    asked = { language, is_flow, ...choice };
+    timer = setTimeout(() => {
+      isLate = true;
+      draw();
+    }, PATIENCE_MS);
+    model.send({ type: "choose", ...asked });
+    draw();
+  }
+
+  function render({ model, el }) {
+    const id = uniqueId();
+    const title = element("div", "pnb-program-title", model.get("title"));
+    const controls = element("div", "pnb-program-controls");
+    const select = element("select", "pnb-select");
+    const missing = element("p", "pnb-program-missing");
+    const scroll = element("div", "pnb-program-scroll");
+    const code = element("code");
+    const foot = element("div", "pnb-program-foot");
+    const needs = element("p", "pnb-program-needs");
+    const status = element("p", "pnb-program-status");
+    const copier = pushButton("pnb-button", "Copy", press);
+    const parts = new Map();
+
+    function menu() {
+      const made = element("div", "pnb-menu");
+      const label = element("label", "pnb-label", "Language");
+      select.id = label.htmlFor = `${id}-language`;
+      for (const [value, text] of model.get("languages")) {
+        const option = element("option", "", text);
+        option.value = value;
+        select.append(option);
+      }
+      select.addEventListener("change", () => {
+        remember(select.value);
+        choose(model, { language: select.value });
+      });
+      keepKeys(select, LIST_KEYS);
+      made.append(label, select);
+      return made;
+    }
+
+    function partOf([text, isFlow]) {
+      const made = element("label", "pnb-option");
+      const radio = element("input");
+      Object.assign(radio, { type: "radio", name: id });
+      radio.addEventListener("change", () => choose(model, { is_flow: isFlow }));
+      keepKeys(radio, RADIO_KEYS);
+      made.append(radio, element("span", "pnb-option-title", text));
+      parts.set(isFlow, radio);
+      return made;
+    }
+
+    function extent() {
+      const made = element("div", "pnb-choice pnb-segments");
+      const group = element("fieldset");
+      const options = element("div", "pnb-options");
+      options.append(...[["This call", false], ["The whole flow", true]].map(partOf));
+      group.append(element("legend", "pnb-label", "How much"), options);
+      made.append(group);
+      made.hidden = !model.get("has_flow");
+      return made;
+    }
+
+    function button() {
+      const made = element("div", "pnb-action pnb-program-copy");
+      made.append(copier);
+      return made;
+    }
+
+    async function press() {
+      if (!told?.pieces.length) return;
+      status.textContent = "";
+      try {
+        await copy(told.pieces.map(([, text]) => text).join(""));
+        status.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(code);
+        status.textContent = "The browser refuses to copy. The program is selected: press Ctrl + C.";
+      }
+      copier.focus({ preventScroll: true }); // copying may have taken it away
+    }
+
+    function pieceOf([kind, text]) {
+      return kind ? element("span", `pnb-code-${kind}`, text) : document.createTextNode(text);
+    }
+
+    function write() {
+      code.replaceChildren(...(told?.pieces ?? []).map(pieceOf));
+      needs.replaceChildren("It reads from environment variables: ");
+      (told?.variables ?? []).forEach((name, index) => {
+        needs.append(index ? ", " : "", element("code", "", name));
+      });
+      needs.hidden = !told?.variables.length;
+      missing.textContent = told?.missing ? `There is no program yet. ${told.missing}` : "";
+      missing.hidden = !missing.textContent;
+      scroll.hidden = !told?.pieces.length;
+      copier.setAttribute("aria-disabled", String(scroll.hidden));
+      const shown = model.get("languages").find(([name]) => name === told?.language);
+      scroll.setAttribute("aria-label", `The program, ${shown?.[1] ?? ""}`);
+    }
+
+    function view(message) {
+      const shown = asked ?? told;
+      const isOther = scroll.dataset.shown !== `${told?.language} ${told?.is_flow}`;
+      select.value = shown?.language ?? remembered();
+      for (const [isFlow, radio] of parts) radio.checked = isFlow === Boolean(shown?.is_flow);
+      scroll.setAttribute("aria-busy", String(Boolean(asked)));
+      if (message.type === "code") {
+        status.textContent = "";
+        write();
+      }
+      if (isLate) status.textContent = "Waiting for the kernel: another cell is running, or it was restarted.";
+      if (isOther) scroll.scrollTo(0, 0);
+      scroll.dataset.shown = `${told?.language} ${told?.is_flow}`;
+    }
+
+    const pre = element("pre");
+    title.id = `${id}-title`;
+    el.setAttribute("role", "group");
+    el.setAttribute("aria-labelledby", title.id);
+    scroll.tabIndex = 0;
+    scroll.setAttribute("role", "group");
+    keepKeys(scroll, SCROLL_KEYS);
+    status.setAttribute("role", "status");
+    Object.assign(pre, { dir: "ltr", translate: false });
+    pre.append(code);
+    scroll.append(pre);
+    controls.append(menu(), extent(), button());
+    foot.append(needs, status);
+    el.append(title, controls, missing, scroll, foot);
+    view({ type: "code" });
+    views.add(view);
+    return () => views.delete(view);
+  }
+
+  return {
+    initialize({ model }) {
+      model.on("msg:custom", accept);
+      model.send({ type: "ready", language: remembered() });
+    },
+    render,
+  };
+};

@@ -1,0 +1,178 @@
+"""How the panel behaves under a person's hands, in JupyterLab and in the app."""
+
+from __future__ import annotations
+
+from playwright.sync_api import FloatRect, Locator, expect
+
+from tests.browser.app import AppServer
+from tests.browser.stage_page import SIZES, StagePage, wrong_code
+from tests.canaries import Canaries, files, hits
+
+PRESS_ENTER_THRICE = """
+() => { for (const _ of [1, 2, 3]) document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true})) }
+"""
+
+
+def test_the_keyboard_alone_suffices(stage: StagePage) -> None:
+    """Tab, letters, Space and Enter do it all, and JupyterLab's own keys do not interfere."""
+    stage.play("simulator")
+    keyboard = stage.page.keyboard
+    stage.page.get_by_role("textbox", name="User id").focus()
+    for control in (
+        stage.page.get_by_role("combobox", name="Channel"),
+        stage.number,
+        stage.page.get_by_role("checkbox", name="Test mode"),
+        stage.button("Send"),
+    ):
+        keyboard.press("Tab")
+        expect(control).to_be_focused()
+
+    keyboard.press("Space")
+    expect(stage.code).to_be_focused()
+    keyboard.type(wrong_code(stage.newest_code()))
+    keyboard.press("Enter")
+    expect(stage.notice("Wrong passcode.")).to_be_visible()
+    expect(stage.code).to_be_focused()
+    keyboard.type(stage.newest_code())  # the wrong one is selected, so typing replaces it
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+
+    expect(stage.notice("COMPLETED")).to_be_visible()
+
+
+def test_double_clicks_and_double_enters_send_once(stage: StagePage) -> None:
+    """However hastily it is pressed, one press is one message."""
+    stage.play("simulator")
+
+    stage.button("Send").dblclick()
+    expect(stage.code).to_be_focused()
+    expect(stage.messages).to_have_count(1)
+    stage.number.focus()
+    stage.page.evaluate(PRESS_ENTER_THRICE)
+    expect(stage.code).to_be_focused()
+
+    expect(stage.messages).to_have_count(2)
+
+
+def test_the_preview_follows_what_is_typed(stage: StagePage) -> None:
+    """The request to come is shown as it is typed, without the number that it will hold."""
+    stage.play("simulator")
+    preview = stage.page.locator(".pnb-preview")
+    expect(preview).to_contain_text("*******50")
+
+    stage.number.fill("+1 413 555 0177")
+
+    expect(preview).to_contain_text("77")
+    expect(preview).not_to_contain_text("0177")
+    expect(preview).to_contain_text("deviceAuthentications")
+
+
+def test_the_reply_stands_beside_and_is_explained(stage: StagePage) -> None:
+    """After sending, the reply is folded JSON; a property that has the focus is explained."""
+    stage.play("simulator")
+    stage.send()
+    reply = stage.page.locator(".pnb-reply")
+    expect(reply).to_contain_text("201")
+
+    reply.get_by_role("treeitem", name="status", exact=False).first.focus()
+
+    expect(reply).to_contain_text("OTP_REQUIRED")
+    expect(reply).to_contain_text("documented")
+
+
+def test_test_mode_types_the_reply_s_code(stage: StagePage) -> None:
+    """In test mode the phone says that nothing was sent, and the reply's code can be typed."""
+    stage.play("simulator")
+    stage.page.get_by_role("checkbox", name="Test mode").check()
+
+    stage.button("Send").click()
+
+    expect(stage.messages).to_contain_text("Nothing was sent.")
+    stage.look("test-mode")
+    stage.button("Type test.otp for me").click()
+    stage.button("Check").click()
+    expect(stage.notice("COMPLETED")).to_be_visible()
+
+
+def test_the_channel_asks_for_its_contact(stage: StagePage) -> None:
+    """E-mail asks for an address in place of the number; each channel's message looks its own way."""
+    stage.play("simulator")
+    channel = stage.page.get_by_role("combobox", name="Channel")
+    address = stage.page.get_by_role("textbox", name="E-mail address")
+    expect(address).to_be_hidden()
+
+    channel.select_option("E-mail")
+
+    expect(address).to_be_visible()
+    expect(stage.number).to_be_hidden()
+    stage.send()
+    expect(stage.messages).to_contain_text("E-mail")
+    channel.select_option("Voice call")
+    expect(stage.number).to_be_visible()
+    stage.button("Send").click()
+    expect(stage.messages.first).to_contain_text("Voice call")
+    stage.look("channels")
+
+
+def test_starting_over_keeps_what_was_typed(stage: StagePage) -> None:
+    """Start over sends nothing, goes back to the request, and leaves it as it was."""
+    stage.play("simulator")
+    stage.number.fill("+14135550177")
+    stage.send()
+
+    stage.button("Start over").click()
+
+    expect(stage.code).to_be_hidden()
+    expect(stage.number).to_have_value("+14135550177")
+    expect(stage.messages).to_have_count(1)
+
+
+def test_the_phone_stands_beside_the_form_or_below(stage: StagePage) -> None:
+    """At 1,280 pixels the phone is beside the form, at 700 below it."""
+    stage.play("simulator")
+    form = stage.page.get_by_role("group", name="One-time device authentication")
+    phone = stage.page.get_by_role("group", name="Virtual phone")
+
+    wide = [_box(part) for part in (form, phone)]
+    stage.page.set_viewport_size(SIZES["narrow"])
+    stage.page.wait_for_function(
+        "([form, phone]) => phone.getBoundingClientRect().y > form.getBoundingClientRect().bottom",
+        arg=[form.element_handle(), phone.element_handle()],
+    )
+    stage.page.set_viewport_size(SIZES["wide"])
+
+    assert wide[1]["x"] >= wide[0]["x"] + wide[0]["width"]
+
+
+def test_typing_sends_at_most_one_message_a_key(stage: StagePage) -> None:
+    """However slowly one types, a key is at most one message to the kernel."""
+    stage.play("simulator")
+    stage.number.fill("")
+    expect(stage.page.locator(".pnb-preview")).to_contain_text("phone is empty")
+    before = stage.told
+
+    stage.page.keyboard.type("+14135550177")
+
+    expect(stage.page.locator(".pnb-preview")).to_contain_text("*******77")
+    assert 1 <= stage.told - before <= len("+14135550177")
+
+
+def test_the_app_leaves_no_secret_behind(
+    stage_in_app: StagePage, app: AppServer, canaries: Canaries
+) -> None:
+    """Neither the app's log nor the home it runs with holds a secret, a number, an address, a code."""
+    stage = stage_in_app
+    stage.play("canaries")
+    code = stage.send()
+    stage.check(code)
+    expect(stage.notice("COMPLETED")).to_be_visible()
+
+    assert canaries.phone not in stage.page.locator(".pnb-preview").inner_text()
+    assert hits(files(app.folder), [*canaries.values(), code]) == []
+
+
+def _box(part: Locator) -> FloatRect:
+    found = part.bounding_box()
+    assert found is not None
+    return found

@@ -1,0 +1,49 @@
+"""The README's pictures: taken in each run, and put into docs/pictures/ when `PICTURES` names it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.stage_page import ARTEFACTS, StagePage, wrong_code
+
+FOLDER = Path(os.environ.get("PICTURES") or ARTEFACTS / "pictures")
+MOST_BYTES = 200_000
+
+
+def test_the_panel_in_the_light_theme(stage_in_app: StagePage) -> None:
+    """A passcode was sent, and a wrong one checked: request, check, phone and state beside each other."""
+    stage = stage_in_app
+    stage.play("simulator")
+    stage.check(wrong_code(stage.send()))
+    expect(stage.notice("Wrong passcode.")).to_be_visible()
+
+    _take(stage, "panel_light.png")
+
+
+def test_the_panel_in_the_dark_theme(stage_in_dark_app: StagePage) -> None:
+    """A push waits for the number that the form shows: devices, push, phone and state."""
+    stage = stage_in_dark_app
+    stage.play("devices")
+    stage.device("The user's devices").check()
+    stage.button("Begin").click()
+    stage.device("Mobile app").check()
+    stage.button("Use this device").click()
+    expect(stage.page.locator(".pnb-prompt-big:visible")).to_be_visible()
+
+    _take(stage, "panel_dark.png")
+
+
+def _take(stage: StagePage, name: str) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / name
+    part = stage.page.locator(".stage-set .pnb-panel")
+    box = part.bounding_box()
+    wires = stage.page.locator(".stage-set .pnb-around").bounding_box()
+    assert box is not None
+    assert wires is not None
+    clip = {**box, "height": wires["y"] - box["y"]}
+    stage.page.screenshot(path=path, clip=clip, animations="disabled")
+    assert path.stat().st_size <= MOST_BYTES

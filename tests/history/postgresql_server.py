@@ -1,0 +1,130 @@
+"""A real PostgreSQL server on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PASSWORD = "canary-password/7+~"
+_READY = b"ready to accept connections"
+_UNPRIVILEGED = ("postgres", "nobody")
+
+
+@dataclass
+class PostgresqlServer:
+    """A server that runs; `new_database` gives the URL of an empty database in it."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    @classmethod
+    @contextlib.contextmanager
+    def started(cls) -> Iterator[PostgresqlServer]:
+        """Make a cluster, run it, and remove it; skips the test where PostgreSQL is missing."""
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            server = cls(Path(folder), _free_port())
+            server._initialize()
+            try:
+                server.start()
+                yield server
+            finally:
+                server.stop()
+
+    def start(self) -> None:
+        """Run it until it accepts connections."""
+        options = {
+            "port": str(self.port),
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "fsync": "off",
+        }
+        told = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        command = [str(_program("postgres")), "-D", str(self._data), *told]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, **_as_somebody())
+        assert self.process.stderr is not None
+        lines = iter(self.process.stderr.readline, b"")
+        assert any(_READY in line for line in lines), "PostgreSQL did not start"
+        os.set_blocking(self.process.stderr.fileno(), False)
+
+    def stop(self) -> None:
+        """End it at once, and its connections with it."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=30)
+        self.process = None
+
+    def new_database(self) -> str:
+        """The URL of a new database."""
+        from sqlalchemy import URL, create_engine
+
+        name = f"history_{next(self._numbers)}"
+        url = URL.create(
+            "postgresql+psycopg",
+            username="owner",
+            password=PASSWORD,
+            host="127.0.0.1",
+            port=self.port,
+            database="postgres",
+        )
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        engine.dispose()
+        return url.set(database=name).render_as_string(hide_password=False)
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def _initialize(self) -> None:
+        password = self.folder / "password"
+        password.write_text(PASSWORD)
+        somebody = _as_somebody()
+        for path in (self.folder, password):
+            if somebody:
+                shutil.chown(path, somebody["user"])
+        command = [
+            *(str(_program("initdb")), "-D", str(self._data), "-U", "owner", "--no-sync"),
+            *("--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8", "--locale=C"),
+        ]
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **somebody)
+
+
+def _program(name: str) -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    on_path = shutil.which(name)
+    if not found and not on_path:
+        pytest.skip("needs PostgreSQL: apt-get install postgresql")
+    return Path(on_path) if on_path else found[-1]
+
+
+def _as_somebody() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root; then another user runs it."""
+    if os.geteuid() != 0:
+        return {}
+    import pwd
+
+    known = {each.pw_name: each for each in pwd.getpwall()}
+    user = next(known[name] for name in _UNPRIVILEGED if name in known)
+    return {"user": user.pw_name, "group": user.pw_gid, "extra_groups": []}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,190 @@
+"""A SQLite store loses nothing, belongs to its owner, and comes from any older version."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from pingone_nb import History
+from pingone_nb.history.migrations import STEPS
+from pingone_nb.history.row import COLUMNS
+from pingone_nb.history.schema import BODY, EXCHANGE
+from tests.history.made import a_day, begun
+
+VERSION_1 = Path(__file__).parent / "stores" / "version_1.sql"
+RECORDER = """
+import sys
+from pingone_nb import History
+from tests.history.made import begun
+history = History(sys.argv[1])
+for number in range(int(sys.argv[2])):
+    history.record(begun(f"{sys.argv[3]}{number}", at_seconds=number))
+    assert history.warning is None, history.warning
+    print(number, flush=True)
+history.close()
+"""
+
+
+def recorder(url: str, count: int, name: str) -> subprocess.Popen[str]:
+    """A process that records, and prints each number once it has."""
+    command = [sys.executable, "-W", "error", "-c", RECORDER, url, str(count), name]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
+
+
+def test_a_killed_process_loses_nothing(sqlite_url: str) -> None:
+    """What `record` had returned for is there after SIGKILL, and the store goes on."""
+    with recorder(sqlite_url, 100_000, "k") as process:
+        assert process.stdout is not None
+        acknowledged = [int(process.stdout.readline()) for _ in range(50)][-1]
+        process.send_signal(signal.SIGKILL)
+        acknowledged = int(([str(acknowledged), *process.stdout.read().split("\n")[:-1]])[-1])
+    with History(sqlite_url) as history:
+        kept = [each.authentication_id for each in history]
+        history.record(begun("after"))
+
+        assert kept[: acknowledged + 1] == [f"k{number}" for number in range(acknowledged + 1)]
+        assert history.warning is None
+        assert len(history) == len(kept) + 1
+
+
+def test_several_processes_write_one_store(stored_url: str) -> None:
+    """Four that begin at once, with a store that is not there, write all of theirs."""
+    processes = [recorder(stored_url, 40, name) for name in "abcd"]
+    for process in processes:
+        process.communicate(timeout=60)
+    with History(stored_url) as history:
+        counts = history.count_by("session_id")["exchanges"]
+
+        assert [process.returncode for process in processes] == [0] * 4
+        assert list(counts) == [40] * 4
+
+
+def test_several_threads_write_one_history(stored_url: str) -> None:
+    """Threads that share a history lose nothing of each other's, and no number is given twice."""
+    with History(stored_url) as history:
+
+        def record() -> None:
+            for number in range(25):
+                history.record(begun(f"t{number}"))
+
+        threads = [threading.Thread(target=record) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert len(history) == len(history.where()) == 100
+        assert len(history._store.numbers([history.session_id])) == 100  # type: ignore[union-attr]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_is_a_session_of_its_own(sqlite_url: str) -> None:
+    """A child writes over connections of its own, under its own session's id."""
+    program = """
+import os, sys
+from pingone_nb import History
+from tests.history.made import begun
+history = History(sys.argv[1])
+history.record(begun("parent"))
+child = os.fork()
+history.record(begun("child" if child == 0 else "parent again"))
+assert history.warning is None, history.warning
+if child:
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    history.close()
+os._exit(0)
+"""
+    command = [sys.executable, "-c", program, sqlite_url]
+    subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
+    with History(sqlite_url) as history:
+        assert sorted(history.count_by("session_id")["exchanges"]) == [1, 2]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_only_its_owner_may_read_it(tmp_path: Path, sqlite_url: str) -> None:
+    """Store, write-ahead log and key are made with 0600."""
+    history = History(sqlite_url)
+    history.record(begun("a1"))
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    history.close()
+
+    assert set(modes) >= {"history.db", "history.db-wal", "history.db.key"}
+    assert set(modes.values()) == {0o600}
+
+
+def test_the_default_is_in_the_users_data_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`default` makes the directory, and finds the same store again."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with History.default() as history:
+        history.record(begun("a1"))
+    with History.default() as again:
+        assert len(again) == 1
+    assert list(tmp_path.rglob("history.db"))
+
+
+def test_an_old_store_is_brought_up_to_date(tmp_path: Path, sqlite_url: str) -> None:
+    """A store of version 1 is read, what it did not know is missing, and it is recorded into."""
+    with sqlite3.connect(tmp_path / "history.db") as old:
+        old.executescript(VERSION_1.read_text())
+    old.close()
+    with History(sqlite_url) as history:
+        history.record(begun("new", key=history.digest_key))
+        frame = history.to_frame()
+
+        assert history.warning is None
+        assert [each.authentication_id for each in history] == ["a1", "a1", "new"]
+        assert history[0].request_body == {"selectedDevice": {"oneTime": {"type": "SMS"}}}
+        assert list(frame["channel"].isna()) == [True, True, False]
+        assert list(frame["phone_digest"].isna()) == [True, True, False]
+
+
+def test_the_schema_is_what_is_read(tmp_path: Path, sqlite_url: str) -> None:
+    """The newest version has just the columns that the store reads and writes."""
+    History(sqlite_url).close()
+    with sqlite3.connect(tmp_path / "history.db") as connection:
+        columns = {
+            table.name: [row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")]
+            for table in (EXCHANGE, BODY)
+        }
+        view = [row[1] for row in connection.execute("PRAGMA table_info(pingone_recorded)")]
+        version = connection.execute("SELECT version FROM pingone_schema").fetchall()
+        mode = connection.execute("PRAGMA journal_mode").fetchone()
+    connection.close()
+
+    assert columns == {table.name: list(table.c.keys()) for table in (EXCHANGE, BODY)}
+    assert view == list(COLUMNS)
+    assert version == [(len(STEPS),)]
+    assert mode == ("wal",)
+
+
+def test_the_file_is_whole_when_it_is_closed(tmp_path: Path, sqlite_url: str) -> None:
+    """After closing, the one file holds everything and passes SQLite's own check."""
+    with History(sqlite_url) as history:
+        for each in a_day():
+            history.record(each)
+    with sqlite3.connect(tmp_path / "history.db") as connection:
+        checked = connection.execute("PRAGMA integrity_check").fetchall()
+    connection.close()
+
+    assert checked == [("ok",)]
+    assert {path.name for path in tmp_path.iterdir()} == {"history.db", "history.db.key"}
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path, sqlite_url: str) -> None:
+    """A file of no bytes is nobody's: it is used."""
+    (tmp_path / "history.db").touch()
+    with History(sqlite_url) as history:
+        history.record(begun("a1"))
+
+        assert history.warning is None
