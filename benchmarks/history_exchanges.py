@@ -39,7 +39,7 @@ def reply_bodies(count: int, *, seed: int = 1) -> Iterator[tuple[str, Any]]:
 
 
 def exchanges(count: int, *, seed: int = 1) -> Iterator[Exchange]:
-    """The exchanges of `reply_bodies`, a tenth of a second apart."""
+    """The exchanges of `reply_bodies`, a tenth of a second apart; masked, as a client's are."""
     rng = random.Random(-seed)  # noqa: S311
     for number, (authentication_id, body) in enumerate(reply_bodies(count, seed=seed)):
         begins, is_refused = number % 3 == 0, number % 3 == 1
@@ -59,7 +59,7 @@ def exchanges(count: int, *, seed: int = 1) -> Iterator[Exchange]:
             error=None,
             elapsed_seconds=rng.uniform(0.05, 0.5),
             phone_digest=f"3f9c:{rng.getrandbits(128):032x}" if begins else None,
-        )
+        ).masked()
 
 
 def _told(authentication_id: str, rng: random.Random, *, completed: bool) -> dict[str, Any]:

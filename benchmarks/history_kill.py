@@ -14,7 +14,6 @@ import struct
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 from history_exchanges import exchanges
 

@@ -20,7 +20,7 @@ from loopback import simulator_process
 
 from pingone_nb import Client, Exchange, History, Settings
 
-EXCHANGES = 101_000
+EXCHANGES = 1_000_000
 ROUNDS = 100
 CALLS_A_ROUND = 20
 COMPARED = 1_000

@@ -8,6 +8,7 @@ from pingone_nb.forms.actions_row import ActionsRow
 from pingone_nb.forms.authenticator_app import AuthenticatorApp
 from pingone_nb.forms.banner import Banner
 from pingone_nb.forms.choice import Choice
+from pingone_nb.forms.code_view import CodeView, copy_as_curl
 from pingone_nb.forms.connection import ConnectionForm
 from pingone_nb.forms.countdown import Countdown
 from pingone_nb.forms.device import DeviceForm
@@ -39,6 +40,7 @@ __all__ = [
     "AuthenticatorApp",
     "Banner",
     "Choice",
+    "CodeView",
     "ConnectionForm",
     "Countdown",
     "DeviceForm",
@@ -59,5 +61,6 @@ __all__ = [
     "StateView",
     "StatusLine",
     "VirtualPhone",
+    "copy_as_curl",
     "side_by_side",
 ]

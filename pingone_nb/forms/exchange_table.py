@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import traitlets
 
+from pingone_nb.errors import InputError
 from pingone_nb.forms.widget import Widget, javascript, style
 from pingone_nb.history import Exchange, History
+from pingone_nb.snippets import render, request_of
 
 _MOST_SHOWN = 50
 _MOST_CHARACTERS = 20_000
@@ -64,8 +66,9 @@ class ExchangeTable(Widget):
 
     def _open(self, number: int) -> None:
         if 0 <= number < len(self._history):
-            parts = _parts(self._history[number])
-            self.send({"type": "details", "number": number, "parts": parts})
+            exchange = self._history[number]
+            told = {"parts": _parts(exchange), "curl": _curl(exchange)}
+            self.send({"type": "details", "number": number, **told})
 
 
 def _row(number: int, exchange: Exchange) -> dict[str, Any]:
@@ -101,6 +104,14 @@ def _parts(exchange: Exchange) -> list[tuple[str, str]]:
         ("No reply", exchange.error),
     ]
     return [(title, _cut(_shown(value))) for title, value in told if value is not None]
+
+
+def _curl(exchange: Exchange) -> str:
+    """The row as cURL; "" where it is no request that can be sent."""
+    try:
+        return render(request_of(exchange), language="curl")
+    except InputError:
+        return ""
 
 
 def _shown(value: Any) -> str:

@@ -54,7 +54,7 @@ class DigestKey:
         try:
             if not path.exists():
                 _make(path)
-            path.chmod(0o600)
+            _close_to_others(path)
             key = path.read_bytes()
         except OSError as error:
             message = f"The key file {path} cannot be used: {error.strerror}."
@@ -101,6 +101,12 @@ def _make(path: Path) -> None:
             os.link(part, path)
     finally:
         part.unlink()
+
+
+def _close_to_others(path: Path) -> None:
+    if path.stat().st_mode & 0o077:
+        with contextlib.suppress(PermissionError):  # its owner has to
+            path.chmod(0o600)
 
 
 def _contacts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

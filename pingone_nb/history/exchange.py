@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from pingone_nb.errors import PingOneError
 from pingone_nb.history.digest_key import DigestKey
-from pingone_nb.masking import scrubber
+from pingone_nb.masking import mask, scrubber
 from pingone_nb.wire import ApiReply, ApiRequest
 
 _LONGEST_TEXT = 10_000
+_DIGEST = re.compile(r"[0-9a-f]{4}:[0-9a-f]{32}")
 _AUTHENTICATION = re.compile(r"/deviceAuthentications/([^/?]+)")
 
 
@@ -48,6 +49,7 @@ class Exchange:
     elapsed_seconds: float
     phone_digest: str | None = None
     email_digest: str | None = None
+    _is_masked: bool = field(default=False, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -63,7 +65,7 @@ class Exchange:
         reply = outcome if isinstance(outcome, ApiReply) else None
         scrub = scrubber(*request.sensitive, reply.body if reply else None)
         digests = digest_key.of_request(request) if digest_key else (None, None)
-        return cls(
+        made = cls(
             started_at=started_at,
             operation=request.operation,
             method=request.method,
@@ -79,6 +81,29 @@ class Exchange:
             phone_digest=digests[0],
             email_digest=digests[1],
         )
+        object.__setattr__(made, "_is_masked", True)
+        return made
+
+    def masked(self) -> Exchange:
+        """With everything sensitive masked: itself when it was made so, else a copy."""
+        if self._is_masked:
+            return self
+        bodies = [self.request_body, self.reply_body]
+        # what a body does not name as sensitive, need not be looked for elsewhere
+        scrub = mask if mask(bodies) == bodies else scrubber(*bodies)
+        made = replace(
+            self,
+            url=scrub(self.url),
+            request_body=scrub(self.request_body),
+            reply_headers=scrub(dict(self.reply_headers)),
+            reply_body=scrub(self.reply_body),
+            reply_text=None if self.reply_text is None else scrub(self.reply_text)[:_LONGEST_TEXT],
+            error=scrub(self.error),
+            phone_digest=_digest(self.phone_digest),
+            email_digest=_digest(self.email_digest),
+        )
+        object.__setattr__(made, "_is_masked", True)
+        return made
 
     @property
     def is_success(self) -> bool:
@@ -145,6 +170,10 @@ def _unreadable_text(reply: ApiReply | None, scrub: Callable[[Any], Any]) -> str
     if reply is None or reply.body is not None or not reply.text:
         return None
     return str(scrub(reply.text))[:_LONGEST_TEXT]
+
+
+def _digest(text: str | None) -> str | None:
+    return text if text and _DIGEST.fullmatch(text) else None
 
 
 def _of(value: Any, name: str) -> Any:

@@ -99,7 +99,8 @@ class History(Exchanges):
         return Selection(self, one_of("session_id", self.session_id))
 
     def record(self, exchange: Exchange) -> None:
-        """Keep an exchange, then tell who listens."""
+        """Mask and keep an exchange, then tell who listens."""
+        exchange = exchange.masked()
         if self._is_storing:
             self._store_one(exchange)
         else:

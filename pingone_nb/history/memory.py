@@ -89,6 +89,11 @@ class MemoryRows:
             places = range(self.count(condition))[start:stop]
         return map(self._at, places)
 
+    def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
+        """So many of the newest that meet the condition, after the very newest, oldest first."""
+        stop = self.count(condition) - skip
+        return list(self.exchanges(condition, max(0, stop - count), stop))
+
     def _empty(self) -> None:
         self._columns = {name: _column(name) for name in COLUMNS}
         self._appends = [values.append for values in self._columns.values()]

@@ -29,6 +29,9 @@ class Place(Protocol):
     ) -> Iterator[Exchange]:
         """The exchanges that meet the condition, or those from one place to another."""
 
+    def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
+        """So many of the newest that meet the condition, after the very newest, oldest first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -41,4 +44,9 @@ class Segment:
     def exchanges(self, start: int, stop: int) -> Iterator[Exchange]:
         """Those from one place of the segment to another."""
         start, stop = max(start, 0), min(stop, self.length)
-        return self.place.exchanges(self.condition, start, stop) if start < stop else iter(())
+        if start >= stop:
+            return iter(())
+        newer = self.length - stop
+        if newer < start:  # nearer to the end, from where a database need not pass so many
+            return iter(self.place.latest(self.condition, skip=newer, count=stop - start))
+        return self.place.exchanges(self.condition, start, stop)

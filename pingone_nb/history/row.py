@@ -84,22 +84,24 @@ def row_of(exchange: Exchange, *, session_id: str, number: int) -> Row:
 
 def exchange_of(row: Row) -> Exchange:
     """The exchange of a row of `COLUMNS`."""
-    told = dict(zip(COLUMNS, row, strict=True))
+    _, _, started_at, operation, method, url, request_media_type, http_status, *others = row
+    _, _, _, error, _, _, elapsed_seconds, _, _, phone_digest, email_digest, *bodies = others
+    reply_headers, request_body, reply_body, reply_text = bodies
     return Exchange(
-        started_at=moment(told["started_at"]),
-        operation=told["operation"],
-        method=told["method"],
-        url=told["url"],
-        request_media_type=told["request_media_type"],
-        request_body=_json(told["request_body"]),
-        http_status=told["http_status"],
-        reply_headers=_json(told["reply_headers"]) or {},
-        reply_body=_json(told["reply_body"]),
-        reply_text=told["reply_text"],
-        error=told["error"],
-        elapsed_seconds=told["elapsed_seconds"],
-        phone_digest=told["phone_digest"],
-        email_digest=told["email_digest"],
+        started_at=moment(started_at),
+        operation=operation,
+        method=method,
+        url=url,
+        request_media_type=request_media_type,
+        request_body=_json(request_body),
+        http_status=http_status,
+        reply_headers=_json(reply_headers) or {},
+        reply_body=_json(reply_body),
+        reply_text=reply_text,
+        error=error,
+        elapsed_seconds=elapsed_seconds,
+        phone_digest=phone_digest,
+        email_digest=email_digest,
     )
 
 

@@ -99,13 +99,22 @@ class Store:
             for row in part:
                 yield exchange_of(tuple(row[1:]))
 
+    def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
+        """So many of the newest that meet the condition, after the very newest, oldest first."""
+        newest_first = _statement(COLUMNS, condition).order_by(EXCHANGE.c.id.desc())
+        with self._reading() as connection:
+            rows = connection.execute(newest_first.offset(skip).limit(count)).all()
+        return [exchange_of(tuple(row[1:])) for row in reversed(rows)]
+
     def refresh(self) -> None:
         """See what others have written by now as past."""
         with self._explained():
             self.last_id = self._last_id()
 
     def close(self) -> None:
-        """End the connections."""
+        """End the connections; a forked process leaves its parent's alone."""
+        if self._process != os.getpid():
+            return
         self._connection.close()
         self._engine.dispose()
 
@@ -116,7 +125,7 @@ class Store:
 
     def _writing(self) -> Connection:
         self._own()
-        if self._connection.invalidated:  # the server went away
+        if self._connection.closed or self._connection.invalidated:  # the server went away
             self._connection.close()
             self._connection = self._engine.connect()
         return self._connection

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         AuthenticationSource,
         AuthenticatorApp,
         Banner,
+        CodeView,
         ConnectionForm,
         DeviceForm,
         ExchangeTable,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         StateChart,
         VirtualPhone,
     )
+    from pingone_nb.forms.code_view import Source as CodeSource
     from pingone_nb.simulator import Simulator
     from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 
@@ -175,6 +177,12 @@ class Workbench(Arrangements):
         from pingone_nb.forms import ExchangeTable
 
         return ExchangeTable(self.client.history)
+
+    def code(self, source: CodeSource, *, language: str = "") -> CodeView:
+        """The same call in code: a form's, a request's, or that of a row of the history."""
+        from pingone_nb.forms import CodeView
+
+        return CodeView(source, settings=lambda: self.client.settings, language=language)
 
     def panel(self) -> AuthenticationPanel:
         """The whole flow in one panel."""

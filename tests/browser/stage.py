@@ -111,8 +111,8 @@ def _panel_of(lesson: Lesson) -> Scene:
 
 
 def _devices() -> Scene:
-    """The panel of a user with devices, with an authenticator app beside it."""
-    lesson, totp = _lesson_with_devices()
+    """The panel of a user with devices, with an authenticator app below it."""
+    lesson, totp = _lesson_with_devices("Work phone")
     simulator = lesson.simulator
     assert simulator is not None
     panel = AuthenticationPanel(
@@ -131,8 +131,8 @@ def _devices() -> Scene:
 
 
 def _parts() -> Scene:
-    """The forms for devices, each alone."""
-    lesson, totp = _lesson_with_devices()
+    """The forms for devices, each alone; a device has markup for a name."""
+    lesson, totp = _lesson_with_devices(HOSTILE)
     devices = lesson.device_form()
     check = lesson.otp_form(devices)
     widgets = [
@@ -147,7 +147,7 @@ def _parts() -> Scene:
     return Scene(widgets, _events(lesson))
 
 
-def _lesson_with_devices() -> tuple[Lesson, MfaDevice]:
+def _lesson_with_devices(nickname: str) -> tuple[Lesson, MfaDevice]:
     """A lesson whose user has SMS, a blocked address, a passkey, a mobile app and TOTP, the last."""
     policy = Policy.of(
         device_selection="PROMPT_TO_SELECT",
@@ -158,16 +158,16 @@ def _lesson_with_devices() -> tuple[Lesson, MfaDevice]:
     policy.body["totp"]["enabled"] = True
     simulator = Simulator(seed=7, policy=policy, daily_quota=None)
     lesson = _lesson(simulator)
-    totp = _pair(lesson, lesson.user_id)
+    totp = _pair(lesson, lesson.user_id, nickname)
     simulator.clock.advance(seconds=60)  # no TOTP code is taken twice
     return lesson, totp
 
 
-def _pair(lesson: Lesson, user_id: str) -> MfaDevice:
+def _pair(lesson: Lesson, user_id: str, nickname: str) -> MfaDevice:
     assert lesson.simulator is not None
     pair, user = lesson.client.devices, lesson.simulator.user
     sms = pair.create_sms(user_id, phone=user.phone)
-    pair.rename(user_id, sms.id, nickname=HOSTILE)
+    pair.rename(user_id, sms.id, nickname=nickname)
     email = pair.create_email(user_id, email=user.email)
     pair.block(user_id, email.id)
     fido = pair.create_fido2(user_id, rp_id="app.example.com", rp_name="Example")

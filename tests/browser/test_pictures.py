@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, expect
 
 from tests.browser.stage_page import ARTEFACTS, StagePage, wrong_code
 
 FOLDER = Path(os.environ.get("PICTURES") or ARTEFACTS / "pictures")
 MOST_BYTES = 200_000
+MARGIN = 8
 
 
 def test_the_panel_in_the_light_theme(stage_in_app: StagePage) -> None:
@@ -39,11 +40,18 @@ def test_the_panel_in_the_dark_theme(stage_in_dark_app: StagePage) -> None:
 def _take(stage: StagePage, name: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / name
-    part = stage.page.locator(".stage-set .pnb-panel")
-    box = part.bounding_box()
-    wires = stage.page.locator(".stage-set .pnb-around").bounding_box()
-    assert box is not None
-    assert wires is not None
-    clip = {**box, "height": wires["y"] - box["y"]}
+    top, end = _edge(stage, ".stage-set"), _edge(stage, ".stage-set .pnb-around")
+    clip: FloatRect = {
+        "x": top["x"] - MARGIN,
+        "y": top["y"],
+        "width": top["width"] + 2 * MARGIN,
+        "height": end["y"] - top["y"],
+    }
     stage.page.screenshot(path=path, clip=clip, animations="disabled")
     assert path.stat().st_size <= MOST_BYTES
+
+
+def _edge(stage: StagePage, selector: str) -> FloatRect:
+    box = stage.page.locator(selector).bounding_box()
+    assert box is not None
+    return box

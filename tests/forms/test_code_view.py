@@ -243,6 +243,43 @@ def test_it_turns_to_another_source(client: Client, simulator: Simulator) -> Non
     assert view.text == snippets.render(request, language="curl")
 
 
+def test_a_language_is_chosen_in_the_kernel_too(simulator: Simulator) -> None:
+    """`choose` tells the browser once; the same language again is no news."""
+    view = CodeView(request_of("sms", simulator))
+    browser = FakeBrowser(view)
+
+    view.choose("swift")
+    view.choose("swift")
+
+    assert [message["language"] for message in browser.heard] == ["swift"]
+
+
+def test_turning_to_and_fro_is_one_message_a_key(client: Client, simulator: Simulator) -> None:
+    """A form that is turned to again is not listened to twice."""
+    form = OneTimeForm(client, user_id=simulator.user.id, phone=simulator.user.phone)
+    view = CodeView(form)
+    view.turn_to(request_of("select_device", simulator))
+    view.turn_to(form)
+    browser = FakeBrowser(view)
+
+    FakeBrowser(form.fields["user_id"]).say("text", text="x", edit=1)
+
+    assert len(browser.heard) == 1
+
+
+def test_a_check_of_something_begun_elsewhere(client: Client, simulator: Simulator) -> None:
+    """A form that only has an authentication shows its check; the flow begins with an SMS."""
+    settings = replace(client.settings, user_id=simulator.user.id)
+    begun = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+    check = OtpForm(client, begun)
+    view = CodeView(check, settings=settings)
+    check.type_code(simulator.inbox.newest_passcode())
+
+    view.show_flow()
+
+    assert view.text == snippets.flow(settings, language="curl")
+
+
 @pytest.mark.parametrize("operation", ["token", "initialize"])
 def test_a_row_of_a_history_is_a_program_again(
     operation: str, client: Client, simulator: Simulator

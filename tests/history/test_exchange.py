@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -146,3 +147,41 @@ def test_the_channel_is_told_by_request_or_reply(
     reply = ApiReply(http_status=200, headers={}, text="", body=reply_body, elapsed_seconds=0.1)
 
     assert Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1).channel == channel
+
+
+def test_what_somebody_made_is_masked_before_it_is_kept() -> None:
+    """An exchange that was not made of request and reply is masked when it is recorded."""
+    plain = Exchange(
+        started_at=NOW,
+        operation="initialize",
+        method="POST",
+        url="https://a.de/?user=canary@example.com",
+        request_media_type=None,
+        request_body={"otp": "918273", "phone": "+14135550177"},
+        http_status=200,
+        reply_headers={"set-cookie": "canary"},
+        reply_body={"note": "918273 went to +14135550177"},
+        reply_text="canary@example.com",
+        error="+14135550177",
+        elapsed_seconds=0.1,
+        phone_digest="+14135550177",
+        email_digest="3f9c:" + "0" * 32,
+    )
+    history, heard = History(), []
+    history.subscribe(heard.append)
+    history.record(plain)
+    kept = repr([*history, *heard]).replace("ca****@example.com", "")
+
+    for secret in ("918273", "4135550177", "canary"):
+        assert secret not in kept
+    assert history[0].email_digest == plain.email_digest
+    assert history[0].masked() is history[0]
+
+
+def test_what_is_masked_already_stays_as_it_is() -> None:
+    """Masking again changes nothing: PingOne's own masks are still there."""
+    told = {"selectedDevice": {"oneTime": {"type": "SMS", "phone": "*******77"}}}
+    once = exchange(told)
+    again = replace(once, operation="check_otp")
+
+    assert again.masked() == once

@@ -108,8 +108,8 @@ def test_what_another_tool_left_unmasked_is_masked(file: Path) -> None:
         ("SELECT * EXCLUDE (reply_body) FROM exchange", "lacks the columns reply_body"),
         ("SELECT * REPLACE ('x' AS started_at) FROM exchange", "cannot be read"),
         ("SELECT * REPLACE (NULL AS operation) FROM exchange", "lacks operation"),
-        ("SELECT * REPLACE ('{canary' AS reply_body) FROM exchange", "reply_body is no JSON"),
-        ("SELECT * REPLACE (repeat('[', 100000) AS request_body) FROM exchange", "is no JSON"),
+        ("SELECT * REPLACE ('{canary' AS reply_body) FROM exchange", "body is no JSON"),
+        ("SELECT * REPLACE (repeat('[', 100000) AS request_body) FROM exchange", "body is no JSON"),
         ("SELECT 1 AS other", "lacks the columns"),
     ],
 )

@@ -12,7 +12,7 @@ from pingone_nb.runner import run_notebook
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-MOST_CODE_CELLS = 12
+MOST_CODE_CELLS = 13  # twelve of its own, and the call in code
 MOST_LINES = 10
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

@@ -135,7 +135,7 @@ export default () => {
 
     function write() {
       code.replaceChildren(...(told?.pieces ?? []).map(pieceOf));
-      needs.replaceChildren("It reads from environment variables: ");
+      needs.replaceChildren("It reads these variables: ");
       (told?.variables ?? []).forEach((name, index) => {
         needs.append(index ? ", " : "", element("code", "", name));
       });

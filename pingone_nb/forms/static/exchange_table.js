@@ -22,7 +22,7 @@ export default () => {
   function accept(model, message) {
     if (message.type === "all") ({ rows, dropped } = message);
     if (message.type === "new") rows.push(message.row);
-    if (message.type === "details") bodies.set(message.number, message.parts);
+    if (message.type === "details") bodies.set(message.number, message);
     while (rows.length > model.get("most")) {
       bodies.delete(rows.shift().number);
       dropped += 1;
@@ -41,11 +41,28 @@ export default () => {
     scroll.setAttribute("role", "group"); // no landmark: a notebook may show several tables
     scroll.setAttribute("aria-label", model.get("caption"));
 
+    function copierOf(text) {
+      const made = element("div", "pnb-copy-row");
+      const said = element("span", "pnb-copy-said");
+      const button = pushButton("pnb-copy", "Copy as cURL", async () => {
+        said.textContent = "";
+        await copy(text).then(
+          () => (said.textContent = "Copied; it reads what is secret from environment variables."),
+          () => (said.textContent = "The browser refuses to copy."),
+        );
+        button.focus({ preventScroll: true }); // copying may have taken it away
+      });
+      said.setAttribute("role", "status");
+      made.append(button, said);
+      return made;
+    }
+
     function fill(details, number) {
-      const parts = bodies.get(number);
+      const told = bodies.get(number);
       details.replaceChildren();
-      if (!parts) details.append(element("p", "pnb-muted", "Asking the kernel …"));
-      for (const [title, text] of parts ?? []) {
+      if (told?.curl) details.append(copierOf(told.curl));
+      if (!told) details.append(element("p", "pnb-muted", "Asking the kernel …"));
+      for (const [title, text] of told?.parts ?? []) {
         const box = element("div", "pnb-json");
         box.append(element("p", "pnb-json-title", title), element("pre", "", text));
         details.append(box);
