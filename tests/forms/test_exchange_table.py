@@ -6,7 +6,7 @@ import pytest
 
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
-from pingone_nb.forms import ExchangeTable
+from pingone_nb.forms import ExchangeTable, copy_as_curl
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import Simulator
 from tests.forms.fake_browser import FakeBrowser
@@ -54,7 +54,9 @@ def test_an_opened_row_shows_what_was_sent_and_answered(
     assert '"SMS"' in request
     assert reply == "Reply"
     assert '"otp.check"' in answered
-    assert simulator.user.phone not in request + answered
+    assert browser.heard[-1]["curl"] == copy_as_curl(client.history[1])
+    assert browser.heard[-1]["curl"].startswith("curl ")
+    assert simulator.user.phone not in request + answered + browser.heard[-1]["curl"]
     assert "OTP_REQUIRED" not in repr(table.get_state())
 
 
