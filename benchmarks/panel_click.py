@@ -61,14 +61,16 @@ CLICK = """
 """
 AT_REST = """
 () => new Promise((done) => {
-    let timer;
-    const watch = new MutationObserver(wait);
-    function wait() {
+    const ticks = (each) => each.target.parentElement?.closest(".pnb-countdown, .pnb-clock");
+    const rest = () => { watch.disconnect(); done(); };
+    let timer = setTimeout(rest, 250);
+    const watch = new MutationObserver((seen) => {
+        if (seen.every(ticks)) return;
         clearTimeout(timer);
-        timer = setTimeout(() => { watch.disconnect(); done(); }, 250);
-    }
-    watch.observe(document.body, { subtree: true, childList: true, characterData: true });
-    wait();
+        timer = setTimeout(rest, 250);
+    });
+    document.querySelectorAll(".jp-OutputArea-output").forEach((each) =>
+        watch.observe(each, { subtree: true, childList: true, characterData: true }));
 })
 """
 RIVALS = {"panel": ["Send", ".pnb-request"], "bare": ["Bare send", ".bare-state"]}

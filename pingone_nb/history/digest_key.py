@@ -8,7 +8,7 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,14 @@ from pingone_nb.secret import Secret
 from pingone_nb.wire import ApiRequest
 
 _BYTES = 32
-_CONTACTS = frozenset(("phone", "mobilephone", "primaryphone", "email"))
+_CONTACTS = {
+    "phone": "phone",
+    "mobilephone": "phone",
+    "primaryphone": "phone",
+    "email": "email",
+}
+_OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
+_PLAIN = (str, Secret)
 _NO_DIGIT = re.compile(r"\D")
 
 
@@ -74,13 +81,10 @@ class DigestKey:
 
     def of_request(self, request: ApiRequest) -> tuple[str | None, str | None]:
         """The digests of the first number and of the first address that a request names."""
-        phone = email = None
-        for name, text in _contacts(request.body):
-            if name == "email":
-                email = email or self.of_email(text)
-            else:
-                phone = phone or self.of_phone(text)
-        return phone, email
+        found: dict[str, str] = {}
+        _find_contacts(request.body, found)
+        phone, email = found.get("phone"), found.get("email")
+        return phone and self.of_phone(phone), email and self.of_email(email)
 
     def _digest(self, kind: bytes, text: str) -> str:
         content = kind + text.encode("utf-8", "surrogatepass")
@@ -109,13 +113,15 @@ def _close_to_others(path: Path) -> None:
             path.chmod(0o600)
 
 
-def _contacts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, Secret | str):
-        if name in _CONTACTS:
-            yield name, value.reveal() if isinstance(value, Secret) else value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _contacts(item, key.lower())
+def _find_contacts(value: Any, found: dict[str, str]) -> None:
+    """Put the first number and the first address into `found`, wherever they are."""
+    if isinstance(value, _OBJECT):
+        for name, item in value.items():
+            kind = _CONTACTS.get(name.lower())
+            if kind and isinstance(item, _PLAIN):
+                found.setdefault(kind, item if isinstance(item, str) else item.reveal())
+            elif not isinstance(item, _PLAIN):
+                _find_contacts(item, found)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _contacts(item, name)
+            _find_contacts(item, found)

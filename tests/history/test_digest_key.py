@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pingone_nb import History, Secret
+from pingone_nb import Client, History, Secret
 from pingone_nb.history import DigestKey, StoreError
+from pingone_nb.simulator import Simulator
 from tests.canaries import Canaries, files, hits
 from tests.history.made import PHONE, begun, exchange, reply
 
@@ -113,3 +114,22 @@ def test_neither_contact_nor_key_is_in_the_store(tmp_path: Path, sqlite_url: str
     assert hits(files(tmp_path), [*secrets, key.hex(), key.decode("latin-1")]) == []
     assert key.hex() not in repr(history.digest_key)
     history.close()
+
+
+def test_a_client_tells_the_same_phone_without_keeping_it(tmp_path: Path, sqlite_url: str) -> None:
+    """Calls of two sessions to one number are found by it; no file of the store holds it."""
+    simulator = Simulator(seed=7)
+    for _ in range(2):
+        history = History(sqlite_url)
+        client = Client(simulator.settings(), session=simulator.session(), history=history)
+        begun_now = client.one_time_sms(simulator.user.id, phone=CANARIES.phone)
+        client.check_otp(begun_now, otp=simulator.inbox.newest_passcode())
+        history.close()
+    with History(sqlite_url) as again:
+        digests = again.authentications()["phone_digest"]
+
+        assert [each.operation for each in again.where(phone=CANARIES.phone)] == ["initialize"] * 2
+        assert digests.nunique() == 1
+        assert len(digests) == 2
+        assert list(again.authentications()["outcome"]) == ["COMPLETED"] * 2
+        assert hits(files(tmp_path), [CANARIES.phone]) == []
