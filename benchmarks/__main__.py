@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-NO_BENCHMARK = {"__main__", "loopback", "prism"}
+NO_BENCHMARK = {"__main__", "browser", "history_exchanges", "loopback", "prism"}
 
 
 def main(names: list[str]) -> int:

@@ -6,8 +6,9 @@ PingOneError                  root
 ├── TransportError            no reply; says whether the request may have reached PingOne
 │                                                                       .may_have_been_sent
 ├── ReplyError                a reply that is not what the API promises .http_status
-└── ApiError                  PingOne said no     .http_status .id .code .message .details
-                                                  .correlation_id .retry_after_seconds
+├── ApiError                  PingOne said no     .http_status .id .code .message .details
+│                                                 .correlation_id .retry_after_seconds
+└── StoreError                a history's store cannot be read or written; see `history`
 ```
 
 Branch on `code` and on the detail codes, not on the HTTP status: PingOne says that statuses within

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -70,6 +70,7 @@ _ALREADY_MASKED = re.compile(r"^\S{0,2}\*{4,}\S*$|^•+$")
 _SHORTEST_SCRUBBED = 4
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _ARRAY = (list, tuple)
+_TEXT = (str, int)
 _PATTERNS = (  # a character without which the pattern cannot match, the pattern, its mask
     ("@", re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"), mask_email),
     ("+", re.compile(r"\+\d[\d .()-]{5,}\d"), mask_phone),
@@ -166,20 +167,21 @@ def _sealed_whole(value: Any, how: Callable[[str], str]) -> Any:
     return text if _ALREADY_MASKED.search(text) else Secret(text, mask=how(text))
 
 
-def _sensitive(value: Any, *, is_name: bool = False) -> Iterator[tuple[str, bool]]:
-    """Each sensitive text in a JSON value, and whether it is a person's name."""
-    if isinstance(value, Secret):
-        yield value.reveal(), is_name
-    elif isinstance(value, _OBJECT):
+def _find_sensitive(value: Any, found: set[tuple[str, bool]], *, is_name: bool = False) -> None:
+    """Add each sensitive text in a JSON value, and whether it is a person's name."""
+    if isinstance(value, _OBJECT):
         for key, item in value.items():
-            names = str(key).lower() in _NAMES
-            if isinstance(item, str | int) and _how(value, str(key), item):
-                yield str(item), names
+            name = str(key).lower()
+            if isinstance(item, _TEXT):
+                if name in _MASKS and _how(value, name, item):
+                    found.add((str(item), name in _NAMES))
             else:
-                yield from _sensitive(item, is_name=names)
+                _find_sensitive(item, found, is_name=name in _NAMES)
+    elif isinstance(value, Secret):
+        found.add((value.reveal(), is_name))
     elif isinstance(value, _ARRAY):
         for item in value:
-            yield from _sensitive(item, is_name=is_name)
+            _find_sensitive(item, found, is_name=is_name)
 
 
 def scrubber(*values: Any) -> Callable[[Any], Any]:
@@ -189,7 +191,9 @@ def scrubber(*values: Any) -> Callable[[Any], Any]:
     let it through. Names of persons are taken out as whole words only, and never out of keys: a
     user may be called "test".
     """
-    texts = {found for value in values for found in _sensitive(value)}
+    texts: set[tuple[str, bool]] = set()
+    for value in values:
+        _find_sensitive(value, texts)
     long_ones = sorted(
         (
             found

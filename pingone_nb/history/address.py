@@ -44,7 +44,16 @@ def checked_url(url: str | Secret | URL) -> URL:
     if made.drivername.startswith("sqlite") and not _names_a_file(made.database):
         hint = f"{_FORMS} History() is the one in memory."
         raise InputError("The URL names no file.", field="url", hint=hint)
-    return made.set(drivername=_DRIVERS[made.drivername])
+    return _with_password_hidden(made.set(drivername=_DRIVERS[made.drivername]))
+
+
+def _with_password_hidden(url: URL) -> URL:
+    """A password in the query goes where `repr` hides it."""
+    told = url.query.get("password")
+    if told is None:
+        return url
+    password = told if isinstance(told, str) else told[-1]
+    return url.difference_update_query(["password"]).set(password=password)
 
 
 def default_url() -> URL:

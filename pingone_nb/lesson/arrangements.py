@@ -76,7 +76,7 @@ class Arrangements:
     def clean_up(self) -> int:
         """Delete the devices and policies that this lesson created; how many were left of them."""
         deleted = 0
-        for exchange in tuple(self.client.history):
+        for exchange in tuple(self.client.history.session):
             told = exchange.reply_body
             if exchange.http_status != 201 or not isinstance(told, Mapping):
                 continue

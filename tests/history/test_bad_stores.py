@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -243,13 +244,11 @@ def test_a_store_that_another_program_holds_is_told(
         assert len(history.where()) == 1
 
 
-def test_a_server_that_is_not_there_is_told(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("url", ["owner:{}@127.0.0.1:1/history", "127.0.0.1:1/history?password={}"])
+def test_a_server_that_is_not_there_is_told(url: str, caplog: pytest.LogCaptureFixture) -> None:
     """The session goes on; the password is neither in the warning nor in the log."""
     secret = CANARIES.client_secret
-    from sqlalchemy import URL
-
-    url = URL.create("postgresql+psycopg", "owner", secret, "127.0.0.1", 1, "history")
-    history = History(url)
+    history = History("postgresql+psycopg://" + url.format(quote(secret, safe="")))
     history.record(begun("a1"))
     shown = f"{history.warning} {history!r} {caplog.text} {vars(history)}"
 
