@@ -21,7 +21,8 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "co": lambda value, wanted: wanted in value,
 }
 _ESCAPE = re.compile(r"\\([\"\\])")
-_KEPT = {'"': "\ue000", "\\": "\ue001"}  # the library does not know escapes
+# the library does not know escapes; these stand for what was escaped, and are no characters
+_KEPT = {'"': "\ufdd0", "\\": "\ufdd1"}
 _LONGEST = 1_000
 _MOST_PARTS = 20
 
@@ -43,6 +44,8 @@ def filter_of(text: str | None, *, attributes: tuple[str, ...]) -> Test:
         return lambda _resource: True
     if len(text) > _LONGEST or text.count('"') > 2 * _MOST_PARTS:
         raise _refused("is too long", attributes)
+    if any(kept in text for kept in _KEPT.values()):
+        raise _refused("is no SCIM filter", attributes)
     import scim2_filter_parser.lexer
     import scim2_filter_parser.parser
 

@@ -96,3 +96,19 @@ def test_any_text_can_be_looked_for(text: str, operator: str) -> None:
     except Refusal:
         return
     assert test({"username": text})
+
+
+@pytest.mark.parametrize("character", ["\ue000", "\ue001", "\uf8ff"])
+def test_private_characters_are_looked_for_as_they_are(character: str) -> None:
+    """A character of the private use area is one like any other."""
+    test = filter_of(f'username eq "{character}"', attributes=NAMES)
+
+    assert test({"username": character})
+    assert not test({"username": '"'})
+
+
+@pytest.mark.parametrize("character", ["\ufdd0", "\ufdd1"])
+def test_what_is_no_character_is_refused(character: str) -> None:
+    """Unicode's noncharacters cannot be looked for."""
+    with pytest.raises(Refusal):
+        filter_of(f'username eq "{character}"', attributes=NAMES)
