@@ -37,20 +37,21 @@ BARE = """
 def send():
     lesson.client.one_time_sms(lesson.user_id, phone=lesson.phone_number)
 """
-COUNT = """
-def held(sends):
-    for _ in range(sends):
-        send()
-    gc.collect()
-    return tracemalloc.get_traced_memory()[0]
-"""
-GROW = f"before = held({WARM_UP})\nafter = held({SENDS})"
+# a cell of its own: by then the kernel has handed on what the sends before had to say to the page
+COUNT = "gc.collect()\n{name} = tracemalloc.get_traced_memory()[0]"
+SEND = "for _ in range({sends}):\n    send()"
+GROW = (
+    SEND.format(sends=WARM_UP),
+    COUNT.format(name="before"),
+    SEND.format(sends=SENDS),
+    COUNT.format(name="after"),
+)
 PROBE = "print(after - before, len(lesson.client.history))"
 
 
 def growth(path: Path, sender: str, environ: dict[str, str]) -> int:
     """Bytes that 1,000 sends add in a fresh kernel."""
-    cells = [nbformat.v4.new_code_cell(cell) for cell in (OPEN, sender, COUNT, GROW)]
+    cells = [nbformat.v4.new_code_cell(cell) for cell in (OPEN, sender, *GROW)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     run = run_notebook(path, environ=environ, probe=PROBE, timeout_seconds=600)
     if run.failure is not None:
