@@ -31,9 +31,11 @@ _SETTINGS = {
     "ws_ping_timeout": 30_000,
 }
 _LEFT = {"cull_idle_timeout": 3600, "cull_interval": 300}  # seconds, for a page that crashed
+_QUIET = "__import__('logging').getLogger('tornado').setLevel('ERROR')"  # at the end, too
 _KERNEL = {  # an error's name and words suffice, and no history is kept
     "HistoryManager": {"enabled": False},
     "InteractiveShell": {"xmode": "Minimal"},
+    "InteractiveShellApp": {"exec_lines": [_QUIET]},
     "IPKernelApp": {"log_level": "CRITICAL"},
 }
 

@@ -1,4 +1,5 @@
 // A button that goes busy in the browser at the click, so that a double click sends once.
+const BUSY_MS = 150; // what is over sooner moves nothing on the page
 const PATIENCE_MS = 1500;
 
 export default () => {
@@ -6,6 +7,7 @@ export default () => {
   let busy = false;
   let waiting = false; // the kernel has not even begun
   let timer;
+  let busyTimer;
 
   const draw = () => views.forEach((view) => view());
 
@@ -21,15 +23,18 @@ export default () => {
       .map((control) => control.pnbEdit?.())
       .filter((edit) => edit && keys.includes(edit.key));
     model.send({ type: "press", edits });
-    draw();
+    busyTimer = setTimeout(draw, BUSY_MS);
   }
 
   function accept(message) {
     if (message.type === "focus") return views.forEach((view) => view(message));
     if (message.type === "started" || message.type === "done") {
       clearTimeout(timer);
+      const wasWaiting = waiting;
       waiting = false;
       busy = message.type !== "done";
+      if (busy && !wasWaiting) return; // shown soon, if it lasts
+      clearTimeout(busyTimer);
     }
     draw();
   }
@@ -42,7 +47,7 @@ export default () => {
     button.append(label);
 
     function view(message) {
-      label.textContent = model.get("label");
+      if (label.textContent !== model.get("label")) label.textContent = model.get("label");
       button.setAttribute("aria-disabled", String(busy || !model.get("is_enabled")));
       button.setAttribute("aria-busy", String(busy));
       const text = waiting ? "Waiting for the kernel: another cell is running, or it was restarted." : "";

@@ -53,3 +53,19 @@ async function copy(text) {
   scratch.remove();
   return undefined;
 }
+
+// What happened comes first: large parts are drawn once the browser has painted the small ones.
+function afterPaint(handle) {
+  let waiting = [];
+  const flush = () => {
+    const messages = waiting;
+    waiting = [];
+    messages.forEach(handle);
+  };
+  return (message) => {
+    waiting.push(message);
+    if (waiting.length > 1) return;
+    requestAnimationFrame(() => setTimeout(flush));
+    setTimeout(flush, 200); // a page that is not on screen paints nothing
+  };
+}

@@ -15,6 +15,9 @@ function head() {
 
 export default () => {
   const views = new Set();
+  const show = afterPaint((message) => {
+    for (const view of views) view(message);
+  });
   const bodies = new Map();
   let rows = [];
   let dropped = 0;
@@ -27,7 +30,7 @@ export default () => {
       bodies.delete(rows.shift().number);
       dropped += 1;
     }
-    for (const view of views) view(message);
+    show(message);
   }
 
   function render({ model, el }) {
@@ -108,6 +111,7 @@ export default () => {
     }
 
     function add(row) {
+      if (drawn.has(row.number)) return;
       const body = bodyOf(row);
       drawn.set(row.number, body);
       table.tHead.after(body.made);

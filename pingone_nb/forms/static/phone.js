@@ -12,6 +12,9 @@ const KINDS = {
 
 export default () => {
   const views = new Set();
+  const show = afterPaint((message) => {
+    for (const view of views) view.show(message);
+  });
   let messages = [];
 
   function accept(message) {
@@ -20,7 +23,7 @@ export default () => {
     if (message.type === "ended") {
       messages = messages.map((each) => (each.number === message.number ? { ...each, push: message.push } : each));
     }
-    for (const view of views) view.show(message);
+    show(message);
   }
 
   function look(model) {

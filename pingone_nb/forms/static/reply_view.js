@@ -4,6 +4,9 @@ const EXPLAIN_MS = 250; // first the reply, then what it means
 
 export default () => {
   const views = new Set();
+  const show = afterPaint((message) => {
+    for (const view of views) view(message);
+  });
   const unfolded = new Set(["$"]); // paths, kept from one reply to the next
   let reply = null;
   let meanings = {};
@@ -16,7 +19,7 @@ export default () => {
       if (reply?.tree) timer = setTimeout(() => model.send({ type: "explain" }), EXPLAIN_MS);
     }
     if (message.type === "meanings") meanings = message.meanings;
-    for (const view of views) view(message);
+    show(message);
   }
 
   function render({ model, el }) {

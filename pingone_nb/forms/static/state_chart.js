@@ -9,13 +9,16 @@ function pictureOf(svg) {
 
 export default () => {
   const views = new Set();
+  const show = afterPaint((message) => {
+    for (const view of views) view(message);
+  });
   let chart = { svg: "", words: "" };
   let whole = ""; // beside the small picture: the large one, for who asks for it
 
   function accept(message) {
     if (message.type === "chart") chart = message;
     if (message.type === "whole") whole = message.svg;
-    for (const view of views) view(message);
+    show(message);
   }
 
   function frameOf() {

@@ -1,4 +1,5 @@
 // One persistent live region; everything is put in as text, so nothing in it can be markup.
+const BUSY_MS = 150; // what is over sooner moves nothing on the page
 const ICONS = { info: "i", success: "✓", warning: "!", error: "✕", busy: "…" };
 
 function facts(pairs) {
@@ -26,10 +27,21 @@ function card(notice) {
 export default () => {
   const views = new Set();
   let notice = null;
+  let timer;
 
   function accept(message) {
-    if (message.type === "notice") notice = message.notice;
-    for (const view of views) view(message);
+    const show = () => {
+      for (const view of views) view(message);
+    };
+    if (message.type === "notice") {
+      notice = message.notice;
+      clearTimeout(timer);
+      if (notice?.kind === "busy") {
+        timer = setTimeout(show, BUSY_MS);
+        return;
+      }
+    }
+    show();
   }
 
   function render({ model, el }) {
