@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import traitlets
 
-from pingone_nb.forms.widget import Widget, javascript, style
+from pingone_nb.forms.control import Control
+from pingone_nb.forms.widget import javascript, style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Option:
     is_enabled: bool = True
 
 
-class Choice(Widget):
+class Choice(Control):
     """A group of radio buttons, with a label and a place for its error.
 
     Args:
@@ -43,19 +43,12 @@ class Choice(Widget):
 
     _esm = javascript("choice")
     _css = style("choice")
-    key = traitlets.Unicode().tag(sync=True)
-    label = traitlets.Unicode().tag(sync=True)
     empty = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, label: str, *, empty: str = "") -> None:
         super().__init__("pnb-choice", "pnb-wide", label=label, empty=empty)
-        self.key = self.model_id
         self._options: tuple[Option, ...] = ()
         self._chosen = ""
-        self._edit = 0.0
-        self._error = ""
-        self._changed: list[Callable[[], object]] = []
-        self._edited: list[Callable[[], object]] = []
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -89,49 +82,16 @@ class Choice(Widget):
         self._show_options()
         self._tell(self._changed)
 
-    @property
-    def error(self) -> str:
-        """What is shown to be wrong with the choice, or ""."""
-        return self._error
-
-    def show_error(self, text: str) -> None:
-        """Say below the options what is wrong; "" takes that away."""
-        if text != self._error:
-            self._error = text
-            self.send({"type": "error", "text": text})
-
-    def focus(self) -> None:
-        """Put the focus on what is chosen, if the reader is in one of the forms at all."""
-        self.send({"type": "focus"})
-
-    def on_change(self, callback: Callable[[], object]) -> None:
-        """Call `callback` when something else was chosen, by whomever."""
-        self._changed.append(callback)
-
-    def on_edit(self, callback: Callable[[], object]) -> None:
-        """Call `callback` when a person changed it, after those of `on_change`."""
-        self._edited.append(callback)
-
-    def take(self, text: str, *, edit: object) -> None:
-        """Take over what was chosen, unless that `edit`, or a later one, was taken already."""
-        if isinstance(edit, int | float):
-            if edit <= self._edit:
-                return
-            self._edit = edit
+    def _accept(self, text: str) -> None:
         if self._can_choose(text):
             self._chosen = text
             self.show_error("")
             self._tell(self._changed)
             self._tell(self._edited)
 
-    def hear(self, message: dict[str, Any]) -> None:
-        """Take over what was chosen; tell a new page what to show."""
-        kind, text = message.get("type"), message.get("text")
-        if kind == "ready":
-            self._show_options(is_answer=True)
-            self.send({"type": "error", "text": self._error})
-        elif kind == "text" and isinstance(text, str):
-            self.take(text, edit=message.get("edit"))
+    def _answer(self) -> None:
+        self._show_options(is_answer=True)
+        super()._answer()
 
     def _can_choose(self, value: str) -> bool:
         return any(option.value == value and option.is_enabled for option in self._options)
@@ -140,10 +100,3 @@ class Choice(Widget):
         told = [asdict(option) for option in self._options]
         message = {"type": "options", "options": told, "chosen": self._chosen}
         self.send({**message, "is_answer": is_answer})
-
-    def _tell(self, callbacks: list[Callable[[], object]]) -> None:
-        for callback in tuple(callbacks):
-            callback()
-
-    def __repr__(self) -> str:
-        return f"<Choice {self.label!r}>"

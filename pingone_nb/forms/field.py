@@ -7,7 +7,8 @@ from typing import Any, Literal, get_args
 
 import traitlets
 
-from pingone_nb.forms.widget import Widget, javascript, style
+from pingone_nb.forms.control import Control
+from pingone_nb.forms.widget import javascript, style
 from pingone_nb.secret import Secret
 
 Kind = Literal["text", "secret", "tel", "email", "otp"]
@@ -15,7 +16,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _AUTOCOMPLETE: dict[str, str] = {"secret": "new-password", "otp": "one-time-code"}
 
 
-class Field(Widget):
+class Field(Control):
     """One line of text, with a label, a hint and a place for its error.
 
     The text comes and goes as messages and is kept as a `Secret`, so it is neither in the saved
@@ -34,9 +35,7 @@ class Field(Widget):
 
     _esm = javascript("field")
     _css = style("field")
-    key = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Enum(KINDS, default_value="text").tag(sync=True)
-    label = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     placeholder = traitlets.Unicode().tag(sync=True)
     autocomplete = traitlets.Unicode("off").tag(sync=True)
@@ -56,12 +55,7 @@ class Field(Widget):
         super().__init__(
             "pnb-field", *classes, label=label, kind=kind, hint=hint, autocomplete=autocomplete
         )
-        self.key = self.model_id
         self._text = Secret("")
-        self._edit = 0.0
-        self._error = ""
-        self._changed: list[Callable[[], object]] = []
-        self._edited: list[Callable[[], object]] = []
         self._submitted: list[Callable[[], object]] = []
 
     def text(self) -> Secret:
@@ -79,63 +73,27 @@ class Field(Widget):
         self.show_error("")
         self.set("")
 
-    @property
-    def error(self) -> str:
-        """What is shown to be wrong with the text, or ""."""
-        return self._error
-
-    def show_error(self, text: str) -> None:
-        """Say below the field what is wrong with it; "" takes that away."""
-        if text != self._error:
-            self._error = text
-            self.send({"type": "error", "text": text})
-
-    def focus(self) -> None:
-        """Put the cursor into the field, if the reader is in one of the forms at all."""
-        self.send({"type": "focus"})
-
-    def on_change(self, callback: Callable[[], object]) -> None:
-        """Call `callback` when the text was changed, by whomever."""
-        self._changed.append(callback)
-
-    def on_edit(self, callback: Callable[[], object]) -> None:
-        """Call `callback` when a person changed it, after those of `on_change`."""
-        self._edited.append(callback)
-
     def on_submit(self, callback: Callable[[], object]) -> None:
         """Call `callback` when Enter is pressed in a field that stands outside a form."""
         self._submitted.append(callback)
 
     def hear(self, message: dict[str, Any]) -> None:
         """Take over what was typed; tell a new page what to show."""
-        kind, text = message.get("type"), message.get("text")
-        if kind == "ready":
-            self._show_text(is_answer=True)
-            self.send({"type": "error", "text": self._error, "is_answer": True})
-        elif kind == "text" and isinstance(text, str):
-            self.take(text, edit=message.get("edit"))
-        elif kind == "submit":
+        super().hear(message)
+        if message.get("type") == "submit":
             self._tell(self._submitted)
 
-    def take(self, text: str, *, edit: object) -> None:
-        """Take over what was typed, unless that `edit`, or a later one, was taken already."""
-        if isinstance(edit, int | float):
-            if edit <= self._edit:  # a press has brought it already
-                return
-            self._edit = edit
+    def _accept(self, text: str) -> None:
         self._text = Secret(text)
         self.show_error("")
         self._tell(self._changed)
         self._tell(self._edited)
 
+    def _answer(self) -> None:
+        self._show_text(is_answer=True)
+        self.send({"type": "error", "text": self._error, "is_answer": True})
+
     def _show_text(self, *, is_answer: bool = False) -> None:
         shown = "" if self.kind == "secret" else self._text.reveal()
         message = {"type": "text", "text": shown, "is_filled": bool(self._text)}
         self.send({**message, "is_answer": is_answer})
-
-    def _tell(self, callbacks: list[Callable[[], object]]) -> None:
-        for callback in tuple(callbacks):
-            callback()
-
-    def __repr__(self) -> str:
-        return f"<Field {self.label!r}>"

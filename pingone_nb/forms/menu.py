@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import traitlets
 
-from pingone_nb.forms.widget import Widget, javascript, style
+from pingone_nb.forms.control import Control
+from pingone_nb.forms.widget import javascript, style
 
 
-class Menu(Widget):
+class Menu(Control):
     """A drop-down list with a label, a hint and a place for its error.
 
     What is chosen is a word of the API, nothing personal: it is in the widget's state.
@@ -31,8 +32,6 @@ class Menu(Widget):
 
     _esm = javascript("menu")
     _css = style("menu")
-    key = traitlets.Unicode().tag(sync=True)
-    label = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.Unicode().tag(sync=True)
@@ -40,12 +39,7 @@ class Menu(Widget):
     def __init__(
         self, label: str, *, options: Sequence[tuple[str, str]], value: str, hint: str = ""
     ) -> None:
-        self._edit = 0.0
-        self._error = ""
-        self._changed: list[Callable[[], object]] = []
-        self._edited: list[Callable[[], object]] = []
         super().__init__("pnb-menu", label=label, hint=hint, options=list(options), value=value)
-        self.key = self.model_id
 
     @traitlets.validate("value")
     def _check(self, proposal: dict[str, Any]) -> str:
@@ -60,49 +54,7 @@ class Menu(Widget):
         self.show_error("")
         self._tell(self._changed)
 
-    @property
-    def error(self) -> str:
-        """What is shown to be wrong with the choice, or ""."""
-        return self._error
-
-    def show_error(self, text: str) -> None:
-        """Say below the list what is wrong; "" takes that away."""
-        if text != self._error:
-            self._error = text
-            self.send({"type": "error", "text": text})
-
-    def focus(self) -> None:
-        """Put the focus here, if the reader is in one of the forms at all."""
-        self.send({"type": "focus"})
-
-    def on_change(self, callback: Callable[[], object]) -> None:
-        """Call `callback` when something else was chosen, by whomever."""
-        self._changed.append(callback)
-
-    def on_edit(self, callback: Callable[[], object]) -> None:
-        """Call `callback` when a person changed it, after those of `on_change`."""
-        self._edited.append(callback)
-
-    def take(self, text: str, *, edit: object) -> None:
-        """Take over what was chosen, unless that `edit`, or a later one, was taken already."""
-        if isinstance(edit, int | float):
-            if edit <= self._edit:
-                return
-            self._edit = edit
+    def _accept(self, text: str) -> None:
         if any(told == text for _, told in self.options):
             self.value = text
             self._tell(self._edited)
-
-    def hear(self, message: dict[str, Any]) -> None:
-        """Take over what was chosen; tell a new page what is wrong with it."""
-        if message.get("type") == "ready":
-            self.send({"type": "error", "text": self._error})
-        elif message.get("type") == "text" and isinstance(message.get("text"), str):
-            self.take(message["text"], edit=message.get("edit"))
-
-    def _tell(self, callbacks: list[Callable[[], object]]) -> None:
-        for callback in tuple(callbacks):
-            callback()
-
-    def __repr__(self) -> str:
-        return f"<Menu {self.label!r}>"
