@@ -37,7 +37,7 @@ class AuthenticatorApp(Widget):
     """
 
     _esm = javascript("authenticator_app")
-    _css = style("authenticator_app")
+    _css = style("small_button", "authenticator_app")
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
     can_type = traitlets.Bool(default_value=False).tag(sync=True)
 

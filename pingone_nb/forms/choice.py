@@ -42,7 +42,7 @@ class Choice(Control):
     """
 
     _esm = javascript("choice")
-    _css = style("choice")
+    _css = style("control", "choice")
     empty = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, label: str, *, empty: str = "") -> None:

@@ -48,7 +48,7 @@ class CodeView(Widget):
     """
 
     _esm = javascript("code_view")
-    _css = style("menu", "choice", "action", "code_view")
+    _css = style("control", "menu", "choice", "action", "code_view")
     title = traitlets.Unicode(_TITLE).tag(sync=True)
     languages: traitlets.List[Any] = traitlets.List().tag(sync=True)
     has_flow = traitlets.Bool(default_value=False).tag(sync=True)

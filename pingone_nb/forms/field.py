@@ -34,7 +34,7 @@ class Field(Control):
     """
 
     _esm = javascript("field")
-    _css = style("field")
+    _css = style("control", "field")
     kind = traitlets.Enum(KINDS, default_value="text").tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     placeholder = traitlets.Unicode().tag(sync=True)

@@ -11,6 +11,7 @@ import ipywidgets
 
 from pingone_nb.errors import ApiError, InputError, PingOneError
 from pingone_nb.forms.action import Action
+from pingone_nb.forms.box import box_of
 from pingone_nb.forms.control import Control
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.heading import Heading
@@ -67,8 +68,8 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         self._listeners: list[Callable[[Value], object]] = []
         self._edit_listeners: list[Callable[[], object]] = []
         self._error_listeners: list[Callable[[Exception], object]] = []
-        controls = _box(ipywidgets.Box, "pnb-fields", body)
-        buttons = _box(ipywidgets.HBox, "pnb-actions", [self.action, *others])
+        controls = box_of(body, "pnb-fields")
+        buttons = box_of([self.action, *others], "pnb-actions", kind=ipywidgets.HBox)
         super().__init__([Heading(title, lead=lead), controls, *extras, buttons, self.status])
         self.add_class("pnb")
         self.add_class("pnb-form")
@@ -221,15 +222,7 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
 
 def small_print(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
     """What stands in small letters between a form's controls and its buttons."""
-    return _box(ipywidgets.HBox, "pnb-meta", widgets)
-
-
-def _box(
-    kind: type[ipywidgets.Box], name: str, children: Sequence[ipywidgets.Widget]
-) -> ipywidgets.Box:
-    made = kind(children)
-    made.add_class(name)
-    return made
+    return box_of(widgets, "pnb-meta", kind=ipywidgets.HBox)
 
 
 def _blamed(error: Exception) -> list[tuple[str, str]]:

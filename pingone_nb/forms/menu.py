@@ -31,7 +31,7 @@ class Menu(Control):
     """
 
     _esm = javascript("menu")
-    _css = style("menu")
+    _css = style("control", "menu")
     hint = traitlets.Unicode().tag(sync=True)
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.Unicode().tag(sync=True)

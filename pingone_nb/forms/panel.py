@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import ipywidgets
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
 from pingone_nb.forms.actions_row import ActionsRow
+from pingone_nb.forms.box import box_of
 from pingone_nb.forms.connection import ConnectionForm
 from pingone_nb.forms.countdown import machine_time
 from pingone_nb.forms.deliveries import MessageSource, PushAnswers
@@ -183,9 +184,9 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         yield self.connection
 
     def _rows(self) -> Iterator[ipywidgets.Widget]:
-        code = _stack([*self._steps], "pnb-code")
+        code = _stack(self._steps, "pnb-code")
         yield side_by_side(_stack([self.request, code]), _stack([self.phone, self.state]))
-        yield _box([_box([self.preview, self.reply], "pnb-wires")], "pnb-around")
+        yield box_of([box_of([self.preview, self.reply], "pnb-wires")], "pnb-around")
         yield self.exchanges
 
     def _learn(self, authentication: DeviceAuthentication) -> None:
@@ -221,7 +222,7 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
 
 def side_by_side(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
     """Widgets beside each other, or below each other where the page is narrow."""
-    return _box([_box(widgets, "pnb-pair")], "pnb-beside")
+    return box_of([box_of(widgets, "pnb-pair")], "pnb-beside")
 
 
 def _limits(failure_count: int | None, lifetime_seconds: float | None) -> Limits:
@@ -231,14 +232,5 @@ def _limits(failure_count: int | None, lifetime_seconds: float | None) -> Limits
     )
 
 
-def _stack(widgets: list[ipywidgets.Widget], *names: str) -> ipywidgets.VBox:
-    made = ipywidgets.VBox(widgets)
-    for name in ("pnb-stack", *names):
-        made.add_class(name)
-    return made
-
-
-def _box(widgets: Any, name: str) -> ipywidgets.Box:
-    made = ipywidgets.Box(tuple(widgets))
-    made.add_class(name)
-    return made
+def _stack(widgets: Iterable[ipywidgets.Widget], *names: str) -> ipywidgets.Box:
+    return box_of(widgets, "pnb-stack", *names, kind=ipywidgets.VBox)

@@ -47,7 +47,7 @@ class VirtualPhone(Widget):
     """
 
     _esm = javascript("phone")
-    _css = style("phone")
+    _css = style("small_button", "phone")
     title = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     can_type = traitlets.Bool(default_value=False).tag(sync=True)

@@ -31,7 +31,7 @@ class StateChart(Widget):
     """
 
     _esm = javascript("state_chart")
-    _css = style("state_chart")
+    _css = style("small_button", "state_chart")
     is_compact = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(

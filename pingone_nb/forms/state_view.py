@@ -9,6 +9,7 @@ import ipywidgets
 
 from pingone_nb.forms.action import Action
 from pingone_nb.forms.actions_row import ActionsRow
+from pingone_nb.forms.box import box_of
 from pingone_nb.forms.guide import Guide
 from pingone_nb.forms.heading import Heading
 from pingone_nb.forms.source import AuthenticationSource, source_of
@@ -52,14 +53,14 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
         self.ways = Guide("Ways on")
         self.change_device = _action("Change device", change_device)
         self.start_over = _action("Start over", start_over)
-        buttons = _box(ipywidgets.HBox, "pnb-actions", [self.change_device, self.start_over])
-        counts = _box(ipywidgets.HBox, "pnb-meta", counters)
-        words = _box(
-            ipywidgets.VBox,
-            "pnb-state-words",
+        buttons = box_of([self.change_device, self.start_over], "pnb-actions", kind=ipywidgets.HBox)
+        counts = box_of(counters, "pnb-meta", kind=ipywidgets.HBox)
+        words = box_of(
             [counts, self.endings, self.ways, buttons, *([] if next is None else [next])],
+            "pnb-state-words",
+            kind=ipywidgets.VBox,
         )
-        body = _box(ipywidgets.Box, "pnb-state-body", [self.chart, words])
+        body = box_of([self.chart, words], "pnb-state-body")
         super().__init__([Heading("State"), body])
         for name in ("pnb", "pnb-form", "pnb-state"):
             self.add_class(name)
@@ -94,12 +95,4 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
 def _action(label: str, press: Callable[[], object] | None) -> Action:
     made = Action(label, press or (lambda: None))
     made.layout.display = "none" if press is None else None
-    return made
-
-
-def _box(
-    kind: type[ipywidgets.Box], name: str, children: Sequence[ipywidgets.Widget]
-) -> ipywidgets.Box:
-    made = kind(children)
-    made.add_class(name)
     return made

@@ -22,7 +22,7 @@ export default () => {
   let rows = [];
   let dropped = 0;
 
-  function accept(model, message) {
+  function accept(message, model) {
     if (message.type === "all") ({ rows, dropped } = message);
     if (message.type === "new") rows.push(message.row);
     if (message.type === "details") bodies.set(message.number, message);
@@ -156,11 +156,5 @@ export default () => {
     return () => views.delete(view);
   }
 
-  return {
-    initialize({ model }) {
-      model.on("msg:custom", (message) => accept(model, message));
-      model.send({ type: "ready" });
-    },
-    render,
-  };
+  return listening(accept, render);
 };

@@ -124,11 +124,5 @@ export default () => {
     };
   }
 
-  return {
-    initialize({ model }) {
-      model.on("msg:custom", accept);
-      model.send({ type: "ready" });
-    },
-    render,
-  };
+  return listening(accept, render);
 };

@@ -34,11 +34,5 @@ export default () => {
     return () => views.delete(draw);
   }
 
-  return {
-    initialize({ model }) {
-      model.on("msg:custom", accept);
-      model.send({ type: "ready" });
-    },
-    render,
-  };
+  return listening(accept, render);
 };

@@ -49,11 +49,5 @@ export default () => {
     return () => views.delete(draw);
   }
 
-  return {
-    initialize({ model }) {
-      model.on("msg:custom", accept);
-      model.send({ type: "ready" });
-    },
-    render,
-  };
+  return listening(accept, render);
 };

@@ -84,11 +84,5 @@ export default () => {
     return () => views.delete(view);
   }
 
-  return {
-    initialize({ model }) {
-      model.on("msg:custom", accept);
-      model.send({ type: "ready" });
-    },
-    render,
-  };
+  return listening(accept, render);
 };
