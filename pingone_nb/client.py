@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from
 from pingone_nb.errors import PingOneError
 from pingone_nb.history import Exchange, History
-from pingone_nb.masking import hidden, sealed
+from pingone_nb.masking import hidden, masked_traceback, sealed
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.resources import (
     AuthenticationCodes,
@@ -34,6 +35,8 @@ from pingone_nb.settings import Settings
 from pingone_nb.tracing import Tracing
 from pingone_nb.transport import Transport
 from pingone_nb.wire import ApiReply, ApiRequest
+
+_LOG = logging.getLogger(__name__)
 
 
 class Client:
@@ -364,16 +367,30 @@ class Client:
             outcome = error
         finally:
             elapsed = time.perf_counter() - begun
+            self._record(request, outcome, started_at=started_at, elapsed_seconds=elapsed)
+        return outcome
+
+    def _record(
+        self,
+        request: ApiRequest,
+        outcome: ApiReply | PingOneError,
+        *,
+        started_at: datetime,
+        elapsed_seconds: float,
+    ) -> None:
+        """Keep the exchange. That it cannot be kept must not cost the caller the reply."""
+        try:
             self.history.record(
                 Exchange.of(
                     request,
                     outcome,
                     started_at=started_at,
-                    elapsed_seconds=elapsed,
+                    elapsed_seconds=elapsed_seconds,
                     digest_key=self.history.digest_key,
                 )
             )
-        return outcome
+        except Exception as error:  # noqa: BLE001 - a history of the caller's own, say
+            _LOG.error("The history did not record an exchange.\n%s", masked_traceback(error))
 
 
 def _accepted(request: ApiRequest, reply: ApiReply) -> ApiReply:

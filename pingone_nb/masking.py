@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import traceback
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
+from pingone_nb.errors import InputError
 from pingone_nb.secret import MASK, Secret
 
 
@@ -68,6 +70,7 @@ _ALSO_OBJECTS = ("otp", "email", "code", "value")  # a policy has objects of the
 _NAMES = frozenset(("username", *_PERSONAL.split()))
 _ALREADY_MASKED = re.compile(r"^\S{0,2}\*{4,}\S*$|^•+$")
 _SHORTEST_SCRUBBED = 4
+DEEPEST = 64  # no value of the API is nested so deep; what is, is not looked into
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _ARRAY = (list, tuple)
 _TEXT = (str, int)
@@ -104,19 +107,68 @@ def mask_text(text: str) -> str:
 
 
 def sealed(value: Any) -> Any:
-    """A copy of a JSON value in which each text that `mask` would mask by name is a `Secret`."""
-    if isinstance(value, _OBJECT):
-        return {key: _sealed_item(value, str(key), item) for key, item in value.items()}
-    return [sealed(item) for item in value] if isinstance(value, _ARRAY) else value
+    """A copy of a JSON value in which each text that `mask` would mask by name is a `Secret`.
+
+    Raises:
+        InputError: it is nested too deeply.
+    """
+    if isinstance(value, (*_OBJECT, *_ARRAY)):
+        _refuse_depth(value)
+    return _sealed(value)
 
 
 def hidden(value: Any) -> Any:
-    """A copy in which each text is a `Secret`: a traceback that prints variables shows none."""
+    """A copy in which each text is a `Secret`: a traceback that prints variables shows none.
+
+    Raises:
+        InputError: it is nested too deeply.
+    """
+    if isinstance(value, str):
+        return Secret(value)
+    if isinstance(value, (*_OBJECT, *_ARRAY)):
+        _refuse_depth(value)
+    return _hidden(value)
+
+
+def _refuse_depth(value: Any) -> None:
+    if is_too_deep(value):
+        message = f"The value is nested more than {DEEPEST} levels deep, or contains itself."
+        raise InputError(message, field="body")
+
+
+def _sealed(value: Any) -> Any:
+    if isinstance(value, _OBJECT):
+        return {key: _sealed_item(value, str(key), item) for key, item in value.items()}
+    return [_sealed(item) for item in value] if isinstance(value, _ARRAY) else value
+
+
+def _hidden(value: Any) -> Any:
     if isinstance(value, str):
         return Secret(value)
     if isinstance(value, _OBJECT):
-        return {key: hidden(item) for key, item in value.items()}
-    return [hidden(item) for item in value] if isinstance(value, _ARRAY) else value
+        return {key: _hidden(item) for key, item in value.items()}
+    return [_hidden(item) for item in value] if isinstance(value, _ARRAY) else value
+
+
+def masked_traceback(error: BaseException) -> str:
+    """An error's traceback for a log, without what the caller was handling meanwhile."""
+    return mask_text("".join(traceback.format_exception(error, chain=False)))
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether a JSON value is nested deeper than `DEEPEST` levels, or contains itself."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inside = (_items(each) for each in level)
+        # each container once: one that is named in many places is not walked many times
+        level = list({id(item): item for items in inside for item in items}.values())
+    return any(_items(each) for each in level)
+
+
+def _items(value: Any) -> Collection[Any]:
+    if isinstance(value, _OBJECT):
+        return value.values()
+    return value if isinstance(value, _ARRAY) else ()
 
 
 def _how(owner: Mapping[str, Any], name: str, value: Any) -> Callable[[str], str] | None:
@@ -153,7 +205,7 @@ def _masked_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
 
 def _sealed_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
     how = _how(owner, name, value)
-    return sealed(value) if how is None else _sealed_whole(value, how)
+    return _sealed(value) if how is None else _sealed_whole(value, how)
 
 
 def _sealed_whole(value: Any, how: Callable[[str], str]) -> Any:

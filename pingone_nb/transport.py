@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import ssl
+import sys
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,11 +13,18 @@ from urllib.parse import urlsplit
 import requests
 import urllib3.exceptions
 from requests.auth import AuthBase, HTTPBasicAuth
+from urllib3.exceptions import HTTPError
 
 from pingone_nb.errors import InputError, TransportError, traceless
+from pingone_nb.masking import DEEPEST, is_too_deep
 from pingone_nb.secret import Secret
 from pingone_nb.wire import ApiReply, ApiRequest
 
+_REFUSED = (  # before anything is sent
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+)
+_WITHHELD = "x-pingone-nb-location"
 _NEVER_LEFT = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.ConnectTimeoutError,
@@ -91,27 +100,42 @@ class Transport:
             InputError: the request cannot be put into bytes; nothing was sent.
             TransportError: no reply came.
         """
+        handled = sys.exception()  # the caller's: it tells nothing about this request
+        prepared = self._prepared(request, auth)
         begun = time.perf_counter()
         try:
             response = self.session.send(
-                self.session.prepare_request(
-                    requests.Request(
-                        request.method,
-                        request.address(),
-                        headers=_headers(request),
-                        data=_content(request),
-                        auth=auth,
-                    )
-                ),
+                prepared,
                 timeout=self._timeout,
                 allow_redirects=False,
                 **self._surroundings(request.url),
             )
-        except requests.RequestException as error:
-            # its text tells the URL, whose query may name a person
-            cause = None if request.query else _without_frames(error)
-            raise _as_transport_error(error) from cause
-        return _reply(response, elapsed_seconds=time.perf_counter() - begun)
+            return _reply(response, elapsed_seconds=time.perf_counter() - begun)
+        except Exception as error:  # noqa: BLE001 - adapters and hooks raise what they like
+            raised = _raised_here(error, handled)
+            failure = _as_transport_error(error, raised)
+            # the cause's text tells the URL, whose query may name a person
+            failure.__cause__ = None if request.query else error
+            _drop_frames([each for each in raised if each is not handled])
+        raise failure  # outside of the handler: its context is the caller's own
+
+    def _prepared(self, request: ApiRequest, auth: AuthBase) -> requests.PreparedRequest:
+        headers, content = _headers(request), _content(request)
+        refusal = InputError("The request's URL or headers are malformed.", field="url")
+        # what is wrong is told without the cause: its text repeats the URL or a header
+        with contextlib.suppress(ValueError, requests.RequestException, HTTPError):
+            prepared = self.session.prepare_request(
+                requests.Request(
+                    request.method,
+                    request.address(),
+                    headers=headers,
+                    data=content,
+                    auth=auth,
+                )
+            )
+            prepared.hooks["response"].append(_withhold_location)
+            return prepared
+        raise refusal
 
     def _surroundings(self, url: str) -> dict[str, Any]:
         """Proxies and certificates for the host, looked up once: it takes longer than sending."""
@@ -141,11 +165,20 @@ def _content(request: ApiRequest) -> bytes | None:
         raise InputError(message, field="body") from None
 
 
+def _withhold_location(response: requests.Response, **_others: object) -> None:
+    """Keep `requests` from working out where a redirect leads, which fails for some texts."""
+    if response.is_redirect:
+        response.headers[_WITHHELD] = response.headers.pop("Location")
+
+
 def _reply(response: requests.Response, *, elapsed_seconds: float) -> ApiReply:
     content = response.content
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    if _WITHHELD in headers:
+        headers["location"] = headers.pop(_WITHHELD)
     return ApiReply(
         http_status=response.status_code,
-        headers={name.lower(): value for name, value in response.headers.items()},
+        headers=headers,
         text=content.decode("utf-8", "replace"),
         body=_json(content),
         elapsed_seconds=elapsed_seconds,
@@ -154,20 +187,24 @@ def _reply(response: requests.Response, *, elapsed_seconds: float) -> ApiReply:
 
 def _json(content: bytes) -> Any:
     try:
-        return json.loads(content)
+        value = json.loads(content)
     except (ValueError, RecursionError):
         return None
+    # counting brackets is fast, and few bodies have so many that one has to look
+    may_be_deep = content.count(b"[") + content.count(b"{") > DEEPEST
+    return None if may_be_deep and is_too_deep(value) else value
 
 
-def _as_transport_error(error: requests.RequestException) -> InputError | TransportError:
-    if isinstance(error, ValueError) and not isinstance(error, requests.exceptions.JSONDecodeError):
-        message = "The request's URL or headers are malformed."
-        return InputError(message, field="url")
-    unsent = _never_left(error)
+def _as_transport_error(
+    error: Exception, raised: list[BaseException]
+) -> InputError | TransportError:
+    if isinstance(error, _REFUSED):
+        return InputError("The request's URL or headers are malformed.", field="url")
+    may_have_been_sent = not any(isinstance(each, _NEVER_LEFT) for each in raised)
     for kind, message, hint in _CASES:
         if isinstance(error, kind):
-            return TransportError(message, may_have_been_sent=not unsent, hint=hint)
-    return TransportError("No reply came.", may_have_been_sent=not unsent)
+            return TransportError(message, may_have_been_sent=may_have_been_sent, hint=hint)
+    return TransportError("No reply came.", may_have_been_sent=may_have_been_sent)
 
 
 _CASES: tuple[tuple[type[Exception], str, str], ...] = (
@@ -199,26 +236,27 @@ _CASES: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
-def _never_left(error: BaseException) -> bool:
-    return any(isinstance(each, _NEVER_LEFT) for each in _chain(error))
+def _raised_here(error: BaseException, handled: BaseException | None) -> list[BaseException]:
+    """The error and what led to it, without the exception that the caller is handling.
 
-
-def _chain(error: BaseException) -> list[BaseException]:
-    """The error and what led to it; urllib3 keeps that in `reason` and `args`, too."""
+    Python hangs what is being handled, wherever in the program, onto what is raised meanwhile;
+    urllib3 keeps what led to an error in `reason` and `args`, too.
+    """
     found: list[BaseException] = []
     waiting: list[object] = [error]
     while waiting:
         each = waiting.pop()
-        if not isinstance(each, BaseException) or each in found:
+        is_callers = each is handled and each is not error
+        if not isinstance(each, BaseException) or is_callers or each in found:
             continue
         found.append(each)
         waiting += [each.__cause__, each.__context__, getattr(each, "reason", None), *each.args]
     return found
 
 
-def _without_frames(error: requests.RequestException) -> requests.RequestException:
-    """The cause without its frames: their variables hold the token and the body."""
-    for each in _chain(error):
+def _drop_frames(raised: list[BaseException]) -> None:
+    """Take off the frames, whose variables hold the token and the body."""
+    for each in raised:
         each.__traceback__ = None
-    error.request = None
-    return error
+        if isinstance(each, requests.RequestException):
+            each.request = None

@@ -117,7 +117,7 @@ def _find_contacts(value: Any, found: dict[str, str]) -> None:
     """Put the first number and the first address into `found`, wherever they are."""
     if isinstance(value, _OBJECT):
         for name, item in value.items():
-            kind = _CONTACTS.get(name.lower())
+            kind = _CONTACTS.get(str(name).lower())
             if kind and isinstance(item, _PLAIN):
                 found.setdefault(kind, item if isinstance(item, str) else item.reveal())
             elif not isinstance(item, _PLAIN):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,10 +11,11 @@ from typing import Any
 
 from pingone_nb.errors import PingOneError
 from pingone_nb.history.digest_key import DigestKey
-from pingone_nb.masking import mask, scrubber
+from pingone_nb.masking import mask, mask_text, scrubber
 from pingone_nb.wire import ApiReply, ApiRequest
 
 _LONGEST_TEXT = 10_000
+_NOT_KEPT = "The bodies were not kept: too little memory, or too deep a call."
 _DIGEST = re.compile(r"[0-9a-f]{4}:[0-9a-f]{32}")
 _AUTHENTICATION = re.compile(r"/deviceAuthentications/([^/?]+)")
 
@@ -62,25 +64,22 @@ class Exchange:
         digest_key: DigestKey | None = None,
     ) -> Exchange:
         """Mask a request and its outcome; without a key, no digests."""
-        reply = outcome if isinstance(outcome, ApiReply) else None
-        scrub = scrubber(*request.sensitive, reply.body if reply else None)
-        digests = digest_key.of_request(request) if digest_key else (None, None)
         made = cls(
             started_at=started_at,
             operation=request.operation,
             method=request.method,
-            url=request.masked_address(),
+            url=mask_text(request.url),
             request_media_type=request.media_type,
-            request_body=scrub(request.body),
-            http_status=reply.http_status if reply else None,
-            reply_headers=scrub(reply.headers) if reply else {},
-            reply_body=scrub(reply.body) if reply else None,
-            reply_text=_unreadable_text(reply, scrub),
-            error=None if reply else scrub(str(outcome)),
+            request_body=None,
+            http_status=outcome.http_status if isinstance(outcome, ApiReply) else None,
+            reply_headers={},
+            reply_body=None,
+            reply_text=None,
+            error=_NOT_KEPT,
             elapsed_seconds=elapsed_seconds,
-            phone_digest=digests[0],
-            email_digest=digests[1],
         )
+        with contextlib.suppress(RecursionError, MemoryError):  # the bare facts fit always
+            made = replace(made, **_told(request, outcome, digest_key))
         object.__setattr__(made, "_is_masked", True)
         return made
 
@@ -156,6 +155,25 @@ class Exchange:
     def is_simulated(self) -> bool | None:
         """Whether a simulator replied; None without a reply."""
         return None if self.http_status is None else "x-simulated-by" in self.reply_headers
+
+
+def _told(
+    request: ApiRequest, outcome: ApiReply | PingOneError, digest_key: DigestKey | None
+) -> dict[str, Any]:
+    """What request and outcome say, masked."""
+    reply = outcome if isinstance(outcome, ApiReply) else None
+    scrub = scrubber(*request.sensitive, reply.body if reply else None)
+    phone_digest, email_digest = digest_key.of_request(request) if digest_key else (None, None)
+    return {
+        "url": request.masked_address(),
+        "request_body": scrub(request.body),
+        "reply_headers": scrub(reply.headers) if reply else {},
+        "reply_body": scrub(reply.body) if reply else None,
+        "reply_text": _unreadable_text(reply, scrub),
+        "error": None if reply else scrub(str(outcome)),
+        "phone_digest": phone_digest,
+        "email_digest": email_digest,
+    }
 
 
 def _type_of(body: Any, selected: Any) -> str | None:

@@ -24,6 +24,7 @@ from pingone_nb.history.memory import MemoryRows
 from pingone_nb.history.place import Place, Segment
 from pingone_nb.history.row import row_of
 from pingone_nb.history.store_error import StoreError
+from pingone_nb.masking import masked_traceback
 from pingone_nb.secret import Secret
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ class History(Exchanges):
             number = next(self._numbers)
             self._memory.append(exchange, session_id=self.session_id, number=number)
         for listener in tuple(self._listeners):
-            listener(exchange)
+            try:
+                listener(exchange)
+            except Exception as error:  # noqa: BLE001 - the call goes on, its message is sent
+                _LOG.error("A listener of the history failed.\n%s", masked_traceback(error))
 
     def subscribe(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
         """Call `listener` with each exchange from now on; the result ends that."""
@@ -200,7 +204,7 @@ class History(Exchanges):
         try:
             self._open(url)
         except StoreError as error:
-            self._go_on_in_memory(error)
+            self._go_on_in_memory(str(error))
         else:
             self._is_storing = True
 
@@ -224,14 +228,17 @@ class History(Exchanges):
             if self._process != os.getpid():
                 self._begin_in_child()
             number = next(self._numbers)
-            row = row_of(exchange, session_id=self.session_id, number=number)
             try:
+                row = row_of(exchange, session_id=self.session_id, number=number)
                 assert self._store is not None  # noqa: S101 - else nothing is stored
                 self._store.append(row)
                 self._stored += 1
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the row is kept
                 self._memory.append(exchange, session_id=self.session_id, number=number)
-                self._go_on_in_memory(error)
+                known = isinstance(error, StoreError)
+                self._go_on_in_memory(
+                    str(error) if known else f"{type(error).__name__} in storing."
+                )
 
     def _begin_in_child(self) -> None:
         """A forked process is a session of its own."""
@@ -256,7 +263,7 @@ class History(Exchanges):
         if self._store is not None:
             self._store.refresh()
 
-    def _go_on_in_memory(self, error: StoreError) -> None:
+    def _go_on_in_memory(self, warning: str) -> None:
         self._is_storing = False
-        self.warning = str(error)
-        _LOG.warning("%s The history goes on in memory.", error)
+        self.warning = warning
+        _LOG.warning("%s The history goes on in memory.", warning)

@@ -1,0 +1,53 @@
+"""Whatever comes back, wherever the call stands: one message, one row, a value or our error.
+
+Claim: each request that was sent left a row and came to a value or a `PingOneError`; what costs a
+message or an attempt was sent once; nothing says "not sent" of what was sent.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.fault_matrix import CALLS, KINDS, PLACES, Outcome, hostile_server, outcome_of
+
+SLOW = {"silence"}  # waits for a time-out
+FEW = ("check_otp", "one_time_sms")
+
+
+def main() -> int:
+    """Print a line a kind, then the sums."""
+    outcomes: list[Outcome] = []
+    with hostile_server() as server:
+        for kind in KINDS:
+            calls = FEW if kind in SLOW else tuple(CALLS)
+            told = [outcome_of(server, kind, call, place) for call in calls for place in PLACES]
+            outcomes += told
+            print(f"{kind:32} {_line(told)}", flush=True)
+    wrong = [each for each in outcomes if not each.is_right]
+    print(
+        f"{len(KINDS)} kinds x {len(CALLS)} calls x {len(PLACES)} places, tried {len(outcomes)}:"
+        f" beyond one message {sum(_repeats(each) for each in outcomes)},"
+        f" lost rows {sum(each.messages > each.rows for each in outcomes)},"
+        f" raw exceptions {sum(each.is_raw for each in outcomes)},"
+        f" sent but told as not sent {sum(each.denies for each in outcomes)}"
+    )
+    return 1 if wrong else 0
+
+
+def _repeats(outcome: Outcome) -> bool:
+    return outcome.messages > 1 and not outcome.may_repeat
+
+
+def _line(told: list[Outcome]) -> str:
+    once = [each for each in told if not each.may_repeat]
+    counts = sorted({(each.messages, each.rows) for each in once})
+    classes = Counter(each.raised or "a value" for each in told)
+    return f"messages, rows: {counts}; " + ", ".join(f"{n} x {c}" for c, n in classes.most_common())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
