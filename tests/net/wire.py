@@ -11,7 +11,8 @@ from typing import Any
 import requests
 import urllib3.exceptions
 
-from pingone_nb import Client, PingOneError, Retries, Settings, Tracing
+from pingone_nb import ApiRequest, Client, PingOneError, Retries, Secret, Settings, Tracing
+from pingone_nb.interchange import from_curl
 from tests.net.calls import CALLS, POLICY, Call
 from tests.stub_adapter import StubAdapter, stub_session
 
@@ -29,6 +30,25 @@ SETTINGS: dict[str, Mapping[str, Any]] = {
     "paths": {"auth_path": "http://127.0.0.1:8080/auth", "api_path": "http://127.0.0.1:8080/v1"},
     "time-outs": {"connect_timeout_seconds": 1.5, "read_timeout_seconds": 60},
 }
+BY_HAND = (
+    ApiRequest(
+        operation="by hand",
+        method="PATCH",
+        url="https://api.pingone.com/v1/a%20b",
+        query={"filter": Secret('name eq "größer & co"'), "limit": "1"},
+        media_type="application/json",
+        headers={"X-Own": Secret("of nobody"), "Accept": "text/plain"},
+        body={"b": [1, 2.5, None, {"ü": Secret("x")}], "a": ""},
+    ),
+    ApiRequest(operation="by hand", method="GET", url="https://api.pingone.com/v1/a"),
+    from_curl(
+        "curl -X POST 'https://auth.pingone.com/e/deviceAuthentications?expand=a' "
+        "-H 'Content-Type: application/json' -H 'Authorization: Bearer x' -d '{\"otp\": \"1\"}'"
+    ),
+    from_curl(
+        "curl https://auth.pingone.com/e/as/token -d grant_type=client_credentials -d 'a=b c'"
+    ),
+)
 FAILURES: dict[str, Exception | tuple[int, Mapping[str, str], bytes]] = {
     "no connection": requests.ConnectTimeout(urllib3.exceptions.ConnectTimeoutError()),
     "no reply": requests.ReadTimeout(),
@@ -38,22 +58,23 @@ FAILURES: dict[str, Exception | tuple[int, Mapping[str, str], bytes]] = {
 }
 
 
-def requests_of_calls() -> list[dict[str, Any]]:
-    """For each call: its name and number, the request, and what the history keeps of it."""
+def named_calls() -> dict[str, Call]:
+    """Name and number, such as `users.find/1` → call."""
     numbers: Counter[str] = Counter()
-    found = []
+    found: dict[str, Call] = {}
     for call in CALLS:
         numbers[call.method] += 1
-        client, adapter = _client(call, _reply_to(call))
-        call.made(client)
-        (request,), (kept,) = adapter.sent, client.history
-        record = {
-            "call": f"{call.method}/{numbers[call.method]}",
-            **request_of(request),
-            "kept": {"operation": kept.operation, "url": kept.url, "body": kept.request_body},
-        }
-        found.append(record)
+        found[f"{call.method}/{numbers[call.method]}"] = call
     return found
+
+
+def request_of_call(call: Call) -> dict[str, Any]:
+    """The request that a call sends, and what the history keeps of it."""
+    client, adapter = client_of(call, _reply_to(call))
+    call.made(client)
+    (request,), (kept,) = adapter.sent, client.history
+    told = {"operation": kept.operation, "url": kept.url, "body": kept.request_body}
+    return {**request_of(request), "kept": told}
 
 
 def requests_of_settings() -> dict[str, list[dict[str, Any]]]:
@@ -75,6 +96,29 @@ def requests_around_a_refused_token() -> list[dict[str, Any]]:
     with contextlib.suppress(PingOneError):
         client.read(POLICY)
     client.read(POLICY)
+    return [request_of(request) for request in _adapter_of(session).sent]
+
+
+def requests_by_hand() -> list[dict[str, Any]]:
+    """The requests that callers write themselves, or take from a cURL command."""
+    session = stub_session(*[_json(REPLY)] * len(BY_HAND))
+    client = Client(_with_token(), session=session)
+    for request in BY_HAND:
+        client.send(request)
+    return [request_of(request) for request in _adapter_of(session).sent]
+
+
+def requests_of_changed_settings() -> list[dict[str, Any]]:
+    """The requests of a client that is given other settings, and of one that shares its session."""
+    session = stub_session(*[_json(TOKEN), _json(REPLY)] * 3)
+    client = Client(_with_secret(), session=session)
+    client.read(POLICY)
+    client.use(client.settings.with_changes(region="eu"))
+    client.read(POLICY)
+    client.with_settings(client.settings.with_changes(custom_domain="login.example.com")).read(
+        POLICY
+    )
+    assert len(client.history) == 6
     return [request_of(request) for request in _adapter_of(session).sent]
 
 
@@ -101,9 +145,11 @@ def request_of(request: requests.PreparedRequest) -> dict[str, Any]:
 def everything() -> dict[str, Any]:
     """The golden file."""
     return {
-        "calls": requests_of_calls(),
+        "calls": {name: request_of_call(call) for name, call in named_calls().items()},
         "settings": requests_of_settings(),
         "tracing": requests_with_tracing(),
+        "by hand": requests_by_hand(),
+        "changed settings": requests_of_changed_settings(),
         "refused token": requests_around_a_refused_token(),
         "attempts": {name: attempts_of(name) for name in sorted({each.method for each in CALLS})},
     }
@@ -124,7 +170,7 @@ def _requests_with(
 
 
 def _attempts(call: Call, failure: Exception | tuple[int, Mapping[str, str], bytes]) -> int:
-    client, adapter = _client(call, *[failure] * 10)
+    client, adapter = client_of(call, *[failure] * 10)
     try:
         call.made(client)
     except PingOneError:
@@ -133,7 +179,7 @@ def _attempts(call: Call, failure: Exception | tuple[int, Mapping[str, str], byt
     raise AssertionError(message)
 
 
-def _client(call: Call, *answers: Any) -> tuple[Client, StubAdapter]:
+def client_of(call: Call, *answers: Any) -> tuple[Client, StubAdapter]:
     """A client that has a token already, unless it is a token that is asked for."""
     session = stub_session(*answers)
     settings = _with_secret() if call.method == "connect" else _with_token()
