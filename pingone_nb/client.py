@@ -258,18 +258,28 @@ class Client:
         return self._authentication(request)
 
     def check_otp(
-        self, authentication: DeviceAuthentication | str, *, otp: str | Secret
+        self,
+        authentication: DeviceAuthentication | str,
+        *,
+        otp: str | Secret,
+        otp_length: int | None = None,
     ) -> DeviceAuthentication:
         """Check the passcode that the user typed. It is sent once, whatever happens.
 
         Args:
             authentication: the authentication or its id.
-            otp: the digits, as typed or pasted.
+            otp: the digits, or a message that names one passcode. What is not clearly one is
+                refused, and uses up no attempt.
+            otp_length: how many digits it has, such as the policy's `otpLength`; when None, what
+                the authentication lets one know.
 
         Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/validate-otp-device-authentication.html
         """
         otp = hidden(otp)
-        return self._authentication(operations.check_otp(self.settings, authentication, otp=otp))
+        request = operations.check_otp(
+            self.settings, authentication, otp=otp, otp_length=otp_length
+        )
+        return self._authentication(request)
 
     def check_assertion(
         self,

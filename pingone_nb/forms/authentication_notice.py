@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pingone_nb.forms.device_words import contact_of, selected_device, way_to
+from pingone_nb.forms.device_words import contact_of, way_to
 from pingone_nb.forms.notice import Notice, NoticeKind
 from pingone_nb.models import DeviceAuthentication
 
@@ -44,7 +44,7 @@ def _said(value: DeviceAuthentication) -> _Said:
 
 
 def _said_of_passcode(value: DeviceAuthentication) -> _Said:
-    device = selected_device(value)
+    device = value.selected_device
     if device is None:
         return "success", "The authentication has begun: a passcode is asked for.", ""
     way, contact = way_to(device), contact_of(device)

@@ -16,7 +16,6 @@ from pingone_nb.forms.device_words import (
     contact_of,
     cool_down_of,
     kind_of,
-    selected_device,
     way_to,
 )
 from pingone_nb.forms.field import Field
@@ -259,7 +258,7 @@ class DeviceForm(SourceForm):
             return "Begin"
         if not self.chosen or self.chosen != self._selected_id or self.current is None:
             return "Use this device"
-        device = selected_device(self.current)
+        device = self.current.selected_device
         return "Send again" if device is not None and way_to(device) else "Ask again"
 
     def _press_start_over(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pingone_nb.models import Device, DeviceAuthentication
+from pingone_nb.models import Device
 
 _KINDS = {
     "SMS": "Text message",
@@ -44,11 +44,3 @@ def cool_down_of(device: Device, now: datetime) -> str:
     if end is None or end <= now:
         return ""
     return f"Cooling down until {end.astimezone(UTC):%H:%M:%S} UTC."
-
-
-def selected_device(authentication: DeviceAuthentication) -> Device | None:
-    """The device or one-time target that was chosen, as far as the reply tells it."""
-    chosen = authentication.selected_device_id
-    if chosen is None:
-        return authentication.one_time
-    return next((device for device in authentication.devices if device.id == chosen), None)

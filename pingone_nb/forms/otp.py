@@ -13,7 +13,6 @@ from pingone_nb.client import Client
 from pingone_nb.errors import ApiError
 from pingone_nb.forms.action import Action
 from pingone_nb.forms.countdown import Countdown, machine_time
-from pingone_nb.forms.device_words import selected_device
 from pingone_nb.forms.field import Field
 from pingone_nb.forms.form import small_print
 from pingone_nb.forms.notice import Notice
@@ -136,7 +135,7 @@ class OtpForm(Step):
         return operations.check_otp(settings, self._acted_on(), otp=otp)
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
-        device = selected_device(authentication)
+        device = authentication.selected_device
         is_sent = device is None or device.type not in _OWN_CODES
         self.otp.clear()
         self.otp.hint = _hint(authentication, is_sent=is_sent)

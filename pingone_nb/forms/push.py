@@ -11,7 +11,7 @@ from pingone_nb import operations
 from pingone_nb.client import Client
 from pingone_nb.forms.action import Action
 from pingone_nb.forms.countdown import Countdown, machine_time
-from pingone_nb.forms.device_words import contact_of, selected_device
+from pingone_nb.forms.device_words import contact_of
 from pingone_nb.forms.form import small_print
 from pingone_nb.forms.prompt import Prompt, Prompting
 from pingone_nb.forms.source import AuthenticationSource
@@ -159,7 +159,7 @@ class PushForm(Step):
 
 
 def _prompting(authentication: DeviceAuthentication) -> Prompting:
-    device = selected_device(authentication)
+    device = authentication.selected_device
     number = authentication.number_matching_number
     contact = contact_of(device) if device is not None else ""
     return Prompting(

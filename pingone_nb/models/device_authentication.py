@@ -9,6 +9,7 @@ from typing import Any
 
 from pingone_nb.models.device import Device
 from pingone_nb.models.failure import Failure
+from pingone_nb.models.otp_length import otp_length
 from pingone_nb.models.status import Status
 from pingone_nb.models.told import (
     Told,
@@ -123,10 +124,18 @@ class DeviceAuthentication(Told):
         )
 
     @property
+    def selected_device(self) -> Device | None:
+        """The device or one-time target that was chosen, as far as the reply tells it."""
+        chosen = self.selected_device_id
+        if chosen is None:
+            return self.one_time
+        return next((device for device in self.devices if device.id == chosen), None)
+
+    @property
     def otp_length(self) -> int | None:
-        """The passcode's length, when the reply tells it (`otpLength`, observed, undocumented)."""
-        length = number(self._body.get("otpLength"))
-        return length if length is not None and 0 < length < 100 else None
+        """How many digits the passcode has, as far as the reply lets one know."""
+        device = self.selected_device
+        return otp_length(self._body, device_type=device.type if device else "")
 
     @property
     def public_key_credential_request_options(self) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pingone_nb.models.otp_length import otp_length
 from pingone_nb.models.told import Told, flag, json_object, moment, parsed, part, secret, text
 from pingone_nb.secret import Secret
 
@@ -94,6 +95,11 @@ class MfaDevice(Told):
             updated_at=moment(body.get("updatedAt")),
             _body=body,
         )
+
+    @property
+    def otp_length(self) -> int | None:
+        """How many digits its passcode has, as far as the reply lets one know."""
+        return otp_length(self._body, device_type=self.type)
 
     @property
     def public_key_credential_creation_options(self) -> str | None:

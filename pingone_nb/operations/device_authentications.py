@@ -225,24 +225,31 @@ def select_device(
 
 @traceless
 def check_otp(
-    settings: Settings, authentication: DeviceAuthentication | str, *, otp: str | Secret
+    settings: Settings,
+    authentication: DeviceAuthentication | str,
+    *,
+    otp: str | Secret,
+    otp_length: int | None = None,
 ) -> ApiRequest:
     """Check the passcode that the user typed.
 
     Args:
         settings: where to.
         authentication: the authentication or its id.
-        otp: the digits; spaces and a label pasted with them are taken off, digits never.
+        otp: the digits, or a message that names one passcode; what is not clearly one is refused.
+        otp_length: how many digits it has, such as the policy's `otpLength`; when None, what the
+            authentication lets one know.
 
     Raises:
-        InputError: `field` is `authentication` or `otp`.
+        InputError: `field` is `authentication`, `otp` or `otp_length`.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/validate-otp-device-authentication.html
     """
     url = _url(settings, authentication)
-    return _action(
-        "check_otp", url, media_type=OTP_CHECK, body={"otp": passcode(otp)}, retry="never"
-    )
+    if otp_length is None and isinstance(authentication, DeviceAuthentication):
+        otp_length = authentication.otp_length
+    body = {"otp": passcode(otp, length=otp_length)}
+    return _action("check_otp", url, media_type=OTP_CHECK, body=body, retry="never")
 
 
 @traceless

@@ -159,6 +159,7 @@ def activate_device(
     device_id: str,
     *,
     otp: str | Secret | None = None,
+    otp_length: int | None = None,
     oath_resync: bool = False,
     origin: str | None = None,
     attestation: str | Secret | Mapping[str, Any] | None = None,
@@ -169,7 +170,8 @@ def activate_device(
         settings: where to.
         user_id: UUID of the user.
         device_id: UUID of the device.
-        otp: the passcode that the device got or shows.
+        otp: the passcode that the device got or shows, or a message that names one.
+        otp_length: how many digits it has, when that is known, such as `MfaDevice.otp_length`.
         oath_resync: of a hardware token: this is the extra passcode that it was asked for.
         origin: of FIDO2: the page that registered it.
         attestation: of FIDO2: the browser's answer, as JSON text or as its properties.
@@ -185,7 +187,7 @@ def activate_device(
         raise InputError(message, field="otp")
     body: dict[str, Any]
     if attestation is None and otp is not None:
-        body = {"otp": passcode(otp)}
+        body = {"otp": passcode(otp, length=otp_length)}
         if arguments.flag(oath_resync, field="oath_resync"):
             body["oathResync"] = True
     else:

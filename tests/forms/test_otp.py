@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb import Client, InputError
+from pingone_nb import Client, InputError, Secret
 from pingone_nb.errors import ApiError
 from pingone_nb.forms import AuthenticatorApp, DeviceForm, OneTimeForm, OtpForm
 from pingone_nb.models import DeviceAuthentication
@@ -395,6 +395,36 @@ def test_a_told_length_is_said() -> None:
     form = OtpForm(client, DeviceAuthentication.from_body(body))
 
     assert form.otp.hint == "8 digits, as in the message; spaces do not matter."
+
+
+@pytest.mark.parametrize("pasted", ["227120.0", "315 902 29", "227 120 10", "12a456"])
+def test_a_doubtful_paste_uses_up_no_attempt(
+    form: OtpForm, request_form: OneTimeForm, client: Client, pasted: str
+) -> None:
+    """What holds no single passcode is not sent: the form says so, and counts no failure."""
+    request_form.submit()
+    exchanges = len(client.history)
+    form.type_code(pasted)
+
+    form.press()
+
+    assert said(form).startswith("Nothing was sent.")
+    assert "Type only the digits of the passcode." in form.otp.error
+    assert (form.failures, len(client.history)) == (0, exchanges)
+
+
+def test_a_known_length_tells_the_code_from_its_neighbour() -> None:
+    """An authenticator app's code has six digits, so that a number beside it does no harm."""
+    enrolled, devices, form = paired()
+    app = AuthenticatorApp(enrolled.key_uri, now=enrolled.simulator.clock.now)
+    app.on_type(lambda code: form.type_code(f"1 {Secret.of(code).reveal()}"))
+    devices.choose(enrolled.ids["TOTP"])
+    devices.submit()
+
+    FakeBrowser(app).say("type")
+
+    assert form.otp.hint.startswith("6 digits, ")
+    assert form.submit().status == "COMPLETED"
 
 
 def test_another_step_is_not_taken_for_this_one() -> None:
