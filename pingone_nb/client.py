@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from requests.auth import AuthBase
 
 from pingone_nb import operations
 from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from
-from pingone_nb.errors import PingOneError
+from pingone_nb.errors import PingOneError, traceless
 from pingone_nb.history import Exchange, History
 from pingone_nb.masking import hidden, masked_traceback, sealed
 from pingone_nb.models import DeviceAuthentication
@@ -33,7 +32,7 @@ from pingone_nb.retries import Retries
 from pingone_nb.secret import Secret
 from pingone_nb.settings import Settings
 from pingone_nb.tracing import Tracing
-from pingone_nb.transport import Transport
+from pingone_nb.transport import Authorization, Transport
 from pingone_nb.wire import ApiReply, ApiRequest
 
 _LOG = logging.getLogger(__name__)
@@ -328,7 +327,9 @@ class Client:
         Returns:
             A 2xx reply whose body is a JSON object, or nothing: after DELETE, say.
         """
-        reply = self._exchange(request, auth=self._authorization())
+        auth = self._authorization()
+        request = self._carrying(request, auth)
+        reply = self._exchange(request, auth=auth)
         if reply.http_status == 401:
             self._credentials.refuse()
         return _accepted(request, reply)
@@ -339,21 +340,25 @@ class Client:
 
     def _authentication(self, request: ApiRequest) -> DeviceAuthentication:
         reply = self.send(request)
-        return DeviceAuthentication.from_body(reply.body, http_status=reply.http_status)
+        read = traceless(DeviceAuthentication.from_body)
+        return read(reply.body, http_status=reply.http_status)
 
-    def _authorization(self) -> AuthBase:
+    def _authorization(self) -> Authorization:
         with self._token_lock:
             return self._credentials.current() or self._fresh_authorization()
 
-    def _fresh_authorization(self) -> AuthBase:
+    def _fresh_authorization(self) -> Authorization:
         auth = self._credentials.for_token_request()
-        request = operations.token(self.settings)
+        request = self._carrying(operations.token(self.settings), auth)
         self._credentials.accept(_accepted(request, self._exchange(request, auth=auth)))
         current = self._credentials.current()
         assert current is not None  # noqa: S101 - just accepted; tells the type checker
         return current
 
-    def _exchange(self, request: ApiRequest, *, auth: AuthBase) -> ApiReply:
+    def _carrying(self, request: ApiRequest, auth: Authorization) -> ApiRequest:
+        return request.carrying([*auth.secrets, *self._transport.cookies()])
+
+    def _exchange(self, request: ApiRequest, *, auth: Authorization) -> ApiReply:
         request = replace(request, headers={**request.headers, **self.tracing.headers()})
         attempt = 1
         while True:
@@ -367,7 +372,7 @@ class Client:
             raise outcome
         return outcome
 
-    def _attempt(self, request: ApiRequest, *, auth: AuthBase) -> ApiReply | PingOneError:
+    def _attempt(self, request: ApiRequest, *, auth: Authorization) -> ApiReply | PingOneError:
         started_at, begun = datetime.now(UTC), time.perf_counter()
         outcome: ApiReply | PingOneError = PingOneError("Interrupted; it may have been sent.")
         try:

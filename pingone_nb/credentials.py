@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-from requests.auth import AuthBase
-
-from pingone_nb.errors import InputError, ReplyError
+from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.secret import Secret
 from pingone_nb.settings import Settings
-from pingone_nb.transport import BasicAuth, BearerAuth, NoAuth
+from pingone_nb.transport import Authorization, BasicAuth, BearerAuth, NoAuth
 from pingone_nb.wire import ApiReply
 
 _RENEW_EARLY_SECONDS = 60.0
@@ -38,7 +36,7 @@ class Credentials:
             return None
         return BearerAuth(self._token)
 
-    def for_token_request(self) -> AuthBase:
+    def for_token_request(self) -> Authorization:
         """What authorizes the token request: Basic, or nothing when the form holds the secret.
 
         Raises:
@@ -52,6 +50,7 @@ class Credentials:
             return NoAuth()
         return BasicAuth(settings.client_id, settings.client_secret)
 
+    @traceless
     def accept(self, reply: ApiReply) -> None:
         """Keep the token of a successful reply.
 

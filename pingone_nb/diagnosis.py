@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,18 +20,18 @@ def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
     A success has a JSON object, or nothing where nothing was sent that needs an answer: after
     DELETE, and after an action without a body.
 
-    What the reply says is scrubbed of the request's sensitive values first.
+    What the reply says, its headers included, is scrubbed of what was sent with the request first.
 
     Source: https://developer.pingidentity.com/pingone-api/platform/reference/error-codes.html
     """
-    if isinstance(reply.body, Mapping):
-        if reply.is_success:
-            return None
-        body: Mapping[str, Any] = scrubber(*request.sensitive, reply.body)(reply.body)
-        return _api_error(_Case(request=request, reply=reply, body=body))
-    if _is_empty_success(request, reply):
+    is_object = isinstance(reply.body, Mapping)
+    if (reply.is_success and is_object) or _is_empty_success(request, reply):
         return None
-    return _reply_error(request, reply)
+    scrub = scrubber(*request.sensitive, told=reply.body)
+    reply = replace(reply, headers=scrub(reply.headers), text="", body=scrub(reply.body))
+    if not is_object:
+        return _reply_error(request, reply)
+    return _api_error(_Case(request=request, reply=reply, body=reply.body))
 
 
 def _is_empty_success(request: ApiRequest, reply: ApiReply) -> bool:

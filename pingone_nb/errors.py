@@ -129,17 +129,17 @@ class ApiError(PingOneError):
 
 
 def traceless(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    """Let an `InputError` leave `function` without the frames that it came through.
+    """Let a refusal leave `function` without the frames that it came through.
 
-    Their variables hold what was typed, and some tracebacks print variables.
+    Their variables hold what was typed, or what came, and some tracebacks print variables.
     """
 
     @wraps(function)
     def call(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Result:
         try:
             return function(*arguments, **named)
-        except InputError as error:
-            refusal = error.with_traceback(None)
+        except (InputError, ReplyError) as error:
+            refusal: PingOneError = error.with_traceback(None)
         del arguments, named
         raise refusal
 

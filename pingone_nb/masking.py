@@ -6,9 +6,19 @@ import json
 import re
 import traceback
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
+from pingone_nb.echo import (
+    Trace,
+    numbers_of,
+    traces_in,
+    traces_of,
+    traces_of_name,
+    traces_of_told,
+    traces_of_told_name,
+    without,
+)
 from pingone_nb.errors import InputError
 from pingone_nb.secret import MASK, Secret
 
@@ -71,6 +81,7 @@ _NAMES = frozenset(("username", *_PERSONAL.split()))
 _ALREADY_MASKED = re.compile(r"^\S{0,2}\*{4,}\S*$|^•+$")
 _SHORTEST_SCRUBBED = 4
 DEEPEST = 64  # no value of the API is nested so deep; what is, is not looked into
+_LONGEST_REMEMBERED = 10_000
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _ARRAY = (list, tuple)
 _TEXT = (str, int)
@@ -79,6 +90,7 @@ _PATTERNS = (  # a character without which the pattern cannot match, the pattern
     ("+", re.compile(r"\+\d[\d .()-]{5,}\d"), mask_phone),
     ("eyJ", re.compile(r"eyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), mask_nothing_shown),
 )
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def mask(value: Any) -> Any:
@@ -100,8 +112,10 @@ def mask(value: Any) -> Any:
 
 def mask_text(text: str) -> str:
     """`text` with the e-mail addresses, international phone numbers and JWTs in it masked."""
+    if "@" not in text and "+" not in text and "eyJ" not in text:
+        return text  # most texts are ids and dates
     for needed, pattern, how in _PATTERNS:
-        if needed in text:  # most texts are ids and dates: this spares them three searches
+        if needed in text:
             text = pattern.sub(partial(_masked_match, how), text)
     return text
 
@@ -194,9 +208,9 @@ def _masked_match(how: Callable[[str], str], match: re.Match[str]) -> str:
 
 
 def _masked_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
-    how = _how(owner, name, value)
+    how = _how(owner, name, value) if name.lower() in _MASKS else None
     if how is None or isinstance(value, Secret):
-        return mask(value)
+        return mask_text(value) if type(value) is str else mask(value)
     if isinstance(value, (*_OBJECT, *_ARRAY)):
         return MASK
     text = str(value)
@@ -236,59 +250,103 @@ def _find_sensitive(value: Any, found: set[tuple[str, bool]], *, is_name: bool =
             _find_sensitive(item, found, is_name=is_name)
 
 
-def scrubber(*values: Any) -> Callable[[Any], Any]:
+def scrubber(*values: Any, told: Any = None) -> Callable[[Any], Any]:
     """A function that masks a JSON value and takes out what `values` hold that is sensitive.
 
     A reply may repeat a request's passcode in a sentence; masking by property name alone would
-    let it through. Names of persons are taken out as whole words only, and never out of keys: a
-    user may be called "test".
+    let it through. It may write it in any way: encoded, escaped, in groups or as a number (see
+    `echo`). Names of persons are taken out as whole words only, and never out of keys: a user may
+    be called "test".
+
+    Args:
+        values: what was sent; of a text in it that is no `Secret`, its property's name tells that
+            it is sensitive.
+        told: the reply: what it tells under such a name, it may tell elsewhere, too.
     """
-    texts: set[tuple[str, bool]] = set()
-    for value in values:
-        _find_sensitive(value, texts)
-    long_ones = sorted(
-        (
-            found
-            for found in texts
-            if len(found[0]) >= _SHORTEST_SCRUBBED and not _ALREADY_MASKED.search(found[0])
-        ),
-        key=lambda found: len(found[0]),
-        reverse=True,
-    )
-    forms = [form for text, is_name in long_ones if not is_name for form in _written_forms(text)]
-    names = _words(
-        [form for text, is_name in long_ones if is_name for form in _written_forms(text)]
-    )
+    sent, repeated = _sensitive(values), _sensitive((told,))
+    ways = [_ways(text, is_name) for text, is_name in sent]
+    traces = [trace for way in ways for trace in way.traces]
+    torn = [trace for way in ways if way.is_torn for trace in way.traces]
+    numbers = frozenset(number for way in ways for number in way.numbers)
+    for text, is_name in repeated - sent:
+        traces += traces_of_told_name(text) if is_name else traces_of_told(text)
 
     def scrub(value: Any) -> Any:
-        masked = mask(value)
-        return _replaced(masked, forms, names) if forms or names else masked
+        if torn:
+            value = _without(value, torn, numbers)
+        return _without(mask(value), traces, numbers)
 
     return scrub
 
 
-def _written_forms(text: str) -> tuple[str, ...]:
-    escaped = json.dumps(text)[1:-1]
-    return (text,) if escaped == text else (text, escaped)
+def _sensitive(values: tuple[Any, ...]) -> set[tuple[str, bool]]:
+    found: set[tuple[str, bool]] = set()
+    for value in values:
+        _find_sensitive(value, found)
+    return {
+        each
+        for each in found
+        if len(each[0]) >= _SHORTEST_SCRUBBED and not _ALREADY_MASKED.search(each[0])
+    }
 
 
-def _words(names: list[str]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+class _Ways(NamedTuple):
+    """The ways to write a text that was sent, and whether masking would leave pieces of it."""
+
+    traces: tuple[Trace, ...]
+    numbers: tuple[int, ...]
+    is_torn: bool
+
+    @classmethod
+    def of(cls, text: str, is_name: bool) -> _Ways:
+        if is_name:
+            return cls(tuple(traces_of_name(text)), (), is_torn=False)
+        return cls(tuple(traces_of(text)), tuple(numbers_of(text)), _is_torn(text))
 
 
-def _replaced(value: Any, forms: list[str], names: re.Pattern[str] | None) -> Any:
+_recent_ways = lru_cache(maxsize=16)(_Ways.of)  # the same token comes with each request
+
+
+def _ways(text: str, is_name: bool) -> _Ways:
+    return (_recent_ways if len(text) <= _LONGEST_REMEMBERED else _Ways.of)(text, is_name)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether masking would find an address or the like within a secret, and leave the rest."""
+    return mask_text(text) not in (text, MASK) and not any(
+        pattern.fullmatch(text) for _, pattern, _ in _PATTERNS
+    )
+
+
+def _without(value: Any, traces: list[Trace], numbers: frozenset[int]) -> Any:
+    """The value without the traces: most values hold none, and are given back as they are."""
+    if not traces:
+        return value
+    found = traces_in(value if isinstance(value, str) else _encode(value), traces)
+    if not found:
+        return value
+    patterns = [trace.pattern for trace in found if not trace.is_name]
+    names = [trace.pattern for trace in found if trace.is_name]
+    return _replaced(value, patterns, names, numbers)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _replaced(
+    value: Any,
+    patterns: list[re.Pattern[str]],
+    names: list[re.Pattern[str]],
+    numbers: frozenset[int],
+) -> Any:
     if isinstance(value, str):
-        for form in forms:
-            if form in value:
-                value = value.replace(form, MASK)
-        return names.sub(MASK, value) if names else value
-    if isinstance(value, dict):
+        return without(value, [*patterns, *names], mask=MASK)
+    if isinstance(value, _OBJECT):
         return {
-            _replaced(key, forms, None): _replaced(item, forms, names)
+            without(str(key), patterns, mask=MASK): _replaced(item, patterns, names, numbers)
             for key, item in value.items()
         }
-    if isinstance(value, list):
-        return [_replaced(item, forms, names) for item in value]
-    return value
+    if isinstance(value, _ARRAY):
+        return [_replaced(item, patterns, names, numbers) for item in value]
+    return MASK if _is_number(value) and value in numbers else value

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import ssl
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +18,7 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from urllib3.exceptions import HTTPError
 
 from pingone_nb.errors import InputError, TransportError, traceless
-from pingone_nb.masking import DEEPEST, is_too_deep
+from pingone_nb.masking import DEEPEST, is_too_deep, scrubber
 from pingone_nb.secret import Secret
 from pingone_nb.wire import ApiReply, ApiRequest
 
@@ -30,9 +32,19 @@ _NEVER_LEFT = (
     urllib3.exceptions.ConnectTimeoutError,
     ssl.SSLCertVerificationError,
 )
+_SHORTEST_COOKIE = 8  # shorter ones are words, such as a language
 
 
-class BearerAuth(AuthBase):
+class Authorization(AuthBase):
+    """What a request is sent with, and what in it no reply may bring back."""
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What it adds to a request that is secret."""
+        return ()
+
+
+class BearerAuth(Authorization):
     """`Authorization: Bearer …`, as an object so that `~/.netrc` cannot replace it."""
 
     @traceless
@@ -44,18 +56,29 @@ class BearerAuth(AuthBase):
             raise InputError(message, field="token", hint=hint)
         self._token = token
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The token."""
+        return (self._token,)
+
     def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
         """Add the header."""
         prepared.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         return prepared
 
 
-class BasicAuth(AuthBase):
+class BasicAuth(Authorization):
     """`Authorization: Basic …` of client id and secret, both as UTF-8."""
 
     def __init__(self, client_id: str, client_secret: Secret) -> None:
         self._client_id = client_id
         self._client_secret = client_secret
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The client secret, and the pair as it is sent."""
+        pair = f"{self._client_id}:{self._client_secret.reveal()}".encode()
+        return (self._client_secret, Secret(base64.b64encode(pair).decode()))
 
     def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
         """Add the header."""
@@ -64,7 +87,7 @@ class BasicAuth(AuthBase):
         return signed
 
 
-class NoAuth(AuthBase):
+class NoAuth(Authorization):
     """No `Authorization` header, whatever `~/.netrc` says."""
 
     def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -116,7 +139,8 @@ class Transport:
             failure = _as_transport_error(error, raised)
             # the cause's text tells the URL, whose query may name a person
             failure.__cause__ = None if request.query else error
-            _drop_frames([each for each in raised if each is not handled])
+            scrub = scrubber(*request.sensitive, getattr(auth, "secrets", ()))
+            _clean([each for each in raised if each is not handled], scrub)
         raise failure  # outside of the handler: its context is the caller's own
 
     def _prepared(self, request: ApiRequest, auth: AuthBase) -> requests.PreparedRequest:
@@ -136,6 +160,11 @@ class Transport:
             prepared.hooks["response"].append(_withhold_location)
             return prepared
         raise refusal
+
+    def cookies(self) -> list[Secret]:
+        """The values of the cookies that the session may send of its own accord."""
+        values = (getattr(each, "value", None) for each in getattr(self.session, "cookies", ()))
+        return [Secret(value) for value in values if value and len(value) >= _SHORTEST_COOKIE]
 
     def _surroundings(self, url: str) -> dict[str, Any]:
         """Proxies and certificates for the host, looked up once: it takes longer than sending."""
@@ -254,9 +283,18 @@ def _raised_here(error: BaseException, handled: BaseException | None) -> list[Ba
     return found
 
 
-def _drop_frames(raised: list[BaseException]) -> None:
-    """Take off the frames, whose variables hold the token and the body."""
+def _clean(raised: list[BaseException], scrub: Callable[[Any], Any]) -> None:
+    """Take off what was sent: the frames hold it, and a text may repeat it."""
     for each in raised:
         each.__traceback__ = None
+        each.args = tuple(_scrubbed(value, scrub) for value in each.args)
+        for name, value in vars(each).items():
+            setattr(each, name, _scrubbed(value, scrub))
         if isinstance(each, requests.RequestException):
             each.request = None
+
+
+def _scrubbed(value: Any, scrub: Callable[[Any], Any]) -> Any:
+    if isinstance(value, bytes):
+        return scrub(value.decode("utf-8", "replace"))
+    return scrub(value) if isinstance(value, str) else value

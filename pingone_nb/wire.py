@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
@@ -34,7 +34,8 @@ class ApiRequest:
         retry: `safe` – may be repeated; `unsent` – only when it provably never left, or when
             429/503 came with Retry-After (it sends a paid message); `never` – it burns an attempt.
         headers: what the operation wants besides, such as `Cookie`.
-        hidden: what a reply may repeat of the query, property name → value or values; not sent.
+        hidden: what a reply may repeat besides, property name → value or values: of the query, and
+            of what authorizes the request; not sent.
     """
 
     operation: str
@@ -67,6 +68,10 @@ class ApiRequest:
     def sensitive(self) -> tuple[Any, ...]:
         """The values in which a `scrubber` finds what a reply must not repeat."""
         return (self.body, dict(self.headers), dict(self.query), self.hidden)
+
+    def carrying(self, secrets: Iterable[Secret]) -> ApiRequest:
+        """The same request, known to be sent with these secrets."""
+        return replace(self, hidden={**self.hidden, "authorization": tuple(secrets)})
 
     def content(self) -> bytes | None:
         """The body as it goes over the wire, secrets revealed."""

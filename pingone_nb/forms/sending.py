@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pingone_nb.client import Client
+from pingone_nb.errors import traceless
 from pingone_nb.models import DeviceAuthentication
 from pingone_nb.wire import ApiRequest
 
@@ -14,4 +15,4 @@ def authentication_of(client: Client, request: ApiRequest) -> DeviceAuthenticati
         PingOneError: as the client's methods do.
     """
     reply = client.send(request)
-    return DeviceAuthentication.from_body(reply.body, http_status=reply.http_status)
+    return traceless(DeviceAuthentication.from_body)(reply.body, http_status=reply.http_status)

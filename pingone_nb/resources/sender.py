@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
-from pingone_nb.errors import ReplyError
+from pingone_nb.errors import ReplyError, traceless
 from pingone_nb.settings import Settings
 from pingone_nb.wire import ApiReply, ApiRequest
 
@@ -29,7 +29,7 @@ class _Reads(Protocol[_Noun]):
 def noun(sender: Sender, request: ApiRequest, read: _Reads[_Noun]) -> _Noun:
     """Send, and read the reply's body, such as with `User.from_body`."""
     reply = sender.send(request)
-    return read(reply.body, http_status=reply.http_status)
+    return traceless(read)(reply.body, http_status=reply.http_status)
 
 
 def nouns(
@@ -40,7 +40,11 @@ def nouns(
     Raises:
         ReplyError: what is embedded is no array.
     """
-    reply = sender.send(request)
+    return _listed(sender.send(request), read, name=name)
+
+
+@traceless
+def _listed(reply: ApiReply, read: _Reads[_Noun], *, name: str) -> tuple[_Noun, ...]:
     embedded = _entry(reply.body, "_embedded", otherwise={})
     entries = _entry(embedded, name, otherwise=[])
     if not isinstance(entries, list):
