@@ -13,7 +13,7 @@ import binascii
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 _DEEPEST = 5  # escapes inside escapes
@@ -37,7 +37,7 @@ _ESCAPE = re.compile(
     r"|\\(?P<control>[nrtbf])|\\(?P<itself>[^\w\s])",
     re.ASCII | re.IGNORECASE,
 )
-_BASE_OF = {"long": 16, "short": 16, "braced": 16, "octet": 16, "octal": 8, "hexadecimal": 16, "decimal": 10}  # fmt: skip
+_BASE_OF = {"octal": 8, "decimal": 10}  # of the other numbers it is 16
 _CONTROLS = dict(zip("nrtbf", "\n\r\t\b\f", strict=True))
 _LETTERS = {"+": "[+ -]", " ": "[+ -]", "-": "[+ -]", "/": "[/_]", "_": "[/_]"}
 _GAP = r"[ \t\u00a0\u2009\u202f\u2010-\u2015.()/_+-]{0,3}"
@@ -46,6 +46,7 @@ _PHONE = re.compile(r"\+\d[\d .()-]{5,}\d", re.ASCII)
 _SCHEME = re.compile(r"(bearer|basic|dpop) +(\S+)", re.IGNORECASE)
 _COOKIE_VALUE = re.compile(r"(?:^|; *)[\w.-]+=([^;\s]+)")
 _JWT = re.compile(r"[\w-]+\.([\w-]+)\.([\w-]+)", re.ASCII)
+_PROPERTY = re.compile(r"[a-z]\w*|[A-Z0-9_]+", re.ASCII)
 _SQUEEZED = bytes.maketrans(bytes(range(65, 91)), bytes(range(97, 123)))
 _DROPPED = bytes(
     [*(each for each in range(1, 128) if not chr(each).isalnum()), *range(0x80, 0xC0), 0xC2, 0xE2]
@@ -59,13 +60,13 @@ class Trace(NamedTuple):
         squeezed: what is in each text that holds the trace, once the text is squeezed likewise.
         form: the secret, written so.
         expression: makes of it the regular expression that finds it; few are ever needed.
-        is_name: whether it is a person's name, which no property's name is searched for.
+        is_word: whether it is a name that a property may have, too: no key is searched for it.
     """
 
     squeezed: bytes
     form: str
     expression: Callable[[str], str]
-    is_name: bool = False
+    is_word: bool = False
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -106,7 +107,8 @@ def traces_of_name(name: str) -> Iterator[Trace]:
 def traces_of_told_name(name: str) -> Iterator[Trace]:
     """The ways to write a person's name that the reply itself told."""
     for form in {name: None, said(name): None}:
-        yield Trace(_squeezed(form), form, _whole_word, is_name=True)
+        is_word = _PROPERTY.fullmatch(form) is not None
+        yield Trace(_squeezed(form), form, _whole_word, is_word)
 
 
 def numbers_of(secret: str) -> Iterator[int]:
@@ -201,7 +203,9 @@ def _spaced(digits: str) -> str:
 
 def _loose(text: str) -> str:
     """In whichever case, in base64 of either alphabet, with spaces as forms encode them."""
-    return f"(?i:{''.join(_LETTERS.get(each) or re.escape(each) for each in text)})"
+    letters = "".join(_LETTERS.get(each) or re.escape(each) for each in text)
+    # a space before it is no part of it
+    return f"(?i:{letters.replace('[+ -]', '[+-]', 1) if text[0] == '+' else letters})"
 
 
 def _values(secret: str) -> Iterator[str]:
@@ -320,5 +324,5 @@ def _character(match: re.Match[str]) -> str:
     if kind == "itself":
         return match["itself"]
     assert kind is not None  # noqa: S101 - each alternative has a name
-    number = int(match[kind], _BASE_OF[kind])
+    number = int(match[kind], _BASE_OF.get(kind, 16))
     return chr(number) if number <= 0x10FFFF else found

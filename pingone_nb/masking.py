@@ -255,8 +255,8 @@ def scrubber(*values: Any, told: Any = None) -> Callable[[Any], Any]:
 
     A reply may repeat a request's passcode in a sentence; masking by property name alone would
     let it through. It may write it in any way: encoded, escaped, in groups or as a number (see
-    `echo`). Names of persons are taken out as whole words only, and never out of keys: a user may
-    be called "test".
+    `echo`). Names of persons are taken out as whole words only, and not out of keys where they may
+    be a property's: a user may be called "test".
 
     Args:
         values: what was sent; of a text in it that is no `Secret`, its property's name tells that
@@ -325,9 +325,9 @@ def _without(value: Any, traces: list[Trace], numbers: frozenset[int]) -> Any:
     found = traces_in(value if isinstance(value, str) else _encode(value), traces)
     if not found:
         return value
-    patterns = [trace.pattern for trace in found if not trace.is_name]
-    names = [trace.pattern for trace in found if trace.is_name]
-    return _replaced(value, patterns, names, numbers)
+    patterns = [trace.pattern for trace in found if not trace.is_word]
+    words = [trace.pattern for trace in found if trace.is_word]
+    return _replaced(value, patterns, words, numbers)
 
 
 def _is_number(value: Any) -> bool:
@@ -337,16 +337,16 @@ def _is_number(value: Any) -> bool:
 def _replaced(
     value: Any,
     patterns: list[re.Pattern[str]],
-    names: list[re.Pattern[str]],
+    words: list[re.Pattern[str]],
     numbers: frozenset[int],
 ) -> Any:
     if isinstance(value, str):
-        return without(value, [*patterns, *names], mask=MASK)
+        return without(value, [*patterns, *words], mask=MASK)
     if isinstance(value, _OBJECT):
         return {
-            without(str(key), patterns, mask=MASK): _replaced(item, patterns, names, numbers)
+            without(str(key), patterns, mask=MASK): _replaced(item, patterns, words, numbers)
             for key, item in value.items()
         }
     if isinstance(value, _ARRAY):
-        return [_replaced(item, patterns, names, numbers) for item in value]
+        return [_replaced(item, patterns, words, numbers) for item in value]
     return MASK if _is_number(value) and value in numbers else value
