@@ -92,13 +92,38 @@ _PATTERNS = (  # a character without which the pattern cannot match, the pattern
 )
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
+_NAME = r"""(?:access|refresh|id)?[_-]?token|(?:client[_-]?)?secret|(?:client[_-]?)?assertion|otp
+    |passcode|password|attestation|code[_-]?verifier|mobile[_-]?payload|pairing[_-]?key|key[_-]?uri
+    |(?:mobile|primary)?[_-]?phone|e-?mail|user[_-]?name"""
+_NAMED = (  # in a text that no parser could read
+    re.compile(r"(?P<name>\b(?:authorization|(?:set-)?cookie)\b[\\\"']*\s?[:=]\s?)[^\r\n<]+", re.I),
+    re.compile(
+        rf"""(?P<name>(?<![\w-])(?:{_NAME})\\*["']?\s?[:=]\s?)
+        (?:\\*"(?:[^"\\]|\\.)*"?|\\*'[^']*'?|[^\s&;,<>\])}}"']+)""",
+        re.I | re.X,
+    ),
+    re.compile(
+        rf"""(?P<name>\bname\s?=\s?["']?(?:{_NAME})["']?\s[^<>]{{0,200}}?\bvalue\s?=\s?)
+        (?:"[^"]*"?|'[^']*'?|[^\s>]+)""",
+        re.I | re.X,
+    ),
+)
+
 
 def mask(value: Any) -> Any:
     """A copy of a JSON value in which what is sensitive is masked.
 
     By type (`Secret`), by property name (`otp`, `phone`, `access_token`, …), and by form: an
-    e-mail address, an international phone number or a JWT inside any other text.
+    e-mail address, an international phone number or a JWT inside any other text. What is nested too
+    deeply to be looked into is masked whole.
     """
+    try:
+        return _masked(value)
+    except RecursionError:
+        return MASK
+
+
+def _masked(value: Any) -> Any:
     if isinstance(value, str):
         return mask_text(value)
     if isinstance(value, _OBJECT):
@@ -106,8 +131,16 @@ def mask(value: Any) -> Any:
             mask_text(str(key)): _masked_item(value, str(key), item) for key, item in value.items()
         }
     if isinstance(value, _ARRAY):
-        return [mask(item) for item in value]
+        return [_masked(item) for item in value]
     return value.mask if isinstance(value, Secret) else value
+
+
+def mask_document(text: str) -> str:
+    """Like `mask_text`, for a text that should have been JSON: what it says under a sensitive
+    name is masked, too, in half a JSON document as in a form's fields or in a page's."""
+    for pattern in _NAMED:
+        text = pattern.sub(lambda match: f"{match['name']}{MASK}", text)
+    return mask_text(text)
 
 
 def mask_text(text: str) -> str:
@@ -244,7 +277,8 @@ def _find_sensitive(value: Any, found: set[tuple[str, bool]], *, is_name: bool =
             else:
                 _find_sensitive(item, found, is_name=name in _NAMES)
     elif isinstance(value, Secret):
-        found.add((value.reveal(), is_name))
+        if value.mask != value.reveal():  # a filter, say, may hold nothing that is hidden
+            found.add((value.reveal(), is_name))
     elif isinstance(value, _ARRAY):
         for item in value:
             _find_sensitive(item, found, is_name=is_name)

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from pingone_nb import Secret
 from pingone_nb.masking import (
+    MASK,
     hidden,
     mask,
+    mask_document,
     mask_email,
     mask_phone,
     mask_username,
@@ -215,3 +217,41 @@ def test_a_mask_stays_readable() -> None:
     reply = {"selectedDevice": {"oneTime": {"type": "SMS", "phone": "*******50"}}}
 
     assert scrubber(request, reply)(request)["selectedDevice"]["oneTime"]["phone"] == "*******50"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"access_token":"%s","x":1',
+        '{"a":[{"otp" : "%s"',
+        "otp=%s&x=1",
+        "client_secret: %s\nok",
+        "Authorization: Basic %s==\nX: y",
+        '<input type=hidden name="otp" value="%s">',
+        "<input name=otp id=a value=%s>",
+        r'{"m":"{\"otp\":\"%s\"}"',
+        "{'phone': '%s'}",
+        "Set-Cookie: ST=%s; Path=/",
+        '"otp":%s',
+        '"refreshToken":"%s"',
+        ')]}\',\n{"id_token":"%s"}',
+        'data: {"password":"%s"}\n\n',
+    ],
+)
+def test_a_text_that_is_no_json_tells_nothing_under_a_sensitive_name(text: str) -> None:
+    """Half a document, a form, a page, headers: what stands under such a name is masked."""
+    assert "c4n4ry99" not in mask_document(text % "c4n4ry99")
+
+
+def test_a_page_stays_readable() -> None:
+    """A word that only speaks of a token hides nothing."""
+    page = "<h1>Sign in</h1><p>Your token has expired. Ask your phone company.</p>"
+    assert mask_document(page) == page
+
+
+def test_what_is_too_deep_is_masked_whole() -> None:
+    """No value is too deep to be masked."""
+    value: list[object] = ["ann@example.com"]
+    for _ in range(5_000):
+        value = [value]
+    assert mask(value) == MASK

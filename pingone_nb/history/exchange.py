@@ -11,10 +11,11 @@ from typing import Any
 
 from pingone_nb.errors import PingOneError
 from pingone_nb.history.digest_key import DigestKey
-from pingone_nb.masking import mask, mask_text, scrubber
+from pingone_nb.masking import mask, mask_document, mask_text, scrubber
 from pingone_nb.wire import ApiReply, ApiRequest
 
 _LONGEST_TEXT = 10_000
+_LONGEST_SECRET = 4_000
 _NOT_KEPT = "The bodies were not kept: too little memory, or too deep a call."
 _DIGEST = re.compile(r"[0-9a-f]{4}:[0-9a-f]{32}")
 _AUTHENTICATION = re.compile(r"/deviceAuthentications/([^/?]+)")
@@ -96,7 +97,7 @@ class Exchange:
             request_body=scrub(self.request_body),
             reply_headers=scrub(dict(self.reply_headers)),
             reply_body=scrub(self.reply_body),
-            reply_text=None if self.reply_text is None else scrub(self.reply_text)[:_LONGEST_TEXT],
+            reply_text=None if self.reply_text is None else _document(self.reply_text, scrub),
             error=scrub(self.error),
             phone_digest=_digest(self.phone_digest),
             email_digest=_digest(self.email_digest),
@@ -195,7 +196,15 @@ def _type_of(body: Any, selected: Any) -> str | None:
 def _unreadable_text(reply: ApiReply | None, scrub: Callable[[Any], Any]) -> str | None:
     if reply is None or reply.body is not None or not reply.text:
         return None
-    return str(scrub(reply.text))[:_LONGEST_TEXT]
+    return _document(reply.text, scrub)
+
+
+def _document(text: str, scrub: Callable[[Any], Any]) -> str:
+    """The beginning of a text, masked; cut before, since masking takes its time."""
+    masked = str(scrub(mask_document(text[: 4 * _LONGEST_TEXT])))
+    if len(text) > 4 * _LONGEST_TEXT:  # half a secret at the cut is not recognised
+        masked = masked[:-_LONGEST_SECRET]
+    return masked[:_LONGEST_TEXT]
 
 
 def _digest(text: str | None) -> str | None:
