@@ -15,7 +15,7 @@ import requests
 
 from pingone_nb import operations
 from pingone_nb.credentials import Credentials
-from pingone_nb.diagnosis import error_from
+from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, traceless
 from pingone_nb.history import Exchange, History
 from pingone_nb.masking import hidden, masked_traceback, sealed
@@ -412,4 +412,4 @@ def _accepted(request: ApiRequest, reply: ApiReply) -> ApiReply:
     error = error_from(request, reply)
     if error is not None:
         raise error
-    return reply
+    return with_failure_scrubbed(request, reply)

@@ -34,6 +34,19 @@ def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
     return _api_error(_Case(request=request, reply=reply, body=reply.body))
 
 
+def with_failure_scrubbed(request: ApiRequest, reply: ApiReply) -> ApiReply:
+    """The reply; what was sent is taken out of the sentence that tells why it failed.
+
+    Models and forms show it.
+    """
+    failure = reply.body.get("error") if isinstance(reply.body, Mapping) else None
+    said = failure.get("message") if isinstance(failure, Mapping) else None
+    if not isinstance(failure, Mapping) or not isinstance(said, str):
+        return reply
+    told = {**failure, "message": scrubber(*request.sensitive)(said)}
+    return replace(reply, body={**reply.body, "error": told})
+
+
 def _is_empty_success(request: ApiRequest, reply: ApiReply) -> bool:
     needs_no_answer = reply.http_status == 204 or request.body is None
     return reply.is_success and needs_no_answer and not reply.text.strip()

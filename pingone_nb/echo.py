@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-_DEEPEST = 5  # escapes inside escapes
+_DEEPEST = 8  # escapes inside escapes
 _SHORTEST_LOOSE = 8  # shorter ones are looked for with their own capitals and hyphens only
 _SHORTEST_DERIVED = 6
 _SHORTEST_PART = 16

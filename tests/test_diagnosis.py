@@ -199,6 +199,23 @@ def test_what_is_no_json_object_is_a_reply_error(http_status: int, text: str, wo
     assert "may have been carried out" in str(error)
 
 
+def test_the_headers_are_told_without_what_was_sent() -> None:
+    """An error's correlation id and wait come from headers, and repeat no passcode either."""
+    request = ApiRequest(
+        operation="check_otp", method="POST", url=ONE, body={"otp": Secret("918273")}
+    )
+    headers = {"correlation-id": "c-918273", "retry-after": "918273", "content-type": "918273/x"}
+    replies = [
+        ApiReply(http_status=400, headers=headers, text="x", body=body, elapsed_seconds=0.0)
+        for body in ({"code": "INVALID_DATA", "message": "no"}, None)
+    ]
+    refusal, other = (error_from(request, reply) for reply in replies)
+
+    assert "918273" not in f"{vars(refusal)} {refusal} {vars(other)} {other}"
+    assert isinstance(refusal, ApiError)
+    assert refusal.correlation_id == "c-••••"
+
+
 def test_a_success_is_no_error() -> None:
     """A 2xx JSON object, FAILED ones included, is no error."""
     request = ApiRequest(operation="read", method="GET", url=ONE)

@@ -8,11 +8,12 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests
 
-from pingone_nb import Client, PingOneError, Retries, Settings
+from pingone_nb import Client, Failure, PingOneError, Retries, Settings
 from pingone_nb.tracing import Tracing
 from tests.canaries import hits
 from tests.stub_adapter import stub_session
@@ -178,6 +179,48 @@ def test_a_lost_reply_leaves_nothing(
     assert hits(texts, [each for each in SECRETS if each != "canary.jane"]) == []
     if "filter=" in client.history[0].url:
         assert "canary.jane" not in told(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        (lambda c: c.check_otp(ID, otp=OTP), {"note": OTP}),
+        (lambda c: c.check_otp(ID, otp=OTP), {"status": [OTP]}),
+        (lambda c: c.devices.activate(ID, ID, otp=OTP), {"note": OTP}),
+        (lambda c: c.users.search(f'username eq "{OTP}"'), {"_embedded": {"users": OTP}}),
+        (lambda c: c.users.search(f'username eq "{OTP}"'), {"_embedded": {"users": [OTP]}}),
+    ],
+)
+def test_a_success_that_is_none_shows_nothing(
+    call: Callable[[Client], Any], body: dict[str, Any]
+) -> None:
+    """The traceback of a reply that cannot be read shows no frame that holds its body."""
+    client = client_of((200, {}, json.dumps(body).encode()))
+    with pytest.raises(PingOneError) as caught:
+        call(client)
+
+    assert hits([("traceback", told(caught.value)), ("kept", kept(client))], [OTP]) == []
+
+
+def test_a_failure_is_told_without_what_was_sent() -> None:
+    """Why an authentication failed is a sentence for people: its echo is no more shown."""
+    failure = {"code": "OTP", "message": f"{quote(OTP)} for token-of-canary is wrong."}
+    body = {"id": ID, "status": "FAILED", "error": failure}
+    settings = Settings(environment_id=ID, token="token-of-canary")
+    client = Client(settings, session=stub_session((200, {}, json.dumps(body).encode())))
+    value = client.check_otp(ID, otp=OTP)
+
+    assert value.error == Failure(code="OTP", message="•••• for •••• is wrong.")
+
+
+def test_a_cookie_of_the_session_is_not_kept() -> None:
+    """What the session sends of its own accord is taken out of what comes back, too."""
+    client = client_of((400, {}, b'{"code": "X", "message": "canary-cookie-value is no cookie"}'))
+    client._transport.session.cookies.set("ST", "canary-cookie-value", domain="auth.pingone.com")
+    with pytest.raises(PingOneError) as caught:
+        client.read(ID)
+
+    assert hits([("kept", kept(client)), ("error", told(caught.value))], SECRETS) == []
 
 
 def told(error: BaseException) -> str:

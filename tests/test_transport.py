@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import traceback
+from http.client import BadStatusLine
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,21 @@ def test_a_traceback_with_variables_holds_nothing_secret(unused_port: int) -> No
     assert "918273" not in text
     assert "canary-token" not in text.replace('Secret("canary-token")', "")
     assert "NewConnectionError" in text
+
+
+@pytest.mark.parametrize("line", ["canary-token", b"canary-token", "Y2FuYXJ5LXRva2Vu"])
+def test_a_cause_repeats_nothing_that_was_sent(line: str | bytes) -> None:
+    """What a server wrote in place of a reply is taken out of the cause's text, and the rest kept."""
+    aborted = urllib3.exceptions.ProtocolError("Connection aborted.", BadStatusLine(line))  # type: ignore[arg-type]
+    with pytest.raises(TransportError) as caught:
+        Transport(stub_session(requests.ConnectionError(aborted))).send(
+            POST, auth=BearerAuth(Secret("canary-token"))
+        )
+    text = "".join(traceback.format_exception(caught.value))
+
+    assert "Connection aborted." in text
+    assert "canary" not in text
+    assert "Y2FuYX" not in text
 
 
 @pytest.mark.parametrize(
