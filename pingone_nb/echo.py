@@ -21,6 +21,7 @@ _SHORTEST_LOOSE = 8  # shorter ones are looked for with their own capitals and h
 _SHORTEST_DERIVED = 6
 _SHORTEST_PART = 16
 _SHORTEST_VALUE = 8
+_SOUGHT_BYTES = 24
 _LOWEST_NUMBER = 1_000
 _LONGEST_OF_DIGITS = 40
 _COUNTRY_CODE_DIGITS = 3  # at most
@@ -57,7 +58,7 @@ class Trace(NamedTuple):
     """One way to write a secret.
 
     Attributes:
-        squeezed: what is in each text that holds the trace, once the text is squeezed likewise.
+        squeezed: what is in each text that holds the trace, once the text is squeezed.
         form: the secret, written so.
         expression: makes of it the regular expression that finds it; few are ever needed.
         is_word: whether it is a name that a property may have, too: no key is searched for it.
@@ -108,7 +109,7 @@ def traces_of_told_name(name: str) -> Iterator[Trace]:
     """The ways to write a person's name that the reply itself told."""
     for form in {name: None, said(name): None}:
         is_word = _PROPERTY.fullmatch(form) is not None
-        yield Trace(_squeezed(form), form, _whole_word, is_word)
+        yield Trace(_sought(form), form, _whole_word, is_word)
 
 
 def numbers_of(secret: str) -> Iterator[int]:
@@ -120,7 +121,7 @@ def numbers_of(secret: str) -> Iterator[int]:
 
 
 def traces_in(text: str, traces: Sequence[Trace]) -> list[Trace]:
-    """Those that a text, or what a JSON document says, may hold: it holds none of the others."""
+    """Those that a text may hold, or the texts in a `repr`: it holds none of the others."""
     found: list[Trace] = []
     for read in _readings(text):
         squeezed = _squeezed(read)
@@ -150,7 +151,7 @@ def said(text: str) -> str:
 def _plain(secret: str) -> Iterator[Trace]:
     for form in {secret: None, said(secret): None}:
         is_loose = len(form) >= _SHORTEST_LOOSE or "@" in form
-        yield Trace(_squeezed(form), form, _loose if is_loose else re.escape)
+        yield Trace(_sought(form), form, _loose if is_loose else re.escape)
 
 
 def _digits(secret: str) -> str:
@@ -170,7 +171,7 @@ def _derived(secret: str) -> Iterator[Trace]:
         # the characters that depend on nothing but the secret
         forms.append(encoded[-(-offset * 8 // 6) : (offset + len(content)) * 8 // 6])
     for form in forms:
-        squeezed = _squeezed(form)
+        squeezed = _sought(form)
         if len(squeezed) >= _SHORTEST_DERIVED:
             yield Trace(squeezed, form, _loose)
 
@@ -253,6 +254,10 @@ def _texts_in(document: str) -> Iterator[str]:
 
 def _squeezed(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass").translate(_SQUEEZED, _DROPPED)
+
+
+def _sought(text: str) -> bytes:
+    return _squeezed(text)[:_SOUGHT_BYTES]  # a long one takes longer, and tells no more
 
 
 def _is_escaped(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import traceback
 from collections.abc import Callable, Collection, Mapping
@@ -90,7 +89,6 @@ _PATTERNS = (  # a character without which the pattern cannot match, the pattern
     ("+", re.compile(r"\+\d[\d .()-]{5,}\d"), mask_phone),
     ("eyJ", re.compile(r"eyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), mask_nothing_shown),
 )
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 _NAME = r"""(?:access|refresh|id)?[_-]?token|(?:client[_-]?)?secret|(?:client[_-]?)?assertion|otp
     |passcode|password|attestation|code[_-]?verifier|mobile[_-]?payload|pairing[_-]?key|key[_-]?uri
@@ -356,7 +354,7 @@ def _without(value: Any, traces: list[Trace], numbers: frozenset[int]) -> Any:
     """The value without the traces: most values hold none, and are given back as they are."""
     if not traces:
         return value
-    found = traces_in(value if isinstance(value, str) else _encode(value), traces)
+    found = traces_in(value if isinstance(value, str) else repr(value), traces)
     if not found:
         return value
     patterns = [trace.pattern for trace in found if not trace.is_word]
