@@ -27,8 +27,6 @@ _TEMPLATES = Path(__file__).parent.parent / "app" / "jupyter"
 _FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 _SETTINGS = {
     "disable_check_xsrf": True,  # a page that closes ends its kernel; the origin is checked still
-    "ws_ping_interval": 30_000,  # milliseconds
-    "ws_ping_timeout": 30_000,
 }
 _LEFT = {"cull_idle_timeout": 3600, "cull_interval": 300}  # seconds, for a page that crashed
 _QUIET = "__import__('logging').getLogger('tornado').setLevel('ERROR')"  # at the end, too

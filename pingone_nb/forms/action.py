@@ -49,13 +49,12 @@ class Action(Widget):
         """Do what the button is for, then let it be pressed again."""
         if message.get("type") != "press":
             return
-        self.send({"type": "started"})
         try:
             self._take(message.get("edits"))
             if self.is_enabled:
                 self._press()
         finally:
-            self.send({"type": "done"})
+            self.send({"type": "done", "id": message.get("id")})
 
     def _take(self, edits: object) -> None:
         for edit in edits if isinstance(edits, list) else []:

@@ -48,7 +48,7 @@ class LinkButtons(Widget):
             if message.get("name") in self._names:
                 self._press(message["name"])
         finally:
-            self.send({"type": "done"})
+            self.send({"type": "done", "id": message.get("id")})
 
     def _tell(self) -> None:
         self.send({"type": "links", "names": list(self._names), "status": self._status})

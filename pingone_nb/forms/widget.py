@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,15 @@ import anywidget
 import traitlets
 
 _STATIC = Path(__file__).parent / "static"
+_MOST_IDS = 256  # no page repeats what is older
 _logger = logging.getLogger(__name__)
 
 
 class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not followed
     """A widget whose `repr` shows none of its traits, and that hears messages from the browser.
+
+    What a person does has an `id`: it is acknowledged as soon as it is heard, and done once,
+    however often a page repeats it that lost its connection.
 
     What is sensitive, and what a server said, travels in messages and never sits in a trait: traits
     are saved with the notebook.
@@ -25,6 +30,7 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
     """
 
     def __init__(self, *classes: str, **traits: Any) -> None:
+        self._heard: deque[str] = deque(maxlen=_MOST_IDS)
         super().__init__(**traits)
         for name in ("pnb", *classes):
             self.add_class(name)
@@ -34,12 +40,25 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
         """React to a message from the browser; its `type` says what it is."""
 
     def _dispatch(self, _widget: object, content: object, _buffers: object) -> None:
-        if not isinstance(content, dict):
+        if not isinstance(content, dict) or not self._is_news(content):
             return
         try:
             self.hear(content)
         except Exception as error:  # noqa: BLE001 - raised here, its text would be printed
             _logger.error("%r failed at a message: %s", self, type(error).__name__)
+
+    def _is_news(self, content: dict[str, Any]) -> bool:
+        """Acknowledge what has an id; whether it is to be done now."""
+        told = content.get("id")
+        if not isinstance(told, str):
+            return True
+        is_known, is_question = told in self._heard, content.get("type") == "ask"
+        if is_known or not is_question:
+            self.send({"type": "heard", "id": told, "is_known": is_known})
+        if is_known or is_question:
+            return False
+        self._heard.append(told)
+        return True
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -47,12 +66,13 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
 
 def javascript(name: str) -> traitlets.Unicode[str, str | bytes]:
     """The trait with a widget's JavaScript module, which needs no other file."""
-    return traitlets.Unicode(_text("elements.js") + _text(f"{name}.js")).tag(sync=True)
+    parts = (_text(f"{part}.js") for part in ("elements", "line", name))
+    return traitlets.Unicode("".join(parts)).tag(sync=True)
 
 
 def style(*names: str) -> traitlets.Unicode[str, str | bytes]:
     """The trait with a widget's style sheets, the theme's colours included."""
-    sheets = "".join(_text(f"{name}.css") for name in ("tokens", *names))
+    sheets = "".join(_text(f"{name}.css") for name in ("tokens", "line", *names))
     return traitlets.Unicode(sheets).tag(sync=True)
 
 

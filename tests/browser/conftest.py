@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.app import ROOT, AppServer, app_server
+from tests.browser.cable import Cable, cable_to
 from tests.browser.lab import LabPage, LabServer, lab_server, notebook_of
 from tests.browser.provide import find_browser
 from tests.browser.stage import STAGE
@@ -62,9 +63,16 @@ def canaries() -> Canaries:
 
 
 @pytest.fixture(scope="session")
-def kernels(canaries: Canaries) -> dict[str, str]:
+def work_until(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that ends the stage's work when it is there."""
+    return tmp_path_factory.mktemp("work") / "done"
+
+
+@pytest.fixture(scope="session")
+def kernels(canaries: Canaries, work_until: Path) -> dict[str, str]:
     """The variables that kernels get: the canaries, and where the tests' own modules are."""
-    return canaries.environ() | {"PYTHONPATH": str(ROOT)}
+    own = {"PYTHONPATH": str(ROOT), "WORK_UNTIL": str(work_until)}
+    return canaries.environ() | own
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +115,7 @@ def lab(page: Page, server: LabServer) -> LabPage:
 def stage_in_lab(browser: Browser, server: LabServer) -> Iterator[StagePage]:
     """The stage in JupyterLab, which changes its theme while it is open."""
     server.write("stage.ipynb", STAGE)
-    with browser.new_page() as page:
+    with _new_page(browser) as page:
         lab = LabPage(page, server)
         themes = {
             "light": partial(lab.use_theme, "JupyterLab Light"),
@@ -136,11 +144,41 @@ def stage_in_dark_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
 
 @contextlib.contextmanager
 def _opened(browser: Browser, address: str, theme: str) -> Iterator[StagePage]:
-    with browser.new_page() as page:
+    with _new_page(browser) as page:
         stage = StagePage(page, host="app", themes={theme: lambda: None})
         page.goto(address)
         stage.button("simulator").wait_for(timeout=SHOWN_MS)
         yield stage
+
+
+@contextlib.contextmanager
+def _new_page(browser: Browser) -> Iterator[Page]:
+    """A page, on a slower processor where `CPU_SLOWDOWN` says by how much."""
+    slowdown = float(os.environ.get("CPU_SLOWDOWN", "1"))
+    with browser.new_page() as page:
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+        yield page
+
+
+@pytest.fixture
+def cable(app: AppServer) -> Iterator[Cable]:
+    """What connects the page below and the app."""
+    with cable_to(app.address) as laid:
+        yield laid
+
+
+@pytest.fixture
+def cabled(
+    browser: Browser, app: AppServer, cable: Cable, request: pytest.FixtureRequest
+) -> Iterator[StagePage]:
+    """The stage in the app, at the end of the cable; in the light theme unless told otherwise."""
+    theme = getattr(request, "param", "light")
+    address = cable.address_of(f"{app.address}&theme={theme}")
+    with _opened(browser, address, theme) as stage:
+        yield stage
+        cable.mend()
+        stage.page.close(run_before_unload=True)  # ends its kernel
 
 
 @pytest.fixture(scope="module", params=["lab", "app"])

@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.answering import wait_until_it_answers
+from tests.browser.cable import Cable
 from tests.browser.ending import end
 
 SETTINGS = {
@@ -58,6 +59,16 @@ class LabServer:
         """Put a notebook of these code cells into the root."""
         nbformat.write(notebook_of(*sources), self.root / name)
         return self.root / name
+
+    def at(self, cable: Cable) -> LabServer:
+        """The same server, at the other end of a cable."""
+        url = cable.address_of(f"{self._url}/").rstrip("/")
+        return LabServer(self.folder, url=url, token=self._token)
+
+    @property
+    def url(self) -> str:
+        """Where it serves."""
+        return f"{self._url}/"
 
     def address_of(self, notebook: str) -> str:
         """Where a notebook of the root is open."""

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import ipywidgets
 import pyotp
@@ -107,7 +108,15 @@ def _unreachable() -> Scene:
 def _panel_of(lesson: Lesson) -> Scene:
     panel, simulator = lesson.panel(), lesson.simulator
     passing = {} if simulator is None else _passing(simulator, panel)
-    return Scene([lesson.banner(), panel], {**_events(lesson), **passing})
+    events = {**_events(lesson), **passing, "work": _work}
+    return Scene([lesson.banner(), panel], events)
+
+
+def _work() -> None:
+    """Keep the kernel busy until a file is there."""
+    until = Path(os.environ["WORK_UNTIL"])
+    while not until.exists():
+        pass
 
 
 def _devices() -> Scene:

@@ -11,15 +11,16 @@ from tests.forms.fake_browser import FakeBrowser
 
 
 def test_a_press_is_begun_and_ended() -> None:
-    """The page hears when the work begins and when it is done."""
+    """The page hears that a press was heard before its work begins, and when it is done."""
     browser_heard: list[list[str]] = []
     action = Action("Go", lambda: browser_heard.append(browser.heard_types))
     browser = FakeBrowser(action)
 
-    browser.say("press")
+    browser.say("press", id="a")
 
-    assert browser_heard == [["started"]]
-    assert browser.heard_types == ["started", "done"]
+    assert browser_heard == [["heard"]]
+    assert browser.heard_types == ["heard", "done"]
+    assert {message["id"] for message in browser.heard} == {"a"}
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])

@@ -6,6 +6,7 @@ function spaced(code) {
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   let account = null;
   let offset = 0; // the kernel's clock minus this browser's, in milliseconds
   let asked = null; // the window for which more was asked
@@ -30,7 +31,7 @@ export default () => {
     if (!account) return;
     const first = account.codes[0].until_ms;
     const isSeen = !document.hidden && [...views].some((view) => view.el.checkVisibility());
-    if (isSeen && Date.now() + offset >= first && asked !== first) {
+    if (isSeen && line.isUp() && Date.now() + offset >= first && asked !== first) {
       asked = first;
       model.send({ type: "ready" });
     }
@@ -51,7 +52,8 @@ export default () => {
     const words = element("span");
     const buttons = element("div", "pnb-app-buttons");
     const said = element("div", "pnb-unseen");
-    const type = pushButton("pnb-app-button", "Type it for me", () => model.send({ type: "type" }));
+    const note = line.note(PRESS);
+    const type = pushButton("pnb-app-button", "Type it for me", () => line.tell({ type: "type" }));
     const copier = pushButton("pnb-app-button", "Copy code", async () => {
       await copy(current()?.code ?? "");
       said.textContent = "Code copied.";
@@ -66,7 +68,7 @@ export default () => {
     bar.append(fill);
     time.append(bar, words);
     buttons.append(copier, type);
-    card.append(about, code, time, buttons);
+    card.append(about, code, time, buttons, note);
 
     function draw(message) {
       const shown = current();
@@ -89,15 +91,20 @@ export default () => {
     model.on("change", () => draw({}));
     const view = { el, draw };
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(note);
+    };
   }
 
   return {
     initialize({ model }) {
       const timer = setInterval(() => tick(model), 250);
-      model.on("msg:custom", accept);
-      model.send({ type: "ready" });
-      return () => clearInterval(timer);
+      const close = line.open(model, accept, { type: "ready" });
+      return () => {
+        clearInterval(timer);
+        close();
+      };
     },
     render,
   };

@@ -1,21 +1,27 @@
-// SIMULATOR or LIVE, as a word and not only as a colour.
-function render({ model, el }) {
-  const badge = element("strong", "pnb-badge");
-  const text = element("span");
-  const host = element("span", "pnb-host");
-  el.setAttribute("role", "note");
+// SIMULATOR or LIVE, as a word and not only as a colour; and whether anybody listens at all.
+export default () => {
+  const line = lineToKernel();
 
-  function draw() {
-    const isLive = model.get("is_live");
-    el.dataset.live = String(isLive);
-    badge.textContent = isLive ? "LIVE" : "SIMULATOR";
-    text.textContent = model.get("text");
-    host.textContent = model.get("auth_path");
+  function render({ model, el }) {
+    const badge = element("strong", "pnb-badge");
+    const text = element("span");
+    const host = element("span", "pnb-host");
+    const note = line.note({ ...PRESS, down: "Not connected." }, { isAlways: true });
+    el.setAttribute("role", "note");
+
+    function draw() {
+      const isLive = model.get("is_live");
+      el.dataset.live = String(isLive);
+      badge.textContent = isLive ? "LIVE" : "SIMULATOR";
+      text.textContent = model.get("text");
+      host.textContent = model.get("auth_path");
+    }
+
+    el.append(badge, text, host, note);
+    draw();
+    model.on("change", draw);
+    return () => line.drop(note);
   }
 
-  el.append(badge, text, host);
-  draw();
-  model.on("change", draw);
-}
-
-export default { render };
+  return { initialize: ({ model }) => line.open(model, () => {}), render };
+};

@@ -1,6 +1,7 @@
 // Radio buttons whose texts came as messages and are never part of the saved state.
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   const shown = { options: [], chosen: "", error: "" };
   let edit = 0; // grows with each choice, also over a reload of the page
   let isTouched = false;
@@ -20,6 +21,7 @@ export default () => {
     const legend = element("legend", "pnb-label");
     const list = element("div", "pnb-options");
     const error = element("div", "pnb-field-error");
+    const note = line.note(KEEP);
     const name = uniqueId();
     const radios = new Map();
     legend.id = `${name}-legend`;
@@ -31,7 +33,7 @@ export default () => {
       isTouched = true;
       edit = Math.max(edit + 1, Date.now());
       Object.assign(shown, { chosen: value, error: "" });
-      model.send({ type: "text", text: value, edit });
+      line.tell({ type: "text", text: value, edit }, { isKept: true });
       for (const view of views) view({ type: "error" });
     }
 
@@ -89,14 +91,17 @@ export default () => {
     }
 
     group.pnbEdit = () => (isTouched ? { key: model.get("key"), text: shown.chosen, edit } : null);
-    group.append(legend, list, error);
+    group.append(legend, list, error, note);
     el.append(group);
     listOptions();
     draw();
     model.on("change", draw);
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(note);
+    };
   }
 
-  return listening(accept, render);
+  return listening(accept, render, line);
 };

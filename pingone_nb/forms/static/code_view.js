@@ -1,6 +1,5 @@
 // A request as a program; the kernel cuts it into pieces, and all of them are put in as text.
 const MEMORY = "pingone-nb.language";
-const PATIENCE_MS = 1500;
 const SCROLL_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", " "];
 // a list is searched by typing, and JupyterLab would delete cells for it
 const LIST_KEYS = [...RADIO_KEYS, "Home", "End", ..."abcdefghijklmnopqrstuvwxyz"];
@@ -23,10 +22,9 @@ function remember(language) {
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   let told = null;
   let asked = null; // what was chosen and has not come yet
-  let isLate = false;
-  let timer;
 
   const draw = (message = {}) => views.forEach((view) => view(message));
 
@@ -34,25 +32,14 @@ export default () => {
     if (message.type !== "code") return;
     told = message;
     const isAnswer = asked?.is_flow === told.is_flow && [told.language, ""].includes(asked.language);
-    if (isAnswer) settle();
+    if (isAnswer) asked = null;
     draw(message);
   }
 
-  function settle() {
-    clearTimeout(timer);
-    asked = null;
-    isLate = false;
-  }
-
-  function choose(model, choice) {
-    settle();
+  function choose(choice) {
     const { language, is_flow } = told ?? { language: remembered(), is_flow: false };
     asked = { language, is_flow, ...choice };
-    timer = setTimeout(() => {
-      isLate = true;
-      draw();
-    }, PATIENCE_MS);
-    model.send({ type: "choose", ...asked });
+    line.tell({ type: "choose", ...asked }, { isKept: true });
     draw();
   }
 
@@ -81,7 +68,7 @@ export default () => {
       }
       select.addEventListener("change", () => {
         remember(select.value);
-        choose(model, { language: select.value });
+        choose({ language: select.value });
       });
       keepKeys(select, LIST_KEYS);
       made.append(label, select);
@@ -92,7 +79,7 @@ export default () => {
       const made = element("label", "pnb-option");
       const radio = element("input");
       Object.assign(radio, { type: "radio", name: id });
-      radio.addEventListener("change", () => choose(model, { is_flow: isFlow }));
+      radio.addEventListener("change", () => choose({ is_flow: isFlow }));
       keepKeys(radio, RADIO_KEYS);
       made.append(radio, element("span", "pnb-option-title", text));
       parts.set(isFlow, radio);
@@ -158,12 +145,12 @@ export default () => {
         status.textContent = "";
         write();
       }
-      if (isLate) status.textContent = "Waiting for the kernel: another cell is running, or it was restarted.";
       if (isOther) scroll.scrollTo(0, 0);
       scroll.dataset.shown = `${told?.language} ${told?.is_flow}`;
     }
 
     const pre = element("pre");
+    const note = line.note({ ...KEEP, busy: PRESS.busy });
     title.id = `${id}-title`;
     el.setAttribute("role", "group");
     el.setAttribute("aria-labelledby", title.id);
@@ -175,18 +162,18 @@ export default () => {
     pre.append(code);
     scroll.append(pre);
     controls.append(menu(), extent(), button());
-    foot.append(needs, status);
+    foot.append(needs, status, note);
     el.append(title, controls, missing, scroll, foot);
     view({ type: "code" });
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(note);
+    };
   }
 
   return {
-    initialize({ model }) {
-      model.on("msg:custom", accept);
-      model.send({ type: "ready", language: remembered() });
-    },
+    initialize: ({ model }) => line.open(model, accept, { type: "ready", language: remembered() }),
     render,
   };
 };

@@ -11,6 +11,7 @@ function clockText(ms) {
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   let offset = null; // the deadline's clock minus this browser's, in milliseconds
   let past = null; // the deadline that was already told to be over
 
@@ -25,7 +26,7 @@ export default () => {
     const deadline = model.get("deadline_ms");
     const now = Date.now() + (offset ?? model.get("offset_ms"));
     const left = deadline === null ? null : Math.max(0, deadline - now);
-    if (left === 0 && past !== deadline) {
+    if (left === 0 && past !== deadline && line.isUp()) {
       past = deadline;
       model.send({ type: "over" });
     }
@@ -59,10 +60,12 @@ export default () => {
   return {
     initialize({ model }) {
       const timer = setInterval(() => tick(model), 250);
-      model.on("msg:custom", (message) => accept(model, message));
+      const close = line.open(model, (message) => accept(model, message), { type: "ready" });
       model.on("change", () => tick(model));
-      model.send({ type: "ready" });
-      return () => clearInterval(timer);
+      return () => {
+        clearInterval(timer);
+        close();
+      };
     },
     render,
   };

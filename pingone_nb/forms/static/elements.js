@@ -69,14 +69,3 @@ function afterPaint(handle) {
     setTimeout(flush, 200); // a page that is not on screen paints nothing
   };
 }
-
-// A module that listens: messages go to accept, and the kernel is asked what there is to show.
-function listening(accept, render) {
-  return {
-    initialize({ model }) {
-      model.on("msg:custom", (message) => accept(message, model));
-      model.send({ type: "ready" });
-    },
-    render,
-  };
-}

@@ -15,6 +15,7 @@ function head() {
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   const show = afterPaint((message) => {
     for (const view of views) view(message);
   });
@@ -37,6 +38,7 @@ export default () => {
     const scroll = element("div", "pnb-table-scroll");
     const table = element("table");
     const note = element("p", "pnb-table-note");
+    const word = line.note({ ...PRESS, down: "Not connected. It is fetched when the connection is back." });
     const drawn = new Map();
     const id = uniqueId();
     table.append(element("caption", "", model.get("caption")), head());
@@ -91,7 +93,7 @@ export default () => {
         toggle.setAttribute("aria-expanded", String(!more.hidden));
         if (more.hidden) return;
         fill(details, row.number);
-        if (!bodies.has(row.number)) model.send({ type: "open", number: row.number });
+        if (!bodies.has(row.number)) line.tell({ type: "open", number: row.number }, { isKept: true });
       }
 
       const first = element("td", "pnb-col-number");
@@ -133,9 +135,7 @@ export default () => {
     }
 
     function redraw() {
-      drawn.forEach((body) => body.made.remove());
-      drawn.clear();
-      rows.forEach(add);
+      rows.forEach(add); // what is unfolded stays
       tidy();
     }
 
@@ -150,11 +150,14 @@ export default () => {
     }
 
     scroll.append(table);
-    el.append(scroll, note);
+    el.append(scroll, note, word);
     redraw();
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(word);
+    };
   }
 
-  return listening(accept, render);
+  return listening(accept, render, line);
 };

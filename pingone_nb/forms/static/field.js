@@ -10,6 +10,7 @@ const INPUT = {
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   const shown = { text: "", error: "", isFilled: false };
   let isTouched = false;
 
@@ -25,6 +26,7 @@ export default () => {
     const label = element("label", "pnb-label");
     const hint = element("div", "pnb-hint");
     const error = element("div", "pnb-field-error");
+    const note = line.note(KEEP);
     const row = element("div", "pnb-input-row");
     const reveal = pushButton("pnb-reveal", "Show", toggle);
     let given = ""; // what Python filled in last
@@ -63,7 +65,7 @@ export default () => {
       if (input.value === told) return;
       told = input.value;
       Object.assign(shown, { text: told, isFilled: Boolean(told) });
-      model.send({ type: "text", text: told, edit });
+      line.tell({ type: "text", text: told, edit }, { isKept: true });
     }
 
     function toggle() {
@@ -78,7 +80,7 @@ export default () => {
       const form = el.closest(".pnb-form");
       const button = form?.querySelector(".pnb-action.pnb-primary button");
       if (button) button.click();
-      else model.send({ type: "submit" });
+      else line.tell({ type: "submit" });
     }
 
     input.addEventListener("input", () => {
@@ -110,7 +112,7 @@ export default () => {
       reveal.setAttribute("aria-label", `Show ${model.get("label")}`);
       row.append(reveal);
     }
-    el.append(label, row, hint, error);
+    el.append(label, row, hint, error, note);
     given = input.value = model.get("kind") === "secret" ? "" : shown.text;
     // a button takes along what was typed: messages of two widgets may overtake each other
     input.pnbEdit = () =>
@@ -121,8 +123,9 @@ export default () => {
     return () => {
       clearTimeout(timer);
       views.delete(view);
+      line.drop(note);
     };
   }
 
-  return listening(accept, render);
+  return listening(accept, render, line);
 };

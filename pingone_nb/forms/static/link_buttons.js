@@ -3,28 +3,41 @@ const WORDS = { self: "Read it again" };
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel({
+    refused: settle,
+    heard: (message) => message.is_known && settle(message.id),
+    back: () => pressed && line.ask(pressed),
+  });
   let names = [];
   let status = "";
   let busy = ""; // the link that was pressed last, until it is done
+  let pressed = ""; // that press
 
   function accept(message) {
     if (message.type === "links") ({ names, status } = message);
-    if (message.type === "done") busy = "";
+    if (message.type === "done") settle(message.id ?? pressed);
     for (const view of views) view(message);
+  }
+
+  function settle(id) {
+    if (id !== pressed) return;
+    busy = pressed = "";
+    for (const view of views) view({});
   }
 
   function render({ model, el }) {
     const group = element("div", "pnb-links-group");
     const label = element("span", "pnb-links-label");
     const list = element("div", "pnb-links-list");
+    const note = line.note(PRESS);
     label.id = uniqueId();
     group.setAttribute("role", "group");
     group.setAttribute("aria-labelledby", label.id);
 
     function press(name) {
-      if (busy) return;
+      if (busy && (busy !== name || !line.word())) return; // to press again repeats the same press
       busy = name;
-      model.send({ type: "press", name });
+      pressed = line.tell({ type: "press", name });
       view({});
     }
 
@@ -49,12 +62,15 @@ export default () => {
     }
 
     group.append(label, list);
-    el.append(group);
+    el.append(group, note);
     view({ type: "links" });
     model.on("change", () => view({}));
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(note);
+    };
   }
 
-  return listening(accept, render);
+  return listening(accept, render, line);
 };

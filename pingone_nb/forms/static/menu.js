@@ -1,6 +1,7 @@
 // A drop-down list; what was chosen also travels with the press of a button.
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   let error = "";
   let edit = 0; // grows with each choice, also over a reload of the page
   let chosen = null; // what the reader chose last, until the kernel chooses something else
@@ -15,6 +16,7 @@ export default () => {
     const select = element("select", "pnb-select");
     const hint = element("div", "pnb-hint");
     const wrong = element("div", "pnb-field-error");
+    const note = line.note(KEEP);
     select.id = label.htmlFor = uniqueId();
     hint.id = `${select.id}-hint`;
     wrong.id = `${select.id}-error`;
@@ -46,7 +48,7 @@ export default () => {
       edit = Math.max(edit + 1, Date.now());
       chosen = select.value;
       error = "";
-      model.send({ type: "text", text: chosen, edit });
+      line.tell({ type: "text", text: chosen, edit }, { isKept: true });
       for (const each of views) each();
     });
     select.addEventListener("keydown", (event) => {
@@ -57,22 +59,24 @@ export default () => {
     });
     keepKeys(select, RADIO_KEYS);
     select.pnbEdit = () => (chosen === null ? null : { key: model.get("key"), text: chosen, edit });
-    el.append(label, select, hint, wrong);
+    el.append(label, select, hint, wrong, note);
     list();
     view();
     model.on("change:options", () => (list(), view()));
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(note);
+    };
   }
 
   return {
     initialize({ model }) {
-      model.on("msg:custom", accept);
       model.on("change:value", () => {
         chosen = null;
         for (const view of views) view();
       });
-      model.send({ type: "ready" });
+      return line.open(model, accept, { type: "ready" });
     },
     render,
   };

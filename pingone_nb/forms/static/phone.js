@@ -12,6 +12,7 @@ const KINDS = {
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   const show = afterPaint((message) => {
     for (const view of views) view.show(message);
   });
@@ -28,7 +29,7 @@ export default () => {
 
   function look(model) {
     const isSeen = !document.hidden && [...views].some((view) => view.el.checkVisibility());
-    if (isSeen && messages.some((each) => each.push?.can_answer)) model.send({ type: "look" });
+    if (isSeen && line.isUp() && messages.some((each) => each.push?.can_answer)) model.send({ type: "look" });
   }
 
   function render({ model, el }) {
@@ -37,6 +38,7 @@ export default () => {
     const title = element("div", "pnb-phone-title", model.get("title"));
     const screen = element("div", "pnb-phone-screen");
     const said = element("div", "pnb-unseen");
+    const note = line.note(PRESS);
     title.id = name;
     frame.setAttribute("role", "group"); // not landmarks: a notebook may show several phones
     frame.setAttribute("aria-labelledby", name);
@@ -73,7 +75,7 @@ export default () => {
     }
 
     function answersTo(message, about) {
-      const answer = (values) => model.send({ type: "answer", number: message.number, ...values });
+      const answer = (values) => line.tell({ type: "answer", number: message.number, ...values });
       const approvals = message.push.numbers.length
         ? message.push.numbers.map((picked) => {
             const made = button(String(picked), about, () => answer({ answer: "approve", picked }));
@@ -91,14 +93,14 @@ export default () => {
         said.textContent = "Code copied.";
       });
       if (!model.get("can_type")) return [copier];
-      const type = () => model.send({ type: "type", number: message.number });
+      const type = () => line.tell({ type: "type", number: message.number });
       return [copier, button("Type it for me", about, type)];
     }
 
     function draw() {
       title.textContent = model.get("title");
-      const note = element("p", "pnb-phone-note", model.get("note"));
-      screen.replaceChildren(...messages.map(bubble), ...(messages.length ? [] : [note]));
+      const empty = element("p", "pnb-phone-note", model.get("note"));
+      screen.replaceChildren(...messages.map(bubble), ...(messages.length ? [] : [empty]));
     }
 
     function show(message) {
@@ -113,21 +115,26 @@ export default () => {
       if (message.type === "typed") said.textContent = "Code typed in.";
     }
 
-    frame.append(title, screen, said);
+    frame.append(title, note, screen, said);
     el.append(frame);
     draw();
     model.on("change", draw);
     const view = { el, show };
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(note);
+    };
   }
 
   return {
     initialize({ model }) {
       const timer = setInterval(() => look(model), LOOK_MS);
-      model.on("msg:custom", accept);
-      model.send({ type: "ready" });
-      return () => clearInterval(timer);
+      const close = line.open(model, accept, { type: "ready" });
+      return () => {
+        clearInterval(timer);
+        close();
+      };
     },
     render,
   };

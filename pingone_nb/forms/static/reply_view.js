@@ -4,6 +4,7 @@ const EXPLAIN_MS = 250; // first the reply, then what it means
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   const show = afterPaint((message) => {
     for (const view of views) view(message);
   });
@@ -16,7 +17,7 @@ export default () => {
     if (message.type === "reply") {
       reply = message.reply;
       clearTimeout(timer);
-      if (reply?.tree) timer = setTimeout(() => model.send({ type: "explain" }), EXPLAIN_MS);
+      if (reply?.tree) timer = setTimeout(() => line.tell({ type: "explain" }, { isKept: true }), EXPLAIN_MS);
     }
     if (message.type === "meanings") meanings = message.meanings;
     show(message);
@@ -251,9 +252,11 @@ export default () => {
 
   return {
     initialize({ model }) {
-      model.on("msg:custom", (message) => accept(model, message));
-      model.send({ type: "ready" });
-      return () => clearTimeout(timer);
+      const close = line.open(model, (message) => accept(model, message), { type: "ready" });
+      return () => {
+        clearTimeout(timer);
+        close();
+      };
     },
     render,
   };

@@ -9,6 +9,7 @@ function pictureOf(svg) {
 
 export default () => {
   const views = new Set();
+  const line = lineToKernel();
   const show = afterPaint((message) => {
     for (const view of views) view(message);
   });
@@ -51,21 +52,22 @@ export default () => {
     const small = element("div", "pnb-chart-small");
     const dialog = element("dialog", "pnb-chart-dialog");
     const frame = frameOf();
+    const note = line.note({ ...PRESS, down: "Not connected. It is drawn when the connection is back." });
     const close = pushButton("pnb-chart-button", "Close", () => dialog.close());
     const open = pushButton("pnb-chart-button", "Show the whole state machine", () => {
-      model.send({ type: "draw" });
+      line.tell({ type: "draw" }, { isKept: true });
       dialog.showModal();
       frame.focus();
     });
     dialog.setAttribute("aria-label", "State machine of a device authentication");
-    dialog.append(close, frame);
+    dialog.append(close, note, frame);
     dialog.addEventListener("close", () => open.focus());
     el.append(words, small, open, dialog);
     return (message) => {
       if (message.type === "whole") fill(frame, whole);
       if (message.type !== "chart") return;
       words.classList.toggle("pnb-unseen", fill(small, chart.svg));
-      if (dialog.open) model.send({ type: "draw" });
+      if (dialog.open) line.tell({ type: "draw" }, { isKept: true });
     };
   }
 
@@ -84,5 +86,5 @@ export default () => {
     return () => views.delete(view);
   }
 
-  return listening(accept, render);
+  return listening(accept, render, line);
 };

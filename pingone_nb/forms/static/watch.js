@@ -1,12 +1,13 @@
 // Asks the kernel every few seconds, only while it is on and somebody can see it.
 export default () => {
   const views = new Set();
+  const line = lineToKernel({ back: () => (isAsking = false) });
   let isAsking = false;
   let timer;
 
   function ask(model) {
     const isSeen = !document.hidden && [...views].some((view) => view.el.checkVisibility());
-    if (!model.get("is_on") || isAsking || !isSeen) return;
+    if (!model.get("is_on") || isAsking || !isSeen || !line.isUp()) return;
     isAsking = true;
     model.send({ type: "look" });
   }
@@ -19,7 +20,8 @@ export default () => {
 
   function render({ model, el }) {
     const words = element("span");
-    const button = pushButton("pnb-link-button", "", () => model.send({ type: "toggle" }));
+    const note = line.note(PRESS);
+    const button = pushButton("pnb-link-button", "", () => line.tell({ type: "toggle" }));
 
     function draw() {
       const isOn = model.get("is_on");
@@ -31,20 +33,26 @@ export default () => {
     }
 
     const view = { el, draw };
-    el.append(words, button);
+    el.append(words, button, note);
     draw();
     views.add(view);
-    return () => views.delete(view);
+    return () => {
+      views.delete(view);
+      line.drop(note);
+    };
   }
 
   return {
     initialize({ model }) {
-      model.on("msg:custom", (message) => {
+      const close = line.open(model, (message) => {
         if (message.type === "looked") isAsking = false;
       });
       model.on("change", () => wind(model));
       wind(model);
-      return () => clearInterval(timer);
+      return () => {
+        clearInterval(timer);
+        close();
+      };
     },
     render,
   };
