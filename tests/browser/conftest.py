@@ -136,6 +136,13 @@ def stage_in_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
 
 
 @pytest.fixture(scope="module")
+def idle_stage(browser: Browser, app: AppServer) -> Iterator[StagePage]:
+    """A page of the app that nobody touches."""
+    with _opened(browser, app.address, "light") as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
 def stage_in_dark_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
     """The stage in the app in the dark theme, which its address chooses."""
     with _opened(browser, f"{app.address}&theme=dark", "dark") as stage:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests.browser.lab import axe_violations
 from tests.browser.stage import NEWS, SET
@@ -30,6 +30,7 @@ class StagePage:
 
     Attributes:
         told: how many widgets' messages the page has sent to the kernel so far.
+        sockets: the connections to a kernel that the page has opened so far.
 
     Args:
         page: where the stage is about to be opened.
@@ -43,8 +44,14 @@ class StagePage:
         self._themes = themes
         self._presses = 0
         self.told = 0
-        page.on("websocket", lambda socket: socket.on("framesent", self._count))
+        self.sockets: list[WebSocket] = []
+        page.on("websocket", self._note_socket)
         page.set_viewport_size(SIZES["wide"])
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        if "/channels" in socket.url:
+            self.sockets.append(socket)
+        socket.on("framesent", self._count)
 
     def _count(self, frame: bytes | str) -> None:
         self.told += b"comm_msg" in (frame.encode() if isinstance(frame, str) else frame)

@@ -217,8 +217,8 @@ def test_in_jupyterlab_a_restarted_kernel_is_told(cabled_lab: tuple[StagePage, C
     """After a restart the old forms say that their kernel is gone, and send nothing."""
     stage, _ = cabled_lab
     stage.play("simulator")
-    stage.page.evaluate("() => jupyterapp.commands.execute('kernelmenu:restart')")
-    stage.page.get_by_role("button", name="Confirm Kernel Restart").click()
+    stage.page.evaluate("() => void jupyterapp.commands.execute('kernelmenu:restart')")
+    stage.page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(_note_in(stage.page, ".pnb-banner")).to_have_text(GONE)
 
     stage.button("Send").click()

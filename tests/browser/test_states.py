@@ -10,6 +10,13 @@ from playwright.sync_api import expect
 from tests.browser.spoiled_replies import HOSTILE
 from tests.browser.stage_page import StagePage, wrong_code
 
+LASTING_MS = 100_000  # three times as long as between two pings
+
+
+def test_a_page_has_one_connection(idle_stage: StagePage) -> None:
+    """A page opens one connection to its kernel; what follows below leaves it alone for long."""
+    assert len(idle_stage.sockets) == 1
+
 
 def test_from_send_to_completed(stage: StagePage) -> None:
     """Send, type it for me, check: COMPLETED, the field is empty, and the exchange can be unfolded."""
@@ -285,6 +292,16 @@ def test_the_dark_app_is_readable(stage_in_dark_app: StagePage) -> None:
     stage.play("devices")
     _choose(stage, "Mobile app")
     stage.look("push")
+
+
+def test_an_idle_page_keeps_its_connection(idle_stage: StagePage) -> None:
+    """After 100 seconds a page has opened no other connection, and its first is still open."""
+    idle_stage.page.wait_for_function(
+        "least => performance.now() >= least", arg=LASTING_MS, timeout=LASTING_MS
+    )
+
+    [socket] = idle_stage.sockets
+    assert not socket.is_closed()
 
 
 def _begin(stage: StagePage) -> None:

@@ -76,7 +76,7 @@ export default () => {
 
     function bodyOf(row) {
       const made = element("tbody");
-      const line = element("tr");
+      const told = element("tr");
       const more = element("tr");
       const details = element("td", "pnb-details");
       const toggle = pushButton("pnb-toggle", String(row.number + 1), open);
@@ -98,7 +98,7 @@ export default () => {
 
       const first = element("td", "pnb-col-number");
       first.append(toggle);
-      line.append(
+      told.append(
         first,
         element("td", "pnb-col-time", row.time),
         element("td", "pnb-col-operation", row.operation),
@@ -107,8 +107,8 @@ export default () => {
         element("td", "pnb-col-outcome", row.outcome),
         element("td", "pnb-col-ms", row.ms),
       );
-      line.dataset.success = String(row.is_success);
-      made.append(line, more);
+      told.dataset.success = String(row.is_success);
+      made.append(told, more);
       return { made, details, more };
     }
 
