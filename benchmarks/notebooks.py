@@ -13,14 +13,14 @@ from pathlib import Path
 
 import nbformat
 
-from pingone_nb.runner import run_notebooks
+from pingone_nb.lab.runner import run_notebooks
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 JOBS = 2
 ROUNDS = 5
 IMPORTS = """
 import anywidget, ipywidgets, pandas, phonenumbers, email_validator, requests, jwt
-import pingone_nb.forms, pingone_nb.lesson, pingone_nb.simulator
+import pingone_nb.lab.forms, pingone_nb.lab.lesson, pingone_nb.simulator
 """
 
 

@@ -19,14 +19,14 @@ WARM_UP = 5
 PHONE = "+14135550150"
 PANEL = """
 import os
-from pingone_nb.lesson import Lesson
+from pingone_nb.lab.lesson import Lesson
 lesson = Lesson.open(os.environ)
 lesson.client.connect()
 lesson.panel()
 """
 BARE = f"""
 import ipywidgets, requests
-from pingone_nb.lesson import Lesson
+from pingone_nb.lab.lesson import Lesson
 settings, session = lesson.client.settings, requests.Session()
 url = settings.auth_url("deviceAuthentications")
 headers = {{"Authorization": "Bearer " + lesson.client._credentials.current()._token.reveal()}}

@@ -14,14 +14,14 @@ from pathlib import Path
 import nbformat
 from loopback import simulator_process
 
-from pingone_nb.runner import run_notebook
+from pingone_nb.lab.runner import run_notebook
 
 WARM_UP = 200  # the phone shows 50 messages at most, the panel's table as many rows
 SENDS = 1000
 PHONE = "+14135550150"
 OPEN = f"""
 import gc, os, tracemalloc
-from pingone_nb.lesson import Lesson
+from pingone_nb.lab.lesson import Lesson
 lesson = Lesson.open({{**os.environ, "PINGONE_PHONE": "{PHONE}"}})
 lesson.client.connect()
 tracemalloc.start()

@@ -9,7 +9,7 @@ import sys
 
 from browser import lab_page
 
-PANEL = "from pingone_nb.lesson import Lesson\nLesson.open({}).panel()"
+PANEL = "from pingone_nb.lab.lesson import Lesson\nLesson.open({}).panel()"
 TYPED = "+1 413 555 0177"
 PAUSES_MS = {"slowly": 400, "fast": 30}
 FIELDS = ("User id", "Phone number")

@@ -29,7 +29,7 @@ from tests.browser.lab import IDLE, LabPage, notebook_of
 
 ROUNDS = 5
 PATIENCE_MS = 120_000
-PANEL = "from pingone_nb.lesson import Lesson\nLesson.open({}).panel()"
+PANEL = "from pingone_nb.lab.lesson import Lesson\nLesson.open({}).panel()"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\S+")
 FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR",
            "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")  # fmt: skip

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import importlib.abc
+import sys
+import warnings
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,11 +34,9 @@ if TYPE_CHECKING:
         Status,
         User,
     )
-    from pingone_nb.retries import Retries
-    from pingone_nb.secret import Secret
+    from pingone_nb.privacy.secret import Secret
+    from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
     from pingone_nb.settings import Settings
-    from pingone_nb.tracing import Tracing
-    from pingone_nb.wire import ApiReply, ApiRequest
 
 _ROOMS = {
     "client": ("Client",),
@@ -59,13 +62,26 @@ _ROOMS = {
         "Status",
         "User",
     ),
-    "retries": ("Retries",),
-    "secret": ("Secret",),
+    "privacy.secret": ("Secret",),
+    "request": ("ApiReply", "ApiRequest", "Retries", "Tracing"),
     "settings": ("Settings",),
-    "tracing": ("Tracing",),
-    "wire": ("ApiReply", "ApiRequest"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+_MOVED = {  # found under their old names for one release more
+    "app": "lab.app",
+    "comparison": "lab.comparison",
+    "forms": "lab.forms",
+    "lesson": "lab.lesson",
+    "masking": "privacy.masking",
+    "pictures": "lab.pictures",
+    "retries": "request",
+    "runner": "lab.runner",
+    "secret": "privacy.secret",
+    "snippets": "interchange.snippets",
+    "tracing": "request",
+    "wire": "request",
+}
 
 __all__ = [
     "ApiError",
@@ -106,6 +122,39 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(f"{__name__}.{room}"), name)
     globals()[name] = value
     return value
+
+
+class _MovedRooms(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports a room by its old name, and says the new one."""
+
+    def find_spec(self, fullname: str, _path: object, _target: object = None) -> ModuleSpec | None:
+        """The old name's module, if it is one of a room that moved."""
+        new = _new_name(fullname)
+        return None if new is None else ModuleSpec(fullname, self, origin=new)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The module itself: its classes are the same under both names."""
+        message = f"{spec.name} has moved: import {spec.origin}."
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        module = importlib.import_module(str(spec.origin))
+        spec.loader_state = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing but to leave it as it is: it has been executed under its new name."""
+        spec = module.__spec__
+        module.__spec__ = spec.loader_state if spec else None
+
+
+def _new_name(fullname: str) -> str | None:
+    package, _, below = fullname.partition(".")
+    room, dot, rest = below.partition(".")
+    if package != __name__ or room not in _MOVED:
+        return None
+    return f"{__name__}.{_MOVED[room]}{dot}{rest}"
+
+
+sys.meta_path.insert(0, _MovedRooms())  # first: else a room's own path finds its modules twice
 
 
 def __dir__() -> list[str]:

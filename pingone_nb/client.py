@@ -18,8 +18,10 @@ from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, traceless
 from pingone_nb.history import Exchange, History
-from pingone_nb.masking import hidden, masked_traceback, sealed
 from pingone_nb.models import DeviceAuthentication
+from pingone_nb.privacy.masking import hidden, masked_traceback, sealed
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
 from pingone_nb.resources import (
     AuthenticationCodes,
     Devices,
@@ -28,12 +30,8 @@ from pingone_nb.resources import (
     Policies,
     Users,
 )
-from pingone_nb.retries import Retries
-from pingone_nb.secret import Secret
 from pingone_nb.settings import Settings
-from pingone_nb.tracing import Tracing
 from pingone_nb.transport import Authorization, Transport
-from pingone_nb.wire import ApiReply, ApiRequest
 
 _LOG = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Mapping
 
 from pingone_nb.errors import InputError, ReplyError, traceless
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiReply
 from pingone_nb.settings import Settings
 from pingone_nb.transport import Authorization, BasicAuth, BearerAuth, NoAuth
-from pingone_nb.wire import ApiReply
 
 _RENEW_EARLY_SECONDS = 60.0
 

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pingone_nb.errors import ApiError, ErrorDetail, PingOneError, ReplyError
-from pingone_nb.masking import scrubber
-from pingone_nb.wire import JSON, ApiReply, ApiRequest
+from pingone_nb.privacy.masking import scrubber
+from pingone_nb.request import JSON, ApiReply, ApiRequest
 
 _LONGEST_MESSAGE = 500
 

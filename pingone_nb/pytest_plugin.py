@@ -64,7 +64,7 @@ def pingone_history() -> History:
 def pingone_client(pingone_simulator: Simulator, pingone_history: History) -> Iterator[Client]:
     """A `Client` of the simulator; what it should wait before a retry passes on its clock."""
     from pingone_nb.client import Client
-    from pingone_nb.retries import Retries
+    from pingone_nb.request import Retries
 
     def wait(seconds: float) -> None:
         pingone_simulator.clock.advance(seconds=seconds)

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pingone_nb.errors import InputError, traceless
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 
 Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]
 AuthMethod = Literal["basic", "post"]

@@ -18,9 +18,9 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from urllib3.exceptions import HTTPError
 
 from pingone_nb.errors import InputError, TransportError, traceless
-from pingone_nb.masking import DEEPEST, is_too_deep, scrubber
-from pingone_nb.secret import Secret
-from pingone_nb.wire import ApiReply, ApiRequest
+from pingone_nb.privacy.masking import DEEPEST, is_too_deep, scrubber
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiReply, ApiRequest
 
 _REFUSED = (  # before anything is sent
     requests.exceptions.InvalidSchema,

@@ -9,7 +9,7 @@ from __future__ import annotations
 OPEN = """
 import os
 from pingone_nb import Client, Secret
-from pingone_nb.lesson import Lesson
+from pingone_nb.lab.lesson import Lesson
 from pingone_nb.simulator import Policy, Simulator, User
 
 user = User(email=os.environ["CANARY_EMAIL"], phone=os.environ["CANARY_PHONE"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pingone_nb.runner import run_notebook
+from pingone_nb.lab.runner import run_notebook
 from tests.canaries import Canaries, files, hits
 from tests.canary_lesson import OPEN, TELL
 

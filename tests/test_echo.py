@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import Secret
-from pingone_nb.masking import mask, scrubber
+from pingone_nb.privacy.masking import mask, scrubber
 
 PHONE, EMAIL, OTP = "+14135550177", "canary.mail@example.com", "227120"
 SENT = {"phone": Secret(PHONE), "email": Secret(EMAIL), "otp": Secret(OTP)}

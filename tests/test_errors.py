@@ -17,8 +17,8 @@ from pingone_nb import (
     Settings,
     operations,
 )
-from pingone_nb.lesson import Lesson
-from pingone_nb.tracing import Tracing
+from pingone_nb.lab.lesson import Lesson
+from pingone_nb.request import Tracing
 from pingone_nb.transport import BearerAuth
 
 ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"

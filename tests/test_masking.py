@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import Secret
-from pingone_nb.masking import (
+from pingone_nb.privacy.masking import (
     MASK,
     hidden,
     mask,

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from pingone_nb import Client, Failure, PingOneError, Retries, Settings
-from pingone_nb.tracing import Tracing
+from pingone_nb.request import Tracing
 from tests.canaries import hits
 from tests.stub_adapter import stub_session
 

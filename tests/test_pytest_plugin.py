@@ -196,8 +196,8 @@ def test_a_suite_that_asks_for_nothing_loads_nothing(pytester: pytest.Pytester) 
 
         def test_nothing():
             heavy = ("pandas", "numpy", "matplotlib", "ipywidgets", "sqlalchemy", "uvicorn",
-                     "pingone_nb.simulator", "pingone_nb.expectation", "pingone_nb.comparison",
-                     "pingone_nb.pictures", "pingone_nb.lesson")
+                     "pingone_nb.simulator", "pingone_nb.expectation", "pingone_nb.lab.comparison",
+                     "pingone_nb.lab.pictures", "pingone_nb.lab.lesson")
             assert not [name for name in heavy if name in sys.modules]
         """,
     )

@@ -9,7 +9,7 @@ import nbformat
 import psutil
 import pytest
 
-from pingone_nb.runner import NotebookRun, run_notebook, run_notebooks
+from pingone_nb.lab.runner import NotebookRun, run_notebook, run_notebooks
 
 pytestmark = pytest.mark.notebook
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import Client, InputError, Settings
-from pingone_nb.tracing import SESSION_HEADER, TRANSACTION_HEADER, Tracing
+from pingone_nb.request import SESSION_HEADER, TRANSACTION_HEADER, Tracing
 from tests.stub_adapter import stub_session
 
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"

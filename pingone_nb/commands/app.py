@@ -7,7 +7,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
-PANEL = Path(__file__).parent.parent / "app" / "panel.ipynb"
+PANEL = Path(__file__).parent.parent / "lab" / "app" / "panel.ipynb"
 _THEMES = ("light", "dark")
 
 

@@ -23,7 +23,7 @@ from tornado.websocket import WebSocketClosedError
 from voila.app import Voila
 
 _ADDRESS = "127.0.0.1"
-_TEMPLATES = Path(__file__).parent.parent / "app" / "jupyter"
+_TEMPLATES = Path(__file__).parent.parent / "lab" / "app" / "jupyter"
 _FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 _SETTINGS = {
     "disable_check_xsrf": True,  # a page that closes ends its kernel; the origin is checked still

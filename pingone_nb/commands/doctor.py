@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pingone_nb.lesson import Lesson
+    from pingone_nb.lab.lesson import Lesson
 
 _PACKAGES = {
     "requests": "",
@@ -113,7 +113,7 @@ def _simulator() -> Iterator[Finding]:
 
 def _environment(environ: Mapping[str, str], *, live: bool) -> Iterator[Finding]:
     from pingone_nb.errors import PingOneError
-    from pingone_nb.lesson import Lesson
+    from pingone_nb.lab.lesson import Lesson
 
     told = sorted(name for name in environ if name.startswith("PINGONE_") and environ[name])
     yield Finding(verdict="ok", text=f"variables set: {', '.join(told) or 'none'}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pingone_nb.runner import NotebookRun
+    from pingone_nb.lab.runner import NotebookRun
 
 _COLUMNS = ["operation", "method", "http_status", "status", "detail_code", "elapsed_seconds"]
 _PROBE = f"""
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0 when all went well, 1 when a notebook failed, 2 when there is none.
     """
-    from pingone_nb.runner import run_notebooks
+    from pingone_nb.lab.runner import run_notebooks
 
     paths = arguments.notebooks or sorted(Path("notebooks").glob("*.ipynb"))
     missing = [str(path) for path in paths if not path.is_file()]

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from pingone_nb.history import Exchange
-from pingone_nb.masking import mask
+from pingone_nb.privacy.masking import mask
 
 _LONGEST = 3_000
 

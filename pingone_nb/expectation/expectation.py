@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pingone_nb.masking import mask, mask_text
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import mask, mask_text
+from pingone_nb.privacy.secret import Secret
 
 _ABSENT = object()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pingone_nb.errors import InputError, traceless
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:
     from sqlalchemy import URL

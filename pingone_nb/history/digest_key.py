@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pingone_nb.history.store_error import StoreError
-from pingone_nb.secret import Secret
-from pingone_nb.wire import ApiRequest
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
 
 _BYTES = 32
 _CONTACTS = {

@@ -11,8 +11,8 @@ from typing import Any
 
 from pingone_nb.errors import PingOneError
 from pingone_nb.history.digest_key import DigestKey
-from pingone_nb.masking import mask, mask_document, mask_text, scrubber
-from pingone_nb.wire import ApiReply, ApiRequest
+from pingone_nb.privacy.masking import mask, mask_document, mask_text, scrubber
+from pingone_nb.request import ApiReply, ApiRequest
 
 _LONGEST_TEXT = 10_000
 _LONGEST_SECRET = 4_000

@@ -17,7 +17,7 @@ from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.frame import frame_of
 from pingone_nb.history.place import Place, Segment
 from pingone_nb.history.row import COLUMNS, COUNTED, FACTS, Row
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:
     import pandas

@@ -24,8 +24,8 @@ from pingone_nb.history.memory import MemoryRows
 from pingone_nb.history.place import Place, Segment
 from pingone_nb.history.row import row_of
 from pingone_nb.history.store_error import StoreError
-from pingone_nb.masking import masked_traceback
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import masked_traceback
+from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:
     from sqlalchemy import URL

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_plus
 
-from pingone_nb.secret import MASK
+from pingone_nb.privacy.secret import MASK
 
 _KEPT_IN_PATH = "%/:@!$&'()*+,;=~[]"
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from pingone_nb.errors import InputError
-from pingone_nb.wire import FORM
+from pingone_nb.request import FORM
 
 _FIELD = re.compile(r"[\w.\-\[\]]{1,200}")
 _BRACE = re.compile(r"\{(?=\{)")

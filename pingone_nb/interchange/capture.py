@@ -14,9 +14,9 @@ from pingone_nb.history import Exchange
 from pingone_nb.interchange.address import Address
 from pingone_nb.interchange.body import json_value, value_of
 from pingone_nb.interchange.route import operation_of
-from pingone_nb.masking import mask, mask_text, scrubber
 from pingone_nb.operations.filters import checked_filter, literals
-from pingone_nb.secret import MASK, Secret
+from pingone_nb.privacy.masking import mask, mask_text, scrubber
+from pingone_nb.privacy.secret import MASK, Secret
 
 _LONGEST_TEXT = 10_000
 

@@ -19,8 +19,8 @@ from pingone_nb.errors import TransportError
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.address import Address
 from pingone_nb.interchange.body import value_of
-from pingone_nb.masking import mask
-from pingone_nb.secret import MASK
+from pingone_nb.privacy.masking import mask
+from pingone_nb.privacy.secret import MASK
 
 _Key = tuple[str, str, str]  # method, path, media type
 _ANYTHING = re.compile(rf"{MASK}|\*{{4,}}")

@@ -7,7 +7,7 @@ import shlex
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.body import literal_braces
 from pingone_nb.interchange.written_request import WrittenRequest
-from pingone_nb.wire import ApiRequest
+from pingone_nb.request import ApiRequest
 
 _BEARER = '--header "Authorization: Bearer $PINGONE_ACCESS_TOKEN"'
 _BASIC = '--user "$PINGONE_CLIENT_ID:$PINGONE_CLIENT_SECRET"'

@@ -17,11 +17,11 @@ from pingone_nb.interchange.body import is_form, json_value, value_of
 from pingone_nb.interchange.curl_options import CurlOptions
 from pingone_nb.interchange.route import operation_of
 from pingone_nb.interchange.shell_words import shell_words
-from pingone_nb.masking import sealed
 from pingone_nb.operations.filters import checked_filter, literals
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import sealed
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings
-from pingone_nb.wire import JSON, ApiRequest
 
 _VARIABLE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _SHOWABLE = re.compile(r"[A-Za-z]\w{0,40}", re.ASCII)

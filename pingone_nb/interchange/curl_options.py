@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from pingone_nb.errors import InputError
-from pingone_nb.wire import FORM, JSON
+from pingone_nb.request import FORM, JSON
 
 _LETTERS = {
     "X": "request", "H": "header", "d": "data", "u": "user", "A": "user-agent", "e": "referer",

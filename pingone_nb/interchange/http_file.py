@@ -13,7 +13,7 @@ from pingone_nb.history import Exchange
 from pingone_nb.interchange.placeholders import Placeholders
 from pingone_nb.interchange.whole_file import whole_file
 from pingone_nb.interchange.written_request import WrittenRequest
-from pingone_nb.wire import ApiRequest
+from pingone_nb.request import ApiRequest
 
 _INTRODUCTION = """\
 # This file holds no secrets: give these variables values in your tool's environment file.

@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from pingone_nb.interchange.address import Address, encoded
 from pingone_nb.interchange.body import literal_braces, too_deep
 from pingone_nb.interchange.written_request import WrittenRequest
-from pingone_nb.masking import mask
+from pingone_nb.privacy.masking import mask
 
 AUTH_PATH, API_PATH, ENVIRONMENT, TOKEN = "authPath", "apiPath", "envID", "accessToken"
 CLIENT_ID, CLIENT_SECRET = "appID", "appSecret"

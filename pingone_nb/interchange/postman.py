@@ -14,7 +14,7 @@ from pingone_nb.interchange.body import text_of
 from pingone_nb.interchange.placeholders import CLIENT_ID, CLIENT_SECRET, TOKEN, Placeholders
 from pingone_nb.interchange.whole_file import write_json
 from pingone_nb.interchange.written_request import WrittenRequest
-from pingone_nb.wire import ApiRequest
+from pingone_nb.request import ApiRequest
 
 _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _KEEP_TOKEN = (  # an environment's variable wins over the collection's, also when it is empty

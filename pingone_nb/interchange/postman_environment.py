@@ -21,7 +21,7 @@ from pingone_nb.interchange.placeholders import (
     TOKEN,
 )
 from pingone_nb.interchange.whole_file import write_json
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import Settings
 
 _ARGUMENTS = {  # variable → argument of Settings

@@ -11,8 +11,8 @@ from pingone_nb.history import Exchange
 from pingone_nb.interchange.address import Address
 from pingone_nb.interchange.body import is_form, text_of
 from pingone_nb.interchange.route import UNKNOWN, operation_of
-from pingone_nb.masking import scrubber
-from pingone_nb.wire import ApiRequest
+from pingone_nb.privacy.masking import scrubber
+from pingone_nb.request import ApiRequest
 
 Authorization = Literal["bearer", "basic", "none"]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

@@ -25,7 +25,7 @@ from pingone_nb.models.told import (
     text,
     texts,
 )
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

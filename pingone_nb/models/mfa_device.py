@@ -9,7 +9,7 @@ from typing import Any
 
 from pingone_nb.models.otp_length import otp_length
 from pingone_nb.models.told import Told, flag, json_object, moment, parsed, part, secret, text
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

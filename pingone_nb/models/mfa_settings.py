@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pingone_nb.errors import ReplyError
-from pingone_nb.masking import sealed
 from pingone_nb.models.told import Told, flag, number, part, text
+from pingone_nb.privacy.masking import sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from pingone_nb.errors import ReplyError
-from pingone_nb.masking import sealed
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import sealed
+from pingone_nb.privacy.secret import Secret
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pingone_nb.models.told import Told, flag, json_object, moment, part, secret, text
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pingone_nb.errors import InputError
-from pingone_nb.masking import sealed
 from pingone_nb.models import DeviceAuthentication
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import sealed
+from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import checked_uuid
 
 _LONGEST_TEXT = 320

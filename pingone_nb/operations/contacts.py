@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pingone_nb.errors import InputError
-from pingone_nb.masking import mask_email, mask_phone
 from pingone_nb.operations import arguments
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import mask_email, mask_phone
+from pingone_nb.privacy.secret import Secret
 
 _PHONE = re.compile(r"\+[\d \t\u00a0().-]+")
 _EXTENSION = re.compile(r"[0-9,#*]{1,32}")

@@ -13,9 +13,9 @@ from pingone_nb.models import DeviceAuthentication
 from pingone_nb.operations import arguments
 from pingone_nb.operations.contacts import contact
 from pingone_nb.operations.passcodes import passcode
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import JSON, ApiRequest, Retry
 from pingone_nb.settings import Settings, checked_uuid
-from pingone_nb.wire import JSON, ApiRequest, Retry
 
 OTP_CHECK = "application/vnd.pingidentity.otp.check+json"
 DEVICE_SELECT = "application/vnd.pingidentity.device.select+json"

@@ -9,9 +9,9 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.operations import arguments, filters
 from pingone_nb.operations.contacts import contact, phone_extension
 from pingone_nb.operations.passcodes import passcode
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
-from pingone_nb.wire import JSON, ApiRequest
 
 DEVICE_TYPES = ("SMS", "VOICE", "WHATSAPP", "EMAIL", "TOTP", "FIDO2")
 DEVICE_STATUSES = ("ACTIVE", "ACTIVATION_REQUIRED")

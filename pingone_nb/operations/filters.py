@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pingone_nb.errors import traceless
-from pingone_nb.masking import mask_username
 from pingone_nb.operations import arguments
-from pingone_nb.secret import MASK, Secret
+from pingone_nb.privacy.masking import mask_username
+from pingone_nb.privacy.secret import MASK, Secret
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _OPEN_LITERAL = re.compile(r"[A-Z][A-Z0-9_]*")  # a status or a type

@@ -6,8 +6,8 @@ from typing import Any
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.operations import arguments
+from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings
-from pingone_nb.wire import JSON, ApiRequest
 
 
 @traceless

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.operations import arguments
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
 
 _Lengths = Sequence[int]
 

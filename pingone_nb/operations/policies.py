@@ -7,8 +7,8 @@ from typing import Any
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.operations import arguments
+from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
-from pingone_nb.wire import JSON, ApiRequest
 
 REQUIRED = ("name", "sms", "email", "voice", "mobile", "totp", "default")
 

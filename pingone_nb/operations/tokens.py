@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pingone_nb.request import FORM, ApiRequest
 from pingone_nb.settings import Settings
-from pingone_nb.wire import FORM, ApiRequest
 
 
 def token(settings: Settings) -> ApiRequest:

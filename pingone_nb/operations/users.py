@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from pingone_nb.errors import InputError, traceless
-from pingone_nb.masking import mask_username
 from pingone_nb.operations import arguments, filters
 from pingone_nb.operations.contacts import email_address, phone_number
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import mask_username
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
-from pingone_nb.wire import JSON, ApiRequest
 
 NAME_PARTS = ("given", "middle", "family", "formatted", "honorificPrefix", "honorificSuffix")
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 from pingone_nb import operations
-from pingone_nb.masking import hidden
 from pingone_nb.models import MfaDevice
+from pingone_nb.privacy.masking import hidden
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
 from pingone_nb.resources.sender import Sender, noun, nouns
-from pingone_nb.secret import Secret
-from pingone_nb.wire import ApiRequest
 
 
 class Options(TypedDict, total=False):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol, TypeVar
 
 from pingone_nb.errors import ReplyError, traceless
+from pingone_nb.request import ApiReply, ApiRequest
 from pingone_nb.settings import Settings
-from pingone_nb.wire import ApiReply, ApiRequest
 
 _Noun = TypeVar("_Noun", covariant=True)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from pingone_nb import operations
-from pingone_nb.masking import hidden
 from pingone_nb.models import Bypass, User
+from pingone_nb.privacy.masking import hidden
+from pingone_nb.privacy.secret import Secret
 from pingone_nb.resources.sender import Sender, noun, nouns
-from pingone_nb.secret import Secret
 
 
 class Users:

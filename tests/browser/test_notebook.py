@@ -14,7 +14,7 @@ from tests.browser.stage_page import StagePage
 from tests.canaries import Canaries, files, hits
 from tests.canary_lesson import OPEN, TELL
 
-LESSON = "from pingone_nb.lesson import Lesson\nlesson = Lesson.open(seed=7)"
+LESSON = "from pingone_nb.lab.lesson import Lesson\nlesson = Lesson.open(seed=7)"
 PANEL = "panel = lesson.panel()\npanel"
 BUSY = "from pathlib import Path\nwhile not Path({path!r}).exists():\n    pass"
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"

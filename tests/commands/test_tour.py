@@ -11,7 +11,7 @@ from pingone_nb.__main__ import main
 
 pytestmark = pytest.mark.notebook
 
-GOOD = """from pingone_nb.lesson import Lesson
+GOOD = """from pingone_nb.lab.lesson import Lesson
 lesson = Lesson.open()
 lesson.client.one_time_sms(lesson.user_id, phone=lesson.phone_number)"""
 

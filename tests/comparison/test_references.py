@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import Exchange
-from pingone_nb.comparison import compare_exchanges
+from pingone_nb.lab.comparison import compare_exchanges
 from pingone_nb.simulator import Simulator
 from tests.pictures.runs import changed, run
 

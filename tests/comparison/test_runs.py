@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pingone_nb import Exchange, History
-from pingone_nb.comparison import Comparison, compare_exchanges, compare_runs
+from pingone_nb.lab.comparison import Comparison, compare_exchanges, compare_runs
 from pingone_nb.simulator import ManualClock, Simulator
 from tests.pictures.runs import PHONE, authenticate, changed, client_of, run
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pingone_nb.comparison import Comparison, compare_runs
+from pingone_nb.lab.comparison import Comparison, compare_runs
 from pingone_nb.simulator import Simulator
 from tests.pictures.runs import changed, run
 from tests.pictures.svg import parsed

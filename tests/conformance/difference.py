@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pingone_nb.masking import mask
+from pingone_nb.privacy.masking import mask
 
 _LONGEST = 200
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from pingone_nb.masking import scrubber
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.masking import scrubber
+from pingone_nb.privacy.secret import Secret
 from tests.conformance.operation import FORM
 from tests.conformance.reply import MISSING, Reply
 from tests.conformance.target import Target

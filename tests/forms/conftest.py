@@ -8,7 +8,7 @@ import ipywidgets
 import pytest
 
 from pingone_nb import Client, Retries
-from pingone_nb.forms import AuthenticationPanel
+from pingone_nb.lab.forms import AuthenticationPanel
 from pingone_nb.simulator import ManualClock, Simulator
 
 

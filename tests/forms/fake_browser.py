@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pingone_nb.forms.widget import Widget
+from pingone_nb.lab.forms.widget import Widget
 
 
 class FakeComm:

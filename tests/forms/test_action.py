@@ -6,7 +6,7 @@ import contextlib
 
 import pytest
 
-from pingone_nb.forms import Action, Field
+from pingone_nb.lab.forms import Action, Field
 from tests.forms.fake_browser import FakeBrowser
 
 

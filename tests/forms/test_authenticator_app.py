@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pingone_nb import InputError, Secret
-from pingone_nb.forms import AuthenticatorApp
+from pingone_nb.lab.forms import AuthenticatorApp
 from pingone_nb.simulator import ManualClock
 from tests.forms.fake_browser import FakeBrowser
 

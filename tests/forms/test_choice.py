@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.forms import Action, Choice
-from pingone_nb.forms.choice import Option
+from pingone_nb.lab.forms import Action, Choice
+from pingone_nb.lab.forms.choice import Option
 from tests.forms.fake_browser import FakeBrowser
 
 OPTIONS = (

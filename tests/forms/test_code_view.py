@@ -11,11 +11,11 @@ import pytest
 
 from pingone_nb import Client, Retries, Secret, operations, snippets
 from pingone_nb.errors import InputError
-from pingone_nb.forms import DeviceForm, OneTimeForm, OtpForm, RequestForm
-from pingone_nb.forms.code_tokens import pieces_of
-from pingone_nb.forms.code_view import CodeView, copy_as_curl
+from pingone_nb.lab.forms import DeviceForm, OneTimeForm, OtpForm, RequestForm
+from pingone_nb.lab.forms.code_tokens import pieces_of
+from pingone_nb.lab.forms.code_view import CodeView, copy_as_curl
+from pingone_nb.request import ApiRequest
 from pingone_nb.simulator import ManualClock, Policy, Simulator, User
-from pingone_nb.wire import ApiRequest
 from tests.canaries import Canaries, hits
 from tests.forms.enrolled import enroll
 from tests.forms.fake_browser import FakeBrowser

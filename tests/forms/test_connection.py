@@ -6,7 +6,7 @@ import pytest
 
 from pingone_nb import Client, InputError, Secret
 from pingone_nb.errors import ApiError
-from pingone_nb.forms import ConnectionForm
+from pingone_nb.lab.forms import ConnectionForm
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import ManualClock, Simulator
 from tests.stub_adapter import stub_session

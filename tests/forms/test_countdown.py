@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pingone_nb.forms import Countdown
+from pingone_nb.lab.forms import Countdown
 from pingone_nb.simulator import ManualClock
 from tests.forms.fake_browser import FakeBrowser
 

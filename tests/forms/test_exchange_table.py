@@ -6,7 +6,7 @@ import pytest
 
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
-from pingone_nb.forms import ExchangeTable, copy_as_curl
+from pingone_nb.lab.forms import ExchangeTable, copy_as_curl
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import Simulator
 from tests.forms.fake_browser import FakeBrowser

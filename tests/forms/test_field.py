@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.forms import Field
-from pingone_nb.forms.field import KINDS, Kind
-from pingone_nb.secret import Secret
+from pingone_nb.lab.forms import Field
+from pingone_nb.lab.forms.field import KINDS, Kind
+from pingone_nb.privacy.secret import Secret
 from tests.forms.fake_browser import FakeBrowser
 
 TEXT = "<img src=x onerror=alert(1)> +1 413 555 0123 canary"

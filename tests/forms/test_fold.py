@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pingone_nb.forms import Fold
-from pingone_nb.forms.heading import Heading
+from pingone_nb.lab.forms import Fold
+from pingone_nb.lab.forms.heading import Heading
 from tests.forms.fake_browser import FakeBrowser
 
 

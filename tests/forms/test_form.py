@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pingone_nb.errors import ApiError, ErrorDetail, InputError, PingOneError, TransportError
-from pingone_nb.forms import Field, Form
-from pingone_nb.forms.notice import Notice
+from pingone_nb.lab.forms import Field, Form
+from pingone_nb.lab.forms.notice import Notice
 from tests.forms.fake_browser import FakeBrowser
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.forms import Menu
+from pingone_nb.lab.forms import Menu
 from tests.forms.fake_browser import FakeBrowser
 
 OPTIONS = [("Text message", "SMS"), ("E-mail", "EMAIL")]

@@ -7,8 +7,8 @@ import requests
 
 from pingone_nb import Client, PingOneError, Secret, operations
 from pingone_nb.errors import TransportError
-from pingone_nb.forms import AuthenticationPanel, ConnectionForm
-from pingone_nb.forms.mistake import mistake_of
+from pingone_nb.lab.forms import AuthenticationPanel, ConnectionForm
+from pingone_nb.lab.forms.mistake import mistake_of
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import ManualClock, Simulator
 

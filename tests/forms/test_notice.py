@@ -12,7 +12,7 @@ from pingone_nb.errors import (
     ReplyError,
     TransportError,
 )
-from pingone_nb.forms.notice import Notice, notice_of
+from pingone_nb.lab.forms.notice import Notice, notice_of
 
 WRONG = ApiError(
     "Boilerplate.",

@@ -6,7 +6,7 @@ import pytest
 
 from pingone_nb import Client, InputError, TransportError
 from pingone_nb.errors import ApiError
-from pingone_nb.forms import OneTimeForm
+from pingone_nb.lab.forms import OneTimeForm
 from pingone_nb.simulator import Simulator
 from tests.forms.fake_browser import FakeBrowser
 from tests.stub_adapter import stub_session

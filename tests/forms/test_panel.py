@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pingone_nb import Client
-from pingone_nb.forms import AuthenticationPanel
+from pingone_nb.lab.forms import AuthenticationPanel
 from pingone_nb.simulator import Simulator
 from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser

@@ -8,7 +8,7 @@ import pytest
 
 from pingone_nb import Client, InputError
 from pingone_nb.errors import ApiError
-from pingone_nb.forms import DeviceForm, PasskeyForm
+from pingone_nb.lab.forms import DeviceForm, PasskeyForm
 from pingone_nb.simulator import Simulator
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 from tests.forms.enrolled import SITE, Enrolled, enroll

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pingone_nb.client import Client
-from pingone_nb.forms import DeviceForm, OneTimeForm, VirtualPhone
-from pingone_nb.secret import Secret
+from pingone_nb.lab.forms import DeviceForm, OneTimeForm, VirtualPhone
+from pingone_nb.privacy.secret import Secret
 from pingone_nb.simulator import Simulator
 from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser

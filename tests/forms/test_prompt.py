@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pingone_nb.forms.prompt import Prompt, Prompting
+from pingone_nb.lab.forms.prompt import Prompt, Prompting
 from tests.forms.fake_browser import FakeBrowser
 
 HOSTILE = "<script>canary</script>"

@@ -6,7 +6,7 @@ import pytest
 
 from pingone_nb import InputError
 from pingone_nb.errors import TransportError
-from pingone_nb.forms import DeviceForm, OtpForm, PushForm
+from pingone_nb.lab.forms import DeviceForm, OtpForm, PushForm
 from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser
 

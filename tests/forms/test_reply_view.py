@@ -10,7 +10,7 @@ import pytest
 
 from pingone_nb import Client
 from pingone_nb.errors import PingOneError
-from pingone_nb.forms import ReplyView
+from pingone_nb.lab.forms import ReplyView
 from pingone_nb.simulator import Simulator
 from tests.forms.fake_browser import FakeBrowser
 from tests.stub_adapter import stub_session

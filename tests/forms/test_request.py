@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.forms import OtpForm, RequestForm
+from pingone_nb.lab.forms import OtpForm, RequestForm
 from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser
 

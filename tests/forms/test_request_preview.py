@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pingone_nb import Client, Tracing
-from pingone_nb.forms import (
+from pingone_nb.lab.forms import (
     AuthenticationPanel,
     ConnectionForm,
     DeviceForm,
@@ -20,7 +20,7 @@ from pingone_nb.forms import (
     PushForm,
     RequestPreview,
 )
-from pingone_nb.masking import mask
+from pingone_nb.privacy.masking import mask
 from pingone_nb.simulator import Simulator
 from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser

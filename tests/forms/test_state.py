@@ -8,7 +8,7 @@ import re
 import ipywidgets
 
 from pingone_nb import Client, Secret
-from pingone_nb.forms import (
+from pingone_nb.lab.forms import (
     ActionsRow,
     AuthenticationPanel,
     AuthenticatorApp,

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pingone_nb.forms import DeviceForm, StateChart
+from pingone_nb.lab.forms import DeviceForm, StateChart
 from pingone_nb.models import DeviceAuthentication
 from tests.forms.enrolled import enroll
 from tests.forms.fake_browser import FakeBrowser
@@ -117,7 +117,7 @@ def test_without_yaml_the_words_remain(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ImportError(name)
         return real(name, *arguments, **named)
 
-    from pingone_nb.forms import state_chart
+    from pingone_nb.lab.forms import state_chart
 
     state_chart._machine.cache_clear()
     monkeypatch.setattr(builtins, "__import__", absent)

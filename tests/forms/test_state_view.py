@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pingone_nb.forms import AuthenticationPanel, StateView
+from pingone_nb.lab.forms import AuthenticationPanel, StateView
 from pingone_nb.simulator import Simulator
 from tests.forms.enrolled import enroll
 from tests.forms.fake_browser import FakeBrowser

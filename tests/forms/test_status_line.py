@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pingone_nb.errors import PingOneError
-from pingone_nb.forms import Notice, StatusLine
+from pingone_nb.lab.forms import Notice, StatusLine
 from tests.forms.fake_browser import FakeBrowser
 
 HOSTILE = "<script>canary</script>"

@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from pingone_nb import Secret
-from pingone_nb.forms.token_claims import TokenClaims
+from pingone_nb.lab.forms.token_claims import TokenClaims
 from pingone_nb.simulator import Simulator
 
 KEY = "k" * 32

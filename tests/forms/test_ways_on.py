@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pingone_nb.forms.ways_on import Limits, can_change_device, endings, ways_on
+from pingone_nb.lab.forms.ways_on import Limits, can_change_device, endings, ways_on
 from tests.forms.enrolled import enroll
 
 LIMITS = Limits(failure_count=3, lifetime_seconds=1800)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.forms.widget import Widget
+from pingone_nb.lab.forms.widget import Widget
 from tests.forms.fake_browser import FakeBrowser
 
 

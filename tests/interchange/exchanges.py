@@ -19,8 +19,8 @@ from pingone_nb import (
     Secret,
     TransportError,
 )
-from pingone_nb.masking import mask
 from pingone_nb.operations import OTP_CHECK
+from pingone_nb.privacy.masking import mask
 from pingone_nb.simulator import Simulator
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from copy import deepcopy
 from typing import Any
 
@@ -24,6 +25,19 @@ OWNER = {
     "members": {"f": deepcopy(CALL), "x": {"kind": "attribute"}},
 }
 THEN: dict[str, Any] = {"f": CALL, "C": OWNER, "V": {"kind": "value", "value": ["a", "b"]}}
+
+
+pytestmark = pytest.mark.filterwarnings("ignore:pingone_nb.* has moved:DeprecationWarning")
+
+
+def test_an_old_name_tells_the_new_one() -> None:
+    """A room that moved is the same module under both names, and its new name is told."""
+    sys.modules.pop("pingone_nb.forms", None)
+    with pytest.warns(DeprecationWarning, match=r"import pingone_nb\.lab\.forms\.$"):
+        old = importlib.import_module("pingone_nb.forms")
+
+    assert old is importlib.import_module("pingone_nb.lab.forms")
+    assert old.__spec__.name == "pingone_nb.lab.forms"
 
 
 @pytest.mark.parametrize("module", GOLDEN["names"])

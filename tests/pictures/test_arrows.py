@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.pictures import sequence_diagram
+from pingone_nb.lab.pictures import sequence_diagram
 from pingone_nb.simulator import Simulator
 from tests.pictures.runs import changed, run
 

@@ -14,15 +14,15 @@ import matplotlib as mpl
 import pytest
 
 from pingone_nb import History
-from pingone_nb.pictures import (
+from pingone_nb.lab.pictures import (
     Picture,
     latency_by_operation,
     outcomes_over_time,
     sequence_diagram,
     timeline,
 )
-from pingone_nb.pictures.duration import in_words
-from pingone_nb.pictures.outcome import ANSWERED, OUTCOMES
+from pingone_nb.lab.pictures.duration import in_words
+from pingone_nb.lab.pictures.outcome import ANSWERED, OUTCOMES
 from pingone_nb.simulator import Simulator
 from tests.pictures.runs import PHONE, authenticate, busy_history, changed, client_of, run
 from tests.pictures.svg import SVG, parsed
@@ -290,7 +290,7 @@ def test_matplotlib_is_left_as_it_was() -> None:
 def test_no_pyplot() -> None:
     """Drawing loads no pyplot, and so chooses no backend for the reader."""
     program = (
-        "import sys; from pingone_nb import History; from pingone_nb.pictures import timeline;"
+        "import sys; from pingone_nb import History; from pingone_nb.lab.pictures import timeline;"
         "timeline(History()); print('matplotlib.pyplot' in sys.modules)"
     )
     done = subprocess.run(

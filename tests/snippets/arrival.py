@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from pingone_nb.request import FORM, ApiRequest
 from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
-from pingone_nb.wire import FORM, ApiRequest
 
 Facts = dict[str, Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pingone_nb import operations
+from pingone_nb.request import ApiRequest
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
-from pingone_nb.wire import ApiRequest
 from tests.simulator.caller import APPLICATION_ID
 from tests.simulator.policies import POLICY
 from tests.snippets.place import PHONE, Place

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from urllib.parse import quote
 
-from pingone_nb import snippets
-from pingone_nb.wire import FORM, ApiRequest
+from pingone_nb.interchange import snippets
+from pingone_nb.request import FORM, ApiRequest
 from tests.snippets.place import Place
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pingone_nb.secret import Secret
-from pingone_nb.wire import JSON, ApiRequest
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import JSON, ApiRequest
 
 NASTY = "\"'`\\$#{}%()<>/!&;|*?~^\n\r\t\x00\x01\x1b\x7f\x85\u2028\u202e\ufeff ünA0﷽🎉"
 HALVES = "\ud800\udfff\ud83d"

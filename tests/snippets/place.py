@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pingone_nb import Client, Settings, operations
-from pingone_nb.wire import ApiRequest
+from pingone_nb.request import ApiRequest
 from tests.snippets.recording_simulator import RecordingSimulator
 
 PHONE = "+14135550150"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pingone_nb import operations, snippets
-from pingone_nb.secret import Secret
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
 from pingone_nb.simulator.inbox import Message
-from pingone_nb.wire import ApiRequest
 from tests.snippets.arrival import arrived, meant
 from tests.snippets.availability import available
 from tests.snippets.environment import shared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pingone_nb import snippets
+from pingone_nb.interchange import snippets
 from tests.snippets.arrival import arrived, meant
 from tests.snippets.availability import available
 from tests.snippets.cases import requests_of

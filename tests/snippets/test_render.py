@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import ApiRequest, InputError, Secret, Settings, operations, snippets
-from pingone_nb.wire import FORM, JSON
+from pingone_nb.request import FORM, JSON
 from tests.snippets.cases import requests_of
 from tests.snippets.place import Place
 from tests.snippets.toolchain import PARSED, TOOLCHAINS

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import tree_sitter
 import tree_sitter_swift
 
-from pingone_nb import snippets
+from pingone_nb.interchange import snippets
 from tests.snippets.cases import requests_of
 from tests.snippets.hostile import hostile_bodies, request_of
 from tests.snippets.place import Place

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pingone_nb import snippets
+from pingone_nb.interchange import snippets
 from tests.snippets.arrival import arrived, meant, value_of
 from tests.snippets.cases import operations_of, requests_of
 from tests.snippets.environment import environment_of, shared

@@ -1,0 +1,11 @@
+"""Any request as a program: eleven languages, one template each.
+
+`render` gives the program of a request, `flow` that of the whole authentication, and `languages`
+tells what there is. What is sensitive is read from environment variables.
+"""
+
+from pingone_nb.interchange.snippets.history_row import request_of
+from pingone_nb.interchange.snippets.language import Language, languages
+from pingone_nb.interchange.snippets.snippet import flow, render, variables
+
+__all__ = ["Language", "flow", "languages", "render", "request_of", "variables"]

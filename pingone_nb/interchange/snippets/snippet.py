@@ -1,0 +1,109 @@
+"""A request, or the whole flow, as a program of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pingone_nb import operations
+from pingone_nb.errors import InputError, traceless
+from pingone_nb.interchange.snippets.language import program
+from pingone_nb.interchange.snippets.step import Step, step_of
+from pingone_nb.interchange.snippets.variable import Text, Variable, Variables
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
+from pingone_nb.settings import Settings
+
+_ANY_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@traceless
+def render(request: ApiRequest, *, language: str) -> str:
+    """A program that sends the request, and prints the reply's status.
+
+    What is sensitive is not in it: the program reads it from environment variables; `variables`
+    tells which. The token comes from `PINGONE_ACCESS_TOKEN`. A reply that says no, or none in time,
+    ends the program with 1 and a line on standard error.
+
+    Args:
+        request: any request of `operations`, or another `ApiRequest`.
+        language: the name of one of `languages()`.
+
+    Raises:
+        InputError: there is no such language, or the request is none that can be sent; `field` is
+            `language`, `method`, `url`, `query`, `headers`, `media_type` or `body`.
+    """
+    return program(language, (step_of(request, Variables()),))
+
+
+@traceless
+def flow(
+    settings: Settings,
+    *,
+    language: str,
+    request: ApiRequest | None = None,
+    user_id: str | None = None,
+) -> str:
+    """A program that gets a token, begins an authentication, asks for the passcode, and checks it.
+
+    It prints COMPLETED, or ends with 1.
+
+    Args:
+        settings: where to; the client's id and secret are read from environment variables.
+        language: the name of one of `languages()`.
+        request: what begins the authentication; an SMS to `PINGONE_PHONE` when None.
+        user_id: whom that SMS is for; the settings' user when None.
+
+    Raises:
+        InputError: as for `render`, or there is no user.
+    """
+    first = _sms(settings, user_id) if request is None else request
+    return program(language, _flow(settings, first, Variables()))
+
+
+@traceless
+def variables(*requests: ApiRequest) -> Mapping[str, Secret]:
+    """The environment variables that the requests' programs read besides token and credentials.
+
+    Gives each with the secret that it stands for.
+
+    Raises:
+        InputError: as for `render`.
+    """
+    found = Variables()
+    for request in requests:
+        step_of(request, found)
+    return found.found
+
+
+def _sms(settings: Settings, user_id: str | None) -> ApiRequest:
+    target = {"oneTime": {"type": "SMS", "phone": Secret("")}}
+    user = settings.user_id if user_id is None else user_id
+    return operations.initialize(settings, user, selected_device=target)
+
+
+def _flow(settings: Settings, first: ApiRequest, names: Variables) -> tuple[Step, ...]:
+    if first.operation != "initialize":
+        message = "request is none that begins an authentication."
+        raise InputError(message, field="request")
+    token = Variable(name="token", source="program")
+    asked = step_of(operations.token(settings), names)
+    begun = step_of(first, names)
+    checked = step_of(operations.check_otp(settings, _ANY_ID, otp="000000"), names)
+    return (
+        replace(asked, keeps={"token": "access_token"}),
+        replace(begun, token=token, keeps={"id": "id"}),
+        replace(
+            checked,
+            base=_with_id(checked.base),
+            json={"otp": Variable(name="otp", source="program")},
+            token=token,
+            asks="otp",
+            ends="COMPLETED",
+        ),
+    )
+
+
+def _with_id(base: Text) -> Text:
+    start = str(base[0]).removesuffix(_ANY_ID)
+    return (start, Variable(name="id", source="program"))

@@ -1,0 +1,233 @@
+"""A request as a snippet makes it: the secrets taken out, variables in their place."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from pingone_nb.errors import InputError
+from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, Text, Variable, Variables, merged
+from pingone_nb.privacy.masking import mask_text, sealed
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import FORM, ApiRequest
+
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+
+_DEEPEST = 100
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One call of a snippet.
+
+    Attributes:
+        operation, method: as the request has them.
+        base: the URL without its query.
+        query: what the URL ends with, not yet encoded.
+        headers: name → value, without `Authorization` and `Content-Type`.
+        media_type: the `Content-Type`, or None.
+        token: what goes behind `Bearer`; None for Basic with the client's id and secret, or for a
+            form that holds them.
+        is_basic: whether the client's id and secret authorize the call.
+        json: the body's JSON object with variables as its leaves, or None.
+        form: the body's fields, or None.
+        asks: the program's variable that is asked for before the call, or None.
+        keeps: the program's variables that are read from the reply, name → property.
+        ends: the status without which the call counts as failed, or None.
+    """
+
+    operation: str
+    method: str
+    base: Text
+    query: Mapping[str, str | Variable]
+    headers: Mapping[str, Text]
+    media_type: str | None
+    token: Variable | None
+    is_basic: bool
+    json: Mapping[str, Any] | None
+    form: Mapping[str, Any] | None
+    asks: str | None = None
+    keeps: Mapping[str, str]
+    ends: str | None = None
+
+    @property
+    def url(self) -> Text:
+        """With its query, encoded."""
+        return merged((*self.base, *(("?", *_encoded(self.query)) if self.query else ())))
+
+    @property
+    def form_text(self) -> Text:
+        """The form as it goes over the wire."""
+        return _encoded(self.form or {})
+
+
+def step_of(request: ApiRequest, variables: Variables) -> Step:
+    """A request's step; its secrets get their names in `variables`.
+
+    Raises:
+        InputError: the request is none that can be sent as it stands; `field` is `method`, `url`,
+            `query`, `headers`, `media_type` or `body`.
+    """
+    is_token = request.operation == "token"
+    body = _body(request.body, variables)
+    is_form = (request.media_type or "").partition(";")[0] == FORM
+    if is_form:
+        _check_form(body or {})
+    return Step(
+        operation=request.operation,
+        method=_method(request.method),
+        base=(_url(request.url),),
+        query=_query(request.query, variables),
+        headers=_headers(request.headers, variables),
+        media_type=_media_type(request),
+        token=None if is_token else Variable(name=ACCESS_TOKEN),
+        is_basic=is_token and "client_secret" not in (request.body or {}),
+        json=None if is_form else body,
+        form=body if is_form else None,
+        keeps={},
+    )
+
+
+def _method(method: object) -> str:
+    if method not in METHODS:
+        message = f"method is none of {', '.join(METHODS)}."
+        raise InputError(message, field="method")
+    return str(method)
+
+
+def _url(url: object) -> str:
+    try:
+        parts = urlsplit(url if isinstance(url, str) else "")
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        usable = usable and not (parts.query or parts.fragment or parts.username)
+    except ValueError:
+        usable = False
+    if not usable or not isinstance(url, str) or not re.fullmatch(r"[!#-;=?-\[\]_a-z~]+", url):
+        message = "url is no absolute URL of ASCII characters, without a query."
+        raise InputError(message, field="url")
+    return url
+
+
+def _query(query: Mapping[str, str | Secret], variables: Variables) -> dict[str, str | Variable]:
+    for name, value in query.items():
+        if not _is_text(name) or not (isinstance(value, Secret) or _is_text(value)):
+            message = "query holds another value than text."
+            raise InputError(message, field="query")
+    return {name: _leaf(name, value, variables) for name, value in sealed(query).items()}
+
+
+def _encoded(fields: Mapping[str, Any]) -> Text:
+    parts: list[str | Variable] = []
+    for name, value in fields.items():
+        parts.append(f"{'&' if parts else ''}{_quoted(name)}=")
+        if isinstance(value, Variable):
+            parts.append(Variable(name=value.name, source=value.source, encoding="url"))
+        else:
+            parts.append(_quoted(value))
+    return merged(parts)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _headers(headers: Mapping[str, str | Secret], variables: Variables) -> dict[str, Text]:
+    for name, value in headers.items():
+        # what a secret holds is not written down here
+        written = "" if isinstance(value, Secret) else value
+        if not _TOKEN.fullmatch(name) or not written.isascii() or not written.isprintable():
+            message = "headers hold what no header can."
+            raise InputError(message, field="headers")
+    return {
+        name: (_leaf(name, value, variables),)
+        for name, value in sealed(headers).items()
+        if name.lower() not in ("authorization", "content-type")
+    }
+
+
+def _media_type(request: ApiRequest) -> str | None:
+    told = request.media_type
+    if told is not None and not _MEDIA_TYPE.fullmatch(told):
+        message = "media_type is no media type."
+        raise InputError(message, field="media_type")
+    if told is None and request.body is not None:
+        message = "media_type is missing: nothing says what the body is."
+        raise InputError(message, field="media_type")
+    return told
+
+
+def _check_form(body: Mapping[str, Any]) -> None:
+    for name, value in body.items():
+        if not _is_text(name) or not (isinstance(value, Variable) or _is_text(value)):
+            message = "body is no form: it holds another value than text."
+            raise InputError(message, field="body")
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is a string without half characters, which cannot be percent-encoded."""
+    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
+
+
+def _body(body: object, variables: Variables) -> dict[str, Any] | None:
+    if body is None:
+        return None
+    if not isinstance(body, Mapping):
+        message = "body is no JSON object."
+        raise InputError(message, field="body")
+    try:
+        return _object(sealed(body), variables, hint="value", depth=0)
+    except (TypeError, ValueError, RecursionError):
+        message = "body holds what JSON cannot, or an address or number as a name."
+        raise InputError(message, field="body") from None
+
+
+def _tree(value: Any, variables: Variables, *, hint: str, depth: int) -> Any:
+    if depth > _DEEPEST:
+        raise RecursionError
+    if isinstance(value, Mapping):
+        return _object(value, variables, hint=hint, depth=depth)
+    if isinstance(value, list | tuple):
+        return [_tree(item, variables, hint=hint, depth=depth + 1) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        str(value)  # Python refuses to write numbers of thousands of digits
+        return value
+    return _leaf(hint, value, variables)
+
+
+def _object(
+    value: Mapping[Any, Any], variables: Variables, *, hint: str, depth: int
+) -> dict[str, Any]:
+    return {
+        _key(key): _tree(item, variables, hint=_hint(key, hint), depth=depth + 1)
+        for key, item in value.items()
+    }
+
+
+def _hint(key: str, owner: str) -> str:
+    return owner if key in ("value", "code") else key
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str) or mask_text(key) != key:
+        raise TypeError
+    return key
+
+
+def _leaf(hint: str, value: object, variables: Variables) -> str | Variable:
+    if isinstance(value, str) and mask_text(value) != value:
+        value = Secret(value)  # an address or number in the midst of other text
+    if isinstance(value, Secret):
+        return Variable(name=variables.name(hint, value))
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -1,0 +1,1 @@
+"""What needs Jupyter: forms, lessons, pictures, comparisons, the app, the runner of notebooks."""

@@ -1,0 +1,103 @@
+"""What a reply links, as buttons: also where nobody knows the status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import ipywidgets
+
+from pingone_nb.client import Client
+from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
+from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.link_buttons import LinkButtons
+from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.source import AuthenticationSource, source_of
+from pingone_nb.lab.forms.status_line import StatusLine
+from pingone_nb.models import DeviceAuthentication
+
+_CANCEL = "cancel.push.authentication"
+_NO_FORM = "No form here knows what to send there; client.send sends any request."
+
+
+class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+    """Offers the actions that the current reply links, by the links' names.
+
+    A link that a form is for leads to that form; `self` reads the authentication again;
+    `cancel.push.authentication` takes the push back. Any other link is named with its address.
+
+    Args:
+        client: what reads and cancels.
+        source: where the authentication comes from; or one.
+        forms: link name → the form for it.
+        leads: link name → what its button does instead; it shows its own errors.
+
+    Attributes:
+        buttons: the buttons.
+        status: what came of the last press.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        source: AuthenticationSource | DeviceAuthentication,
+        *,
+        forms: Mapping[str, Form[Any]] = MappingProxyType({}),
+        leads: Mapping[str, Callable[[], object]] = MappingProxyType({}),
+    ) -> None:
+        self._client = client
+        self._leads = {name: form.focus for name, form in forms.items()} | dict(leads)
+        self._source = source_of(source)
+        self.buttons = LinkButtons("Allowed next", self.press)
+        self.status = StatusLine()
+        super().__init__([self.buttons, self.status])
+        self.add_class("pnb")
+        self.add_class("pnb-stack")
+        self._source.follow(self._show)
+
+    def press(self, link: str) -> None:
+        """Do what a link's button does; an error is shown."""
+        authentication = self._source.current
+        if authentication is None:
+            return
+        calls: dict[str, Callable[[DeviceAuthentication], DeviceAuthentication]] = {
+            "self": self._client.read,
+            _CANCEL: self._client.cancel,
+        }
+        if link in self._leads:
+            self.status.clear()
+            self._leads[link]()
+        elif link in calls:
+            self._make(calls[link], authentication)
+        else:
+            self._name(link, authentication)
+
+    def forget(self) -> None:
+        """Offer nothing, as before there was an authentication."""
+        self.buttons.offer((), status="")
+        self.status.clear()
+
+    def _make(
+        self,
+        call: Callable[[DeviceAuthentication], DeviceAuthentication],
+        authentication: DeviceAuthentication,
+    ) -> None:
+        try:
+            with self._source.lock:
+                value = call(authentication)
+            self.status.show(notice_of_authentication(value))
+            self._source.tell(value)
+        except Exception as error:  # noqa: BLE001 - nobody else would show it
+            self.status.show_error(error)
+
+    def _name(self, link: str, authentication: DeviceAuthentication) -> None:
+        facts = (("Link", link), ("Address", authentication.links.get(link, "")))
+        title = "PingOne allows this action."
+        self.status.show(Notice(kind="info", title=title, paragraphs=(_NO_FORM,), facts=facts))
+
+    def _show(self, authentication: DeviceAuthentication) -> None:
+        self.buttons.offer(tuple(authentication.links), status=str(authentication.status))
+
+    def __repr__(self) -> str:
+        return "<ActionsRow>"

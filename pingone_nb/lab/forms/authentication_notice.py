@@ -1,0 +1,57 @@
+"""What became of an authentication, in words."""
+
+from __future__ import annotations
+
+from pingone_nb.lab.forms.device_words import contact_of, way_to
+from pingone_nb.lab.forms.notice import Notice, NoticeKind
+from pingone_nb.models import DeviceAuthentication
+
+_Said = tuple[NoticeKind, str, str]  # what kind of news, the news, what it means
+_AGAIN = "Ask the device again, or choose another one."
+_SAID: dict[str, _Said] = {
+    "COMPLETED": ("success", "COMPLETED: the user is authenticated.", ""),
+    "FAILED": ("error", "The authentication failed.", ""),
+    "DEVICE_SELECTION_REQUIRED": ("info", "A device has to be chosen.", ""),
+    "ASSERTION_REQUIRED": ("info", "A passkey or security key has to sign.", ""),
+    "PUSH_CONFIRMATION_REQUIRED": ("info", "A push waits on the phone.", ""),
+    "PUSH_CONFIRMATION_TIMED_OUT": ("warning", "Nobody answered the push in time.", _AGAIN),
+    "NUMBER_MATCHING_FAILED": ("error", "A wrong number was picked on the phone.", _AGAIN),
+    "EXTRA_OTP_REQUIRED": ("info", "Another passcode is asked for.", ""),
+}
+_UNKNOWN = "This status is not in the contract; the reply's links say what comes next."
+
+
+def notice_of_authentication(value: DeviceAuthentication) -> Notice:
+    """Status, what it means, and what the reply allows next; an unknown status as it was told."""
+    kind, title, meaning = _said(value)
+    facts = [("Status", str(value.status)), ("Id", value.id or "")]
+    if value.authenticators:
+        facts.append(("Authenticators", ", ".join(value.authenticators)))
+    if value.actions:
+        facts.append(("Allowed next", ", ".join(value.actions)))
+    reason = f"{value.error.code}: {value.error.message}" if value.error else ""
+    paragraphs = tuple(filter(None, (reason, meaning)))
+    return Notice(kind=kind, title=title, paragraphs=paragraphs, facts=tuple(facts))
+
+
+def _said(value: DeviceAuthentication) -> _Said:
+    if value.test_otp is not None:
+        meaning = "The passcode came back in the reply, as test.otp."
+        return "success", "Test mode: nothing was sent.", meaning
+    if value.status == "OTP_REQUIRED":
+        return _said_of_passcode(value)
+    return _SAID.get(value.status, ("info", f"{value.status}.", _UNKNOWN))
+
+
+def _said_of_passcode(value: DeviceAuthentication) -> _Said:
+    device = value.selected_device
+    if device is None:
+        return "success", "The authentication has begun: a passcode is asked for.", ""
+    way, contact = way_to(device), contact_of(device)
+    if not way:
+        return "success", "The device shows a passcode.", contact
+    return (
+        "success",
+        " ".join(filter(None, ("Passcode sent", way, contact and f"to {contact}"))) + ".",
+        "",
+    )

@@ -1,0 +1,30 @@
+"""Whom one talks to: the simulator, or PingOne."""
+
+from __future__ import annotations
+
+import traitlets
+
+from pingone_nb.lab.forms.widget import Widget, javascript, style
+
+_MEANS = {
+    False: "Nothing leaves this computer; no message is real.",
+    True: "Real messages are sent, and paid for.",
+}
+
+
+class Banner(Widget):
+    """SIMULATOR or LIVE, with what that means.
+
+    Args:
+        is_live: whether real messages are sent.
+        auth_path: the auth host's base URL; "" is not shown.
+    """
+
+    _esm = javascript("banner")
+    _css = style("banner")
+    is_live = traitlets.Bool().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+    auth_path = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, *, is_live: bool, auth_path: str = "") -> None:
+        super().__init__("pnb-banner", is_live=is_live, text=_MEANS[is_live], auth_path=auth_path)

@@ -1,0 +1,256 @@
+"""The same call in code: what a form would send, as a program of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import traitlets
+
+from pingone_nb import operations
+from pingone_nb.errors import InputError
+from pingone_nb.history import Exchange
+from pingone_nb.interchange.snippets import Language, flow, languages, render, request_of, variables
+from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET
+from pingone_nb.lab.forms.code_tokens import pieces_of
+from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.request import RequestForm
+from pingone_nb.lab.forms.step import Step
+from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
+from pingone_nb.settings import Settings
+
+Source = Form[Any] | RequestForm | ApiRequest | Exchange | Callable[[], ApiRequest]
+
+_TITLE = "The same call in code"
+_FIRST = "curl"
+
+
+class CodeView(Widget):
+    """Shows a request as a program of one of `snippets.languages()`; follows a form as one types.
+
+    What is secret is not in it: the program reads environment variables, and the view tells their
+    names. When the source gives no request, it says which field is missing. The program travels to
+    the browser as messages, at most one a change. The browser remembers the language chosen last.
+
+    Args:
+        source: a form, what a form or a client sent, or a function that gives a request, or raises
+            an `InputError`.
+        settings: where the whole flow goes to, or a function that gives that; without, there is
+            this call only.
+        language: the name of the language to begin with where the browser remembers none; cURL
+            when "".
+
+    Raises:
+        InputError: there is no such language; `field` is `language`.
+    """
+
+    _esm = javascript("code_view")
+    _css = style("control", "menu", "choice", "action", "code_view")
+    title = traitlets.Unicode(_TITLE).tag(sync=True)
+    languages: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    has_flow = traitlets.Bool(default_value=False).tag(sync=True)
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        settings: Settings | Callable[[], Settings] | None = None,
+        language: str = "",
+    ) -> None:
+        self._source = source
+        self._settings = settings
+        self._language = _checked(language or _FIRST)
+        self._is_flow = False
+        self._begun: ApiRequest | None = None
+        self._shown: dict[str, Any] = {}
+        self._followed: list[object] = []
+        super().__init__(
+            "pnb-program",
+            languages=[(each.name, _name_of(each)) for each in languages()],
+            has_flow=settings is not None,
+        )
+        self.turn_to(source)
+
+    @property
+    def language(self) -> str:
+        """The name of the language that is shown."""
+        return self._language.name
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether the whole flow is shown."""
+        return self._is_flow
+
+    @property
+    def text(self) -> str:
+        """The program, or "" when something is missing."""
+        return "".join(text for _, text in self._shown["pieces"])
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What is shown: `language`, `is_flow`, `pieces`, `variables` and `missing`."""
+        return dict(self._shown)
+
+    def choose(self, language: str) -> None:
+        """Show another language.
+
+        Raises:
+            InputError: there is no such language; `field` is `language`.
+        """
+        self._language = _checked(language)
+        self.refresh()
+
+    def show_flow(self, is_flow: bool = True) -> None:
+        """Show the whole flow, or this call.
+
+        Raises:
+            InputError: the view does not know where the flow goes to; `field` is `settings`.
+        """
+        if is_flow:
+            self._where()
+        self._is_flow = is_flow
+        self.refresh()
+
+    def turn_to(self, source: Source) -> None:
+        """Show the program of something else."""
+        self._source = source
+        if not any(source is each for each in self._followed):
+            self._follow(source)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the source anew."""
+        told = self._told()
+        if told != self._shown:
+            self._shown = told
+            self.send({"type": "code", **told})
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell a new page what to show, in the language that it remembers; take over a choice."""
+        if message.get("type") not in ("ready", "choose"):
+            return
+        known = {each.name: each for each in languages()}
+        self._language = known.get(str(message.get("language")), self._language)
+        if isinstance(message.get("is_flow"), bool):
+            self._is_flow = message["is_flow"] and self._settings is not None
+        self._shown = self._told()
+        self.send({"type": "code", **self._shown})
+
+    def _follow(self, source: Source) -> None:
+        note = partial(self._note, source)
+        for form in _forms_of(source):
+            form.on_edit(note)
+            form.on_result(note)
+            if isinstance(form, Step):
+                form.source.follow(note)
+        if isinstance(source, RequestForm):
+            source.kind.on_edit(note)
+        if isinstance(source, RequestForm | Form):
+            self._followed.append(source)
+
+    def _note(self, source: Source, _news: object = None) -> None:
+        if source is self._source:
+            self.refresh()
+
+    def _told(self) -> dict[str, Any]:
+        told = {"language": self.language, "is_flow": self._is_flow}
+        try:
+            text, names = self._flow() if self._is_flow else self._call()
+        except InputError as error:
+            return {**told, "pieces": [], "variables": [], "missing": self._missing(error)}
+        return {
+            **told,
+            "pieces": pieces_of(text, self._language),
+            "variables": list(dict.fromkeys(names)),
+            "missing": "",
+        }
+
+    def _call(self) -> tuple[str, tuple[str, ...]]:
+        request = self._ask(self._source)
+        text = render(request, language=self.language)
+        return text, (*_credentials(request), *variables(request))
+
+    def _flow(self) -> tuple[str, tuple[str, ...]]:
+        settings = self._where()
+        first, token = self._beginning(settings), operations.token(settings)
+        text = flow(settings, language=self.language, request=first)
+        return text, (*_credentials(token), *variables(token, first))
+
+    def _where(self) -> Settings:
+        if self._settings is None:
+            message = "The whole flow needs settings: they say where the token comes from."
+            raise InputError(message, field="settings")
+        return self._settings if isinstance(self._settings, Settings) else self._settings()
+
+    def _beginning(self, settings: Settings) -> ApiRequest:
+        """What the flow begins with: what the form sends, or sent before, else a text message."""
+        source = self._source.source if isinstance(self._source, Step) else self._source
+        if isinstance(source, Form | RequestForm) or source is self._source:
+            request = self._ask(source)
+            if request.operation == "initialize":
+                return request
+        if self._begun is not None:
+            return self._begun
+        target = {"oneTime": {"type": "SMS", "phone": Secret("")}}
+        return operations.initialize(settings, settings.user_id, selected_device=target)
+
+    def _ask(self, source: Source) -> ApiRequest:
+        request = _request_of(source)
+        if request.operation == "initialize":
+            self._begun = request
+        return request
+
+    def _missing(self, error: InputError) -> str:
+        said = " ".join(filter(None, (error.message, error.hint)))
+        form = self._source.form if isinstance(self._source, RequestForm) else self._source
+        label = form.label_of(error.field) if isinstance(form, Form) else error.field
+        return f"{label}: {said}"
+
+
+def copy_as_curl(exchange: Exchange) -> str:
+    """A row of a history as cURL; what was masked in it comes from environment variables.
+
+    Raises:
+        InputError: the row is of a request that cannot be sent as it stands.
+    """
+    return render(request_of(exchange), language="curl")
+
+
+def _checked(language: str) -> Language:
+    known = {each.name: each for each in languages()}
+    if language not in known:
+        message = f"language is none of {', '.join(known)}."
+        raise InputError(message, field="language")
+    return known[language]
+
+
+def _name_of(language: Language) -> str:
+    if language.library.lower() == language.title.lower():
+        return language.title
+    return f"{language.title} · {language.library}"
+
+
+def _forms_of(source: Source) -> tuple[Form[Any], ...]:
+    if isinstance(source, RequestForm):
+        return (source.one_time, source.devices)
+    return (source,) if isinstance(source, Form) else ()
+
+
+def _request_of(source: Source) -> ApiRequest:
+    if isinstance(source, RequestForm):
+        source = source.form
+    if isinstance(source, Form):
+        return source.next_request()
+    if isinstance(source, Exchange):
+        return request_of(source)
+    return source if isinstance(source, ApiRequest) else source()
+
+
+def _credentials(request: ApiRequest) -> tuple[str, ...]:
+    """The variables with which a request is authorized, besides those in its body."""
+    if request.operation != "token":
+        return (ACCESS_TOKEN,)
+    return () if "client_secret" in (request.body or {}) else (CLIENT_ID, CLIENT_SECRET)

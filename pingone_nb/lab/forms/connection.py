@@ -1,0 +1,217 @@
+"""The connection: region, environment and worker application, with a test."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from pingone_nb import operations
+from pingone_nb.client import Client
+from pingone_nb.errors import ApiError, PingOneError
+from pingone_nb.lab.forms.action import Action
+from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.menu import Menu
+from pingone_nb.lab.forms.mistake import mistake_of
+from pingone_nb.lab.forms.notice import Notice, notice_of
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
+from pingone_nb.settings import AUTH_METHODS, REGIONS, Settings
+
+_REGION_NAMES = {
+    "com": "North America (com)",
+    "eu": "Europe (eu)",
+    "ca": "Canada (ca)",
+    "asia": "Asia Pacific (asia)",
+    "com.au": "Australia (com.au)",
+    "sg": "Singapore (sg)",
+}
+_METHOD_NAMES = {"basic": "CLIENT_SECRET_BASIC", "post": "CLIENT_SECRET_POST"}
+_AS_GIVEN = ""  # the hosts that the settings name, whatever the region
+_NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+class ConnectionForm(Form[Client]):
+    """Says whom the client calls, and tests it by asking for a token.
+
+    When the test goes well the client goes on with what the form holds; else it stays as it was,
+    and the form says which of the classic mistakes was made. An empty secret means the one that the
+    client has. A token that was given is tried with a GET that changes nothing; "Check roles, too"
+    tries both hosts in that way.
+
+    Args:
+        client: whose settings to show and to change; or settings, for a client of their own.
+
+    Source: https://developer.pingidentity.com/pingone-api/auth/openid-connect-oauth-2/token-admin-app-client_credentials.html
+    """
+
+    def __init__(self, client: Client | Settings) -> None:
+        self._tested: Settings | None = None  # what a test that failed was made with
+        self._client = Client(client) if isinstance(client, Settings) else client
+        settings = self._client.settings
+        self.region = Menu(
+            "Region",
+            options=_regions(settings),
+            value=_AS_GIVEN if _has_own_hosts(settings) else settings.region,
+        )
+        self.auth_method = Menu(
+            "Token endpoint authentication method",
+            options=[(_METHOD_NAMES[each], each) for each in AUTH_METHODS],
+            value=settings.auth_method,
+        )
+        fields = {
+            "environment_id": Field("Environment id", is_code=True),
+            "client_id": Field("Client id", is_code=True),
+            "client_secret": Field(
+                "Client secret", kind="secret", hint="Kept in memory only, and never shown again."
+            ),
+        }
+        fields["environment_id"].set(settings.environment_id)
+        fields["client_id"].set(settings.client_id)
+        fields["client_secret"].set(settings.client_secret or "")
+        environment_id, client_id, client_secret = fields.values()
+        menus = {"region": self.region, "auth_method": self.auth_method}
+        self.further = Action(
+            "Check roles, too", self._press_further, fields=[*menus.values(), *fields.values()]
+        )
+        super().__init__(
+            title="Connection",
+            lead="The worker application that calls PingOne. Testing asks for an access token.",
+            fields=fields,
+            choices=menus,
+            body=[self.region, environment_id, client_id, client_secret, self.auth_method],
+            submit_label="Test it",
+            submit_busy="Asking for a token …",
+            others=[self.further],
+        )
+        self.add_class("pnb-connection")
+
+    def next_request(self) -> ApiRequest:
+        """What testing sends: the request for a token, or the trial of the one that is given."""
+        settings = self._settings()
+        return operations.token(settings) if settings.token is None else _trial(settings)
+
+    def look_further(self) -> Client:
+        """Test the connection, then try both hosts with a GET that changes nothing.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        with self.lock:
+            return self._submit(lambda: self._connected(is_thorough=True))
+
+    def explain(self, error: PingOneError, *, settings: Settings | None = None) -> bool:
+        """Say which classic mistake an error comes from, wherever it happened.
+
+        Args:
+            error: what came of a call.
+            settings: what it was made with; the client's when None.
+
+        Returns:
+            Whether it is one.
+        """
+        history = self._client.history
+        at_token = bool(len(history)) and history[-1].operation == "token"
+        mistake = mistake_of(error, settings or self._client.settings, at_token=at_token)
+        if mistake is None:
+            return False
+        told = notice_of(error)
+        said = (mistake.why, mistake.cure, *told.paragraphs[:1])
+        notice = Notice(kind="error", title=mistake.title, paragraphs=said, facts=told.facts)
+        self.status.show(notice)
+        self._controls[mistake.field].show_error(mistake.title)
+        return True
+
+    def _call(self) -> Client:
+        return self._connected(is_thorough=False)
+
+    def _connected(self, *, is_thorough: bool) -> Client:
+        before, settings = self._client.settings, self._settings()
+        self._tested = settings
+        self._client.use(settings)
+        try:
+            self._client.connect()
+            if is_thorough or settings.token is not None:
+                self._try(_trial(settings))
+            if is_thorough:
+                self._try(operations.list_policies(settings))
+        except BaseException:
+            self._client.use(before)
+            raise
+        self._tested = None
+        return self._client
+
+    def _try(self, request: ApiRequest) -> None:
+        try:
+            self._client.send(request)
+        except ApiError as error:
+            if error.http_status != 404 or request.operation != "read":
+                raise  # that there is no such authentication is the answer of who may ask
+
+    def _settings(self) -> Settings:
+        before = self._client.settings
+        return before.with_changes(**self._changes(before))
+
+    def _show_error(self, error: Exception) -> None:
+        super()._show_error(error)
+        if isinstance(error, PingOneError) and self.explain(error, settings=self._tested):
+            wrong = next(each for each in self._controls.values() if each.error)
+            wrong.focus()
+
+    def _press_further(self) -> None:
+        self._press(self.look_further)
+
+    def _changes(self, settings: Settings) -> dict[str, Any]:
+        secret = self.fields["client_secret"].text()
+        client_id = self.fields["client_id"].text().reveal().strip()
+        told: dict[str, Any] = {
+            "environment_id": self.fields["environment_id"].text().reveal().strip(),
+            "client_id": client_id,
+            "auth_method": self.auth_method.value,
+        }
+        if self._wants_credentials(settings, client_id, secret):
+            told["token"] = None
+        if secret:
+            told["client_secret"] = secret
+        if self.region.value not in (_AS_GIVEN, settings.region) or (
+            self.region.value != _AS_GIVEN and _has_own_hosts(settings)
+        ):
+            told |= {"region": self.region.value, "custom_domain": None}
+        return told
+
+    def _wants_credentials(self, settings: Settings, client_id: str, secret: Secret) -> bool:
+        """Whether to ask for a token though one was given: it was refused, or something typed."""
+        has_typed = client_id != settings.client_id or (
+            bool(secret) and secret != settings.client_secret
+        )
+        was_refused = self._tested is not None and self._tested.token is not None
+        return has_typed or (was_refused and bool(client_id))
+
+    def _show_value(self, value: Client) -> None:
+        had = value.settings.token is not None
+        said = "The given token is taken." if had else "An access token was received."
+        self.status.show(
+            Notice(
+                kind="success",
+                title="Connected.",
+                paragraphs=(said,),
+                facts=(("From", value.settings.auth_path),),
+            )
+        )
+
+
+def _trial(settings: Settings) -> ApiRequest:
+    """A read of an authentication that nobody has: 404 to whom the token allows to ask."""
+    return operations.read(settings, _NOBODY)
+
+
+def _has_own_hosts(settings: Settings) -> bool:
+    return settings.auth_path != f"https://auth.pingone.{settings.region}"
+
+
+def _regions(settings: Settings) -> list[tuple[str, str]]:
+    regions = [(_REGION_NAMES[each], str(each)) for each in REGIONS]
+    if not _has_own_hosts(settings):
+        return regions
+    host = urlsplit(settings.auth_path).netloc
+    return [(f"As given: {host}", _AS_GIVEN), *regions]

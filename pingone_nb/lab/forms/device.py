@@ -1,0 +1,268 @@
+"""The device: begin an authentication for a user who has some, and choose among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pingone_nb import operations
+from pingone_nb.client import Client
+from pingone_nb.errors import InputError
+from pingone_nb.lab.forms.action import Action
+from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
+from pingone_nb.lab.forms.choice import Choice, Option
+from pingone_nb.lab.forms.countdown import machine_time
+from pingone_nb.lab.forms.device_words import (
+    contact_of,
+    cool_down_of,
+    kind_of,
+    way_to,
+)
+from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.sending import authentication_of
+from pingone_nb.lab.forms.source import AuthenticationSource, Resending, source_of
+from pingone_nb.lab.forms.source_form import SourceForm
+from pingone_nb.models import Device, DeviceAuthentication
+from pingone_nb.request import ApiRequest
+
+_AGAIN = "Press Send again: the device is asked anew, and what it got before is dead."
+_EMPTY = "The reply lists the user's devices; there is no reply yet."
+_NONE = "The reply lists no devices."
+_BLOCKED = "Blocked by an administrator."
+
+
+class DeviceForm(SourceForm):
+    """Begins an authentication for a user with devices, and chooses the device by the reply's list.
+
+    The device that is chosen already may be chosen again: that sends again.
+
+    Args:
+        client: what sends.
+        authentication: one that was begun elsewhere, or what begins it; the form then only chooses.
+            None: the form begins it.
+        user_id: UUID of the user to begin with.
+        policy_id: UUID of the policy to begin with; "" leaves it to PingOne.
+        now: the time by which PingOne, or the simulator, counts.
+        can_start_over: whether a button begins anew while an authentication is under way.
+
+    Attributes:
+        devices: the radio buttons.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/select-device-authentication.html
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        authentication: AuthenticationSource | DeviceAuthentication | None = None,
+        *,
+        user_id: str = "",
+        policy_id: str = "",
+        now: Callable[[], datetime] = machine_time,
+        can_start_over: bool = True,
+    ) -> None:
+        self._can_start_over = can_start_over
+        self._now = now
+        self._upstream = None if authentication is None else source_of(authentication)
+        self._begun_with = ("", "")
+        self._listed: tuple[tuple[Device, ...], tuple[Device, ...]] = ((), ())
+        self.devices = Choice("Device", empty=_EMPTY)
+        fields = {
+            "user_id": Field(
+                "User id", hint="The user's UUID, not the username.", is_wide=True, is_code=True
+            ),
+            "policy_id": Field(
+                "Policy id",
+                hint="Optional: without one the environment's default policy holds.",
+                is_wide=True,
+                is_code=True,
+            ),
+        }
+        fields["user_id"].set(user_id)
+        fields["policy_id"].set(policy_id)
+        self.again = Action("Start over", self._press_start_over, fields=fields.values())
+        super().__init__(
+            client,
+            title="Choose a device",
+            lead="PingOne asks the user's default device, or lets the user choose one.",
+            fields=fields,
+            choices={"device_id": self.devices},
+            body=[*fields.values(), self.devices],
+            submit_label="Begin",
+            submit_busy="Sending …",
+            others=[self.again],
+        )
+        for control in (*fields.values(), self.devices):
+            control.on_change(self._name_action)
+        self._name_action()
+        if self._upstream is not None:
+            for field in fields.values():
+                field.layout.display = "none"
+            self.lock = self._upstream.lock
+            self.on_result(self._upstream.tell)
+            self._upstream.follow(self.tell)
+
+    @property
+    def chosen(self) -> str:
+        """The id of the device whose button is marked, or ""."""
+        return self.devices.chosen
+
+    @property
+    def resending(self) -> Resending:
+        """Sending again chooses the same device again."""
+        return Resending(hint=_AGAIN)
+
+    def focus(self) -> None:
+        """Put the focus on the devices, or where there are none on the form's first control."""
+        if self._can_select:
+            self.devices.focus()
+        else:
+            super().focus()
+
+    def choose(self, device_id: str) -> None:
+        """Mark a device, as a click on its button does.
+
+        Raises:
+            ValueError: it is none that can be chosen.
+        """
+        self.devices.choose(device_id)
+
+    def start_over(self) -> DeviceAuthentication:
+        """Begin anew, whatever is under way.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        with self.lock:
+            return self._submit(self._begin_authentication)
+
+    def forget(self) -> None:
+        """Go back to before anything was begun; what was typed stays."""
+        super().forget()
+        self._listed = ((), ())
+        self._begun_with = ("", "")
+        self.devices.empty = _EMPTY
+        self.devices.offer(())
+
+    def send_again(self) -> DeviceAuthentication:
+        """Choose the device again that is chosen already; where that is over, begin anew.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        with self.lock:
+            can_select = self._can_select and self._selected_id
+            return self._submit(self._select_again if can_select else self._begin_authentication)
+
+    def tell(self, authentication: DeviceAuthentication) -> None:
+        """Take over what was learned of the authentication, and offer its devices."""
+        if authentication is self.current:
+            return
+        before = self.current
+        if before is None or before.id != authentication.id:
+            self._listed = ((), ())
+        super().tell(authentication)
+        self.refresh()
+        if authentication is not self.last:  # somebody else learned it, and says what it means
+            title = f"The status is now {authentication.status}."
+            self.status.show(Notice(kind="info", title=title))
+        if authentication.status == "DEVICE_SELECTION_REQUIRED":
+            self.devices.focus()
+
+    def refresh(self) -> None:
+        """Look at the clock anew, as to which devices cool down."""
+        value = self.current
+        if value is None:
+            return
+        # a reply that lists no devices takes none away
+        self._listed = (value.devices or self._listed[0], value.blocked_devices or self._listed[1])
+        can_select = self._can_select
+        devices, blocked = self._listed
+        options = [self._option(device, is_enabled=can_select) for device in devices]
+        options += [self._option(each, is_enabled=False, note=_BLOCKED) for each in blocked]
+        self.devices.empty = _NONE
+        self.devices.offer(options, chosen=self._selected_id)
+
+    @property
+    def _can_select(self) -> bool:
+        return self.current is not None and "device.select" in self.current.actions
+
+    @property
+    def _selected_id(self) -> str:
+        return (self.current.selected_device_id if self.current is not None else None) or ""
+
+    @property
+    def _is_beginning(self) -> bool:
+        if self._upstream is not None:
+            return False
+        return not self._can_select or self._told_user() != self._begun_with
+
+    def _told_user(self) -> tuple[str, str]:
+        user_id, policy_id = (
+            self.fields[name].text().reveal().strip() for name in ("user_id", "policy_id")
+        )
+        return user_id, policy_id
+
+    def next_request(self) -> ApiRequest:
+        """What the main button sends now: a beginning, or the choice of the marked device."""
+        return self._beginning() if self._is_beginning else self._selection(self.chosen)
+
+    def _call(self) -> DeviceAuthentication:
+        return self._begin_authentication() if self._is_beginning else super()._call()
+
+    def _begin_authentication(self) -> DeviceAuthentication:
+        told = self._told_user()
+        value = authentication_of(self._client, self._beginning())
+        self._begun_with = told
+        return value
+
+    def _select_again(self) -> DeviceAuthentication:
+        return authentication_of(self._client, self._selection(self._selected_id))
+
+    def _beginning(self) -> ApiRequest:
+        if self._upstream is not None:
+            message = "This form only chooses: the authentication is begun elsewhere."
+            raise InputError(message, field="authentication")
+        user_id, policy_id = self._told_user()
+        return operations.initialize(self._client.settings, user_id, policy_id=policy_id or None)
+
+    def _selection(self, device_id: str) -> ApiRequest:
+        value = self.current
+        if value is None or not self._can_select:
+            status = "there is no authentication" if value is None else f"it is {value.status}"
+            message = f"No device can be chosen now: {status}."
+            raise InputError(message, field="device_id", hint="Begin an authentication first.")
+        if not device_id:
+            message = "No device is chosen."
+            raise InputError(message, field="device_id", hint="Choose one of the list.")
+        return operations.select_device(self._client.settings, value, device_id=device_id)
+
+    def _option(self, device: Device, *, is_enabled: bool, note: str = "") -> Option:
+        return Option(
+            value=device.id or "",
+            title=kind_of(device),
+            text=contact_of(device),
+            note=" ".join(filter(None, (note, cool_down_of(device, self._now())))),
+            is_enabled=is_enabled and bool(device.id),
+        )
+
+    def _name_action(self) -> None:
+        self.action.label = self._label()
+        is_under_way = self._upstream is None and not self._is_beginning
+        is_offered = self._can_start_over and is_under_way
+        self.again.layout.display = None if is_offered else "none"
+
+    def _label(self) -> str:
+        if self._is_beginning:
+            return "Begin"
+        if not self.chosen or self.chosen != self._selected_id or self.current is None:
+            return "Use this device"
+        device = self.current.selected_device
+        return "Send again" if device is not None and way_to(device) else "Ask again"
+
+    def _press_start_over(self) -> None:
+        self._press(self.start_over)
+
+    def _show_value(self, value: DeviceAuthentication) -> None:
+        self.status.show(notice_of_authentication(value))

@@ -1,0 +1,122 @@
+"""The exchanges so far, as a table that grows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import traitlets
+
+from pingone_nb.errors import InputError
+from pingone_nb.history import Exchange, History
+from pingone_nb.interchange.snippets import render, request_of
+from pingone_nb.lab.forms.widget import Widget, javascript, style
+
+_MOST_SHOWN = 50
+_MOST_CHARACTERS = 20_000
+_REST_OF_UUID = r"-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_UUID_WITHIN = re.compile(rf"[0-9a-f]{{8}}{_REST_OF_UUID}(?=/)")
+_UUID_AT_END = re.compile(rf"([0-9a-f]{{8}}){_REST_OF_UUID}$")
+_VENDOR = "application/vnd.pingidentity."
+
+
+class ExchangeTable(Widget):
+    """The newest exchanges of a history, masked as the history keeps them, newest first.
+
+    Rows travel to the browser one by one; what was sent and answered only when a row is opened.
+
+    Args:
+        history: such as `client.history`; each new exchange appears at once.
+    """
+
+    _esm = javascript("exchange_table")
+    _css = style("exchange_table")
+    caption = traitlets.Unicode("Exchanges, newest first").tag(sync=True)
+    most = traitlets.Int(_MOST_SHOWN).tag(sync=True)
+
+    _leave: Callable[[], None] | None = None
+
+    def __init__(self, history: History) -> None:
+        super().__init__("pnb-table", "pnb-history")
+        self._history = history
+        self._leave = history.subscribe(self._add)
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell a new page the rows, and an opened row its bodies."""
+        if message.get("type") == "ready":
+            first = max(0, len(self._history) - _MOST_SHOWN)
+            kept = enumerate(self._history[first:], start=first)
+            rows = [_row(number, exchange) for number, exchange in kept]
+            self.send({"type": "all", "rows": rows, "dropped": first})
+        number = message.get("number")
+        if message.get("type") == "open" and type(number) is int:
+            self._open(number)
+
+    def close(self) -> None:
+        """Leave the history and the page."""
+        if self._leave is not None:
+            self._leave()
+        super().close()
+
+    def _add(self, exchange: Exchange) -> None:
+        self.send({"type": "new", "row": _row(len(self._history) - 1, exchange)})
+
+    def _open(self, number: int) -> None:
+        if 0 <= number < len(self._history):
+            exchange = self._history[number]
+            told = {"parts": _parts(exchange), "curl": _curl(exchange)}
+            self.send({"type": "details", "number": number, **told})
+
+
+def _row(number: int, exchange: Exchange) -> dict[str, Any]:
+    path = _UUID_WITHIN.sub("…", urlsplit(exchange.url).path)
+    path = _UUID_AT_END.sub(r"\1…", path)
+    media_type = (exchange.request_media_type or "").removeprefix(_VENDOR)
+    return {
+        "number": number,
+        "time": exchange.started_at.strftime("%H:%M:%S"),
+        "operation": exchange.operation,
+        "request": f"{exchange.method} {path} {media_type}".strip(),
+        "http": "–" if exchange.http_status is None else str(exchange.http_status),
+        "outcome": _cut(_outcome(exchange), most=300),
+        "ms": f"{exchange.elapsed_seconds * 1000:.0f}",
+        "is_success": exchange.is_success,
+    }
+
+
+def _outcome(exchange: Exchange) -> str:
+    if exchange.http_status is None:
+        return "no reply"
+    if exchange.reply_text is not None:
+        return "no JSON"
+    codes = (exchange.status, exchange.code, exchange.detail_code)
+    return " ".join(code for code in codes if code)
+
+
+def _parts(exchange: Exchange) -> list[tuple[str, str]]:
+    told = [
+        (f"{exchange.method} {exchange.url}", exchange.request_body),
+        ("Reply", exchange.reply_body),
+        ("Reply, no JSON", exchange.reply_text),
+        ("No reply", exchange.error),
+    ]
+    return [(title, _cut(_shown(value))) for title, value in told if value is not None]
+
+
+def _curl(exchange: Exchange) -> str:
+    """The row as cURL; "" where it is no request that can be sent."""
+    try:
+        return render(request_of(exchange), language="curl")
+    except InputError:
+        return ""
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _cut(text: str, *, most: int = _MOST_CHARACTERS) -> str:
+    return text if len(text) <= most else f"{text[:most]} … (the rest is in client.history)"

@@ -1,0 +1,243 @@
+"""What every form does: submit, show what came of it, keep what was typed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+import ipywidgets
+
+from pingone_nb.errors import ApiError, InputError, PingOneError
+from pingone_nb.lab.forms.action import Action
+from pingone_nb.lab.forms.box import box_of
+from pingone_nb.lab.forms.control import Control
+from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.heading import Heading
+from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.status_line import StatusLine
+from pingone_nb.request import ApiRequest
+
+Value = TypeVar("Value")
+
+
+class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets has no types
+    """A form around one call; one submission at a time.
+
+    `submit()` makes the call and raises what it raises; a click and the Enter key make it too and
+    show the error in the form. What was typed stays after an error.
+
+    Args:
+        title: the heading.
+        lead: what the form does, in a sentence.
+        fields: the argument that each field is for → the field; errors find their field by it.
+        choices: the same for controls that are no text fields.
+        body: the controls between heading and buttons, in order.
+        submit_label: what the main button says.
+        submit_busy: what is said while the call is under way.
+        extras: what stands between the controls and the buttons.
+        others: further buttons.
+    """
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        lead: str,
+        fields: Mapping[str, Field],
+        body: Sequence[ipywidgets.Widget],
+        submit_label: str,
+        submit_busy: str,
+        choices: Mapping[str, Control] = MappingProxyType({}),
+        extras: Sequence[ipywidgets.Widget] = (),
+        others: Sequence[Action] = (),
+    ) -> None:
+        self.fields = dict(fields)
+        self._controls: dict[str, Control] = {**self.fields, **choices}
+        self.status = StatusLine()
+        self.action = Action(
+            submit_label, self.press, is_primary=True, fields=self._controls.values()
+        )
+        # JupyterLab may have widgets' messages handled on other threads, also while a cell runs
+        self.lock = threading.RLock()
+        self._busy = submit_busy
+        self._value: Value | None = None
+        self._error: Exception | None = None
+        self._is_changed = False
+        self._listeners: list[Callable[[Value], object]] = []
+        self._edit_listeners: list[Callable[[], object]] = []
+        self._error_listeners: list[Callable[[Exception], object]] = []
+        controls = box_of(body, "pnb-fields")
+        buttons = box_of([self.action, *others], "pnb-actions", kind=ipywidgets.HBox)
+        super().__init__([Heading(title, lead=lead), controls, *extras, buttons, self.status])
+        self.add_class("pnb")
+        self.add_class("pnb-form")
+        for control in body:
+            self._watch(control)
+
+    def submit(self) -> Value:
+        """Make the call with what the form holds.
+
+        Raises:
+            PingOneError: as the client's method does; the form shows it, too.
+        """
+        with self.lock:
+            return self._submit(self._call)
+
+    def next_request(self) -> ApiRequest:
+        """The request that the main button would send now; nothing is sent.
+
+        Raises:
+            InputError: what the form holds makes no request; `field` names what is wrong.
+        """
+        raise NotImplementedError
+
+    def press(self) -> None:
+        """Submit as a click does: an error is shown, not raised."""
+        self._press(self.submit)
+
+    def focus(self) -> None:
+        """Put the focus on the form's first control, if the reader is in one of the forms."""
+        first = next(iter(self._controls.values()), self.action)
+        first.focus()
+
+    def _press(self, submit: Callable[[], object]) -> None:
+        try:
+            submit()
+        except Exception as error:  # noqa: BLE001 - nobody else would show it
+            if error is not self._error:  # it came from a listener
+                self.status.show_error(error)
+
+    def outcome(self) -> Value:
+        """What the last submission gave; submits when there was none.
+
+        A submission that failed is not repeated before something in the form was changed.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        with self.lock:
+            if self._value is not None:
+                return self._value
+            if self._error is not None and not self._is_changed:
+                raise self._error
+            return self.submit()
+
+    @property
+    def last(self) -> Value | None:
+        """What the last submission that went well gave, or None."""
+        return self._value
+
+    @property
+    def error(self) -> PingOneError | None:
+        """Why the last submission failed, or None."""
+        return self._error if isinstance(self._error, PingOneError) else None
+
+    def on_result(self, listener: Callable[[Value], object]) -> None:
+        """Call `listener` with the value of each submission that went well."""
+        self._listeners.append(listener)
+
+    def on_error(self, listener: Callable[[Exception], object]) -> None:
+        """Call `listener` with the error of each submission that failed, after it was shown."""
+        self._error_listeners.append(listener)
+
+    def on_edit(self, listener: Callable[[], object]) -> None:
+        """Call `listener` when a person changed something in the form."""
+        self._edit_listeners.append(listener)
+
+    def label_of(self, field: str) -> str:
+        """What a person knows an argument by; the argument's own name where no control is for it.
+
+        Args:
+            field: the name that an `InputError` tells.
+        """
+        return str(self._controls[field].label) if field in self._controls else field
+
+    def _submit(self, call: Callable[[], Value]) -> Value:
+        self._begin()
+        try:
+            value = call()
+        except Exception as error:
+            self._error = error
+            self._show_error(error)
+            for listener in tuple(self._error_listeners):
+                listener(error)
+            raise
+        except BaseException:
+            self.status.clear()  # the kernel was interrupted
+            raise
+        return self._accept(value)
+
+    def _accept(self, value: Value) -> Value:
+        self._value = value
+        self._show_value(value)
+        for listener in tuple(self._listeners):
+            listener(value)
+        return value
+
+    def _call(self) -> Value:
+        raise NotImplementedError
+
+    def _show_value(self, value: Value) -> None:
+        raise NotImplementedError
+
+    def _begin(self) -> None:
+        self._error = None
+        self._is_changed = False
+        for control in self._controls.values():
+            control.show_error("")
+        self.status.show(Notice(kind="busy", title=self._busy))
+
+    def _show_error(self, error: Exception) -> None:
+        wrong = {name: text for name, text in _blamed(error) if name in self._controls}
+        for name, text in wrong.items():
+            self._controls[name].show_error(text)
+        if isinstance(error, InputError) and wrong:
+            said = (f"Look at: {self.label_of(error.field)}.",)
+            self.status.show(Notice(kind="error", title="Nothing was sent.", paragraphs=said))
+        else:
+            self.status.show_error(error)
+        if wrong:
+            self._controls[next(iter(wrong))].focus()
+
+    def _watch(self, control: ipywidgets.Widget) -> None:
+        if hasattr(control, "on_edit"):
+            control.on_change(self._note_change)
+            control.on_edit(self._note_edit)
+        elif control.has_trait("value"):
+            control.observe(self._note_change, names="value")
+            control.observe(self._note_edit, names="value")
+
+    def _note_change(self, _change: object = None) -> None:
+        self._is_changed = True
+
+    def _note_edit(self, _change: object = None) -> None:
+        for listener in tuple(self._edit_listeners):
+            listener()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+def small_print(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
+    """What stands in small letters between a form's controls and its buttons."""
+    return box_of(widgets, "pnb-meta", kind=ipywidgets.HBox)
+
+
+def _blamed(error: Exception) -> list[tuple[str, str]]:
+    if isinstance(error, InputError):
+        return [(error.field, " ".join(filter(None, (error.message, error.hint))))]
+    if isinstance(error, ApiError):
+        return [
+            (_argument(detail.target), detail.message or detail.code)
+            for detail in error.details
+            if detail.target
+        ]
+    return []
+
+
+def _argument(target: str) -> str:
+    # "selectedDevice.oneTime.phone" → phone; "user.id" → user_id
+    first, _, last = target.replace("/", ".").rpartition(".")
+    return f"{first}_id" if last == "id" and first else last

@@ -1,0 +1,109 @@
+"""The request: send a passcode to a one-time target."""
+
+from __future__ import annotations
+
+import ipywidgets
+
+from pingone_nb import operations
+from pingone_nb.client import Client
+from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
+from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.menu import Menu
+from pingone_nb.lab.forms.source import Resending
+from pingone_nb.lab.forms.source_form import SourceForm
+from pingone_nb.models import DeviceAuthentication
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
+
+_CHANNELS = (("Text message (SMS)", "SMS"), ("Voice call", "VOICE"), ("E-mail", "EMAIL"))
+_AGAIN = "Press Send again: for a one-time target that begins a new authentication."
+
+
+class OneTimeForm(SourceForm):
+    """User, channel, phone or address, test mode; Send begins a device authentication.
+
+    Args:
+        client: what sends.
+        user_id: UUID of the user to begin with.
+        phone: the number to begin with.
+        email: the address to begin with.
+        type: the channel to begin with: `SMS`, `VOICE` or `EMAIL`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        user_id: str = "",
+        phone: str | Secret | None = None,
+        email: str | Secret | None = None,
+        type: str = "SMS",  # noqa: A002 - the API's own name
+    ) -> None:
+        self.type = Menu("Channel", options=_CHANNELS, value=type)
+        self.test_mode = ipywidgets.Checkbox(
+            value=False,
+            description="Test mode: send nothing, tell the code in the reply",
+            indent=False,
+        )
+        self.test_mode.add_class("pnb-wide")
+        fields = {
+            "user_id": Field(
+                "User id", hint="The user's UUID, not the username.", is_wide=True, is_code=True
+            ),
+            "phone": Field("Phone number", kind="tel", hint="With country code: +1 413 555 0150."),
+            "email": Field("E-mail address", kind="email", hint="Such as name@example.com."),
+        }
+        fields["user_id"].set(user_id)
+        fields["phone"].set(phone or "")
+        fields["email"].set(email or "")
+        super().__init__(
+            client,
+            title="One-time device authentication",
+            lead="Sends a passcode to a phone or an address that need not be paired before.",
+            fields=fields,
+            choices={"type": self.type},
+            body=[fields["user_id"], self.type, fields["phone"], fields["email"], self.test_mode],
+            submit_label="Send",
+            submit_busy="Sending …",
+        )
+        self.type.on_change(self._show_contact)
+        self._show_contact()
+
+    @property
+    def resending(self) -> Resending:
+        """Sending again submits the form: PingOne has no other way for a one-time target."""
+        return Resending(hint=_AGAIN, controls=tuple(self._controls.values()))
+
+    def send_again(self) -> DeviceAuthentication:
+        """Begin a new authentication with what the form holds.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        return self.submit()
+
+    def next_request(self) -> ApiRequest:
+        """A new device authentication for what the form holds."""
+        by_email = self.type.value == "EMAIL"
+        target = operations.one_time(
+            type=self.type.value,
+            phone=None if by_email else self.fields["phone"].text(),
+            email=self.fields["email"].text() if by_email else None,
+            test_mode=self.test_mode.value,
+        )
+        user_id = self.fields["user_id"].text().reveal().strip()
+        return operations.initialize(self._client.settings, user_id, selected_device=target)
+
+    def _show_contact(self) -> None:
+        by_email = self.type.value == "EMAIL"
+        _show(self.fields["phone"], is_shown=not by_email)
+        _show(self.fields["email"], is_shown=by_email)
+
+    def _show_value(self, value: DeviceAuthentication) -> None:
+        self.status.show(notice_of_authentication(value))
+
+
+def _show(field: Field, *, is_shown: bool) -> None:
+    field.layout.display = None if is_shown else "none"

@@ -1,0 +1,236 @@
+"""The whole flow in one panel: from the connection to the history of what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import ipywidgets
+
+from pingone_nb.client import Client
+from pingone_nb.errors import PingOneError
+from pingone_nb.lab.forms.actions_row import ActionsRow
+from pingone_nb.lab.forms.box import box_of
+from pingone_nb.lab.forms.connection import ConnectionForm
+from pingone_nb.lab.forms.countdown import machine_time
+from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers
+from pingone_nb.lab.forms.exchange_table import ExchangeTable
+from pingone_nb.lab.forms.fold import Fold
+from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS, OtpForm
+from pingone_nb.lab.forms.passkey import Authenticator, PasskeyForm
+from pingone_nb.lab.forms.phone import VirtualPhone
+from pingone_nb.lab.forms.push import PushForm
+from pingone_nb.lab.forms.reply_view import ReplyView
+from pingone_nb.lab.forms.request import RequestForm
+from pingone_nb.lab.forms.request_preview import RequestPreview
+from pingone_nb.lab.forms.state_chart import StateChart
+from pingone_nb.lab.forms.state_view import StateView
+from pingone_nb.lab.forms.step import Step
+from pingone_nb.lab.forms.ways_on import Limits, can_change_device
+from pingone_nb.models import DeviceAuthentication
+from pingone_nb.privacy.secret import Secret
+
+_CANCEL = "cancel.push.authentication"
+_NO_OTHER = Notice(
+    kind="info",
+    title="There is no other device to choose.",
+    paragraphs=(
+        "device.select takes the id of one of the user's devices, and the reply lists none.",
+        "Start over, with another target or with the user's devices.",
+    ),
+)
+
+
+class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+    """A device authentication from connection to `COMPLETED`.
+
+    The reply chooses what comes next: of the forms for passcode, push and passkey the one is shown
+    that it asks for. Whatever is sent stands in the preview before, with its reply beside it after.
+
+    Args:
+        client: what sends.
+        inbox: a simulator's inbox; None when messages are real.
+        mobile: what answers a simulator's pushes; None when they are real.
+        user_id, phone, email, type: what the request form begins with.
+        failure_count, lifetime_seconds: what the policy says; PingOne's defaults when None.
+        now: the time by which PingOne, or the simulator, counts.
+        connection: whether the connection can be seen and changed here.
+        authenticator: what signs for passkeys; without one a browser has to.
+
+    Attributes:
+        connection, request, check, push, passkey: the forms.
+        preview, reply, exchanges: what is sent, what came, and all of that so far.
+        phone: the virtual phone.
+        state, chart, next: where the authentication is, its chart, and what its reply links.
+    """
+
+    _parts: tuple[Any, ...] = ()  # also when it could not be made
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        inbox: MessageSource | None = None,
+        mobile: PushAnswers | None = None,
+        user_id: str = "",
+        phone: str | Secret | None = None,
+        email: str | Secret | None = None,
+        type: str = "SMS",  # noqa: A002 - the API's own name
+        failure_count: int | None = None,
+        lifetime_seconds: float | None = None,
+        now: Callable[[], datetime] = machine_time,
+        connection: bool = True,
+        authenticator: Authenticator | None = None,
+    ) -> None:
+        self._shown_id: str | None = ""
+        self.connection = ConnectionForm(client)
+        self.request = RequestForm(
+            client, user_id=user_id, phone=phone, email=email, type=type, now=now
+        )
+        self.request.follow(self._learn)  # before the steps hear of it and take the focus
+        self.check = OtpForm(
+            client,
+            self.request,
+            failure_count=failure_count,
+            lifetime_seconds=lifetime_seconds,
+            now=now,
+        )
+        self.push = PushForm(client, self.request, now=now)
+        self.passkey = PasskeyForm(client, self.request, authenticator=authenticator)
+        self._steps: tuple[Step, ...] = (self.check, self.push, self.passkey)
+        self.next = ActionsRow(
+            client,
+            self.request,
+            forms={"otp.check": self.check, "assertion.check": self.passkey},
+            leads={"device.select": self.change_device},
+        )
+        self.state = StateView(
+            self.request,
+            self.next,
+            limits=_limits(failure_count, lifetime_seconds),
+            end=self._end,
+            change_device=self.change_device,
+            start_over=self.start_over,
+            counters=[counter for step in self._steps for counter in step.lend_counters()],
+        )
+        self.phone = VirtualPhone(inbox, mobile)
+        self.phone.on_type(self.check.type_code)
+        self.phone.follow(self.request)
+        self.preview = RequestPreview(client, *self._forms())
+        self.reply = ReplyView(client.history)
+        self.exchanges = ExchangeTable(client.history)
+        self._parts = (self.phone, self.preview, self.reply, self.exchanges)
+        self._fold = Fold("Connection", self.connection)
+        self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))
+        self.connection.on_result(self._note_connection)
+        for form in self._forms():
+            form.on_error(self._explain)
+        super().__init__([*([self._fold] if connection else []), *self._rows()])
+        for name in ("pnb", "pnb-stack", "pnb-panel"):
+            self.add_class(name)
+        self._offer(None)
+        self._fold.head.say(client.settings.auth_path)
+
+    @property
+    def chart(self) -> StateChart:
+        """The state chart."""
+        return self.state.chart
+
+    def change_device(self) -> None:
+        """Take a push back that waits, and go to the list of devices; an error is shown."""
+        current = self.request.current
+        if current is None or not can_change_device(current):
+            self.next.status.show(_NO_OTHER)
+            return
+        self.request.choose("devices")
+        if _CANCEL in current.actions:
+            self.next.press(_CANCEL)
+        else:
+            self.request.devices.focus()
+
+    def start_over(self) -> None:
+        """Forget the authentication, and go back to the request; nothing is sent."""
+        with self.request.lock:
+            self._shown_id = ""
+            self.request.forget()
+            for step in self._steps:
+                step.forget()
+            self.state.forget()
+            self.next.forget()
+            self._offer(None)
+            self.preview.turn_to(self.request.form)
+        self.request.focus()
+
+    def refresh(self) -> None:
+        """Look at the clock anew; to be called when a simulator's was moved."""
+        for step in self._steps:
+            step.refresh()
+        self.request.devices.refresh()
+        self.phone.refresh()
+
+    def close(self) -> None:
+        """Leave the inbox, the history and the page."""
+        for part in self._parts:
+            part.close()
+        super().close()
+
+    def _forms(self) -> Iterator[Form[Any]]:
+        yield self.request.one_time
+        yield self.request.devices
+        yield from self._steps
+        yield self.connection
+
+    def _rows(self) -> Iterator[ipywidgets.Widget]:
+        code = _stack(self._steps, "pnb-code")
+        yield side_by_side(_stack([self.request, code]), _stack([self.phone, self.state]))
+        yield box_of([box_of([self.preview, self.reply], "pnb-wires")], "pnb-around")
+        yield self.exchanges
+
+    def _learn(self, authentication: DeviceAuthentication) -> None:
+        is_new = authentication.id != self._shown_id
+        self._shown_id = authentication.id
+        self._offer(authentication, is_new=is_new)
+
+    def _offer(self, authentication: DeviceAuthentication | None, *, is_new: bool = True) -> None:
+        """Show the step that fits; one that is done stays, and says what came of it."""
+        fitting = [s for s in self._steps if authentication is not None and s.fits(authentication)]
+        for step in self._steps:
+            if step in fitting:
+                step.layout.display = None
+            elif fitting or is_new:
+                step.layout.display = "none"
+
+    def _end(self) -> datetime | None:
+        return self.check.countdown.deadline or self.push.countdown.deadline
+
+    def _note_connection(self, client: Client) -> None:
+        self._fold.head.say(f"{client.settings.auth_path} · connected")
+
+    def _explain(self, error: Exception) -> None:
+        """Lead to the connection form where the connection is what is wrong."""
+        is_known = isinstance(error, PingOneError) and self.connection.explain(error)
+        if is_known:
+            self._fold.head.say("Something is wrong here.")
+            self._fold.unfold()
+
+    def __repr__(self) -> str:
+        return "<AuthenticationPanel>"
+
+
+def side_by_side(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
+    """Widgets beside each other, or below each other where the page is narrow."""
+    return box_of([box_of(widgets, "pnb-pair")], "pnb-beside")
+
+
+def _limits(failure_count: int | None, lifetime_seconds: float | None) -> Limits:
+    return Limits(
+        failure_count=FAILURE_COUNT if failure_count is None else failure_count,
+        lifetime_seconds=LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds,
+    )
+
+
+def _stack(widgets: Iterable[ipywidgets.Widget], *names: str) -> ipywidgets.Box:
+    return box_of(widgets, "pnb-stack", *names, kind=ipywidgets.VBox)

@@ -1,0 +1,160 @@
+"""The passkey: sign what the relying party asks, and have it checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from pingone_nb import operations
+from pingone_nb.client import Client
+from pingone_nb.errors import InputError
+from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.prompt import Prompt, Prompting
+from pingone_nb.lab.forms.sending import authentication_of
+from pingone_nb.lab.forms.source import AuthenticationSource
+from pingone_nb.lab.forms.step import Step
+from pingone_nb.models import DeviceAuthentication
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
+
+_SIGN = "Pressing the button signs with the authenticator of this notebook."
+_ELSEWHERE = "Only a browser on the origin's own page can sign: this notebook has no authenticator."
+_UNSIGNED = Secret("{}")
+_MOST_CHARACTERS = 300
+
+
+class Authenticator(Protocol):
+    """What signs; in lessons a software authenticator."""
+
+    def get(self, options: str, *, origin: str) -> str:
+        """What `navigator.credentials.get` would give: an assertion, as JSON.
+
+        Raises:
+            ValueError: a browser would refuse.
+            LookupError: no passkey may answer.
+        """
+
+
+class PasskeyForm(Step):
+    """Signs the challenge of an authentication that asks for a passkey, and checks the assertion.
+
+    Args:
+        client: what checks.
+        source: what begins the authentication or chooses its device; or an authentication.
+        authenticator: what signs; without one the form shows only what is asked.
+        origin: the page to sign as, such as `https://app.pingone.eu`; the relying party's host
+            when "".
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/check-assertion-device-authentication.html
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        source: AuthenticationSource | DeviceAuthentication,
+        *,
+        authenticator: Authenticator | None = None,
+        origin: str = "",
+    ) -> None:
+        self._authenticator = authenticator
+        self.prompt = Prompt()
+        self.origin = Field(
+            "Origin",
+            hint="The page that asks, such as https://app.example.com; no path.",
+            is_wide=True,
+            is_code=True,
+        )
+        self.origin.set(origin)
+        super().__init__(
+            client,
+            source,
+            again_label="Ask again",
+            waits_for="Choose a passkey or security key first.",
+            title="Sign with a passkey",
+            lead="The authenticator signs the challenge for one site only; PingOne checks that.",
+            fields={"origin": self.origin},
+            body=[self.origin],
+            extras=[self.prompt],
+            submit_label="Sign and check",
+            submit_busy="Signing and checking …",
+        )
+
+    def forget(self) -> None:
+        """Go back to before there was an authentication."""
+        super().forget()
+        self.prompt.show(None)
+
+    def fits(self, authentication: DeviceAuthentication) -> bool:
+        """Whether its reply asks for this step."""
+        return "assertion.check" in authentication.actions
+
+    def next_request(self) -> ApiRequest:
+        """The check of an assertion; of that, which is made at the press, the mask."""
+        return self._check(_UNSIGNED)
+
+    def _call(self) -> DeviceAuthentication:
+        signed = self._signed(self._acted_on(), self._origin)
+        return authentication_of(self._client, self._check(signed))
+
+    def _check(self, assertion: Secret) -> ApiRequest:
+        return operations.check_assertion(
+            self._client.settings, self._acted_on(), origin=self._origin, assertion=assertion
+        )
+
+    @property
+    def _origin(self) -> str:
+        return self.origin.text().reveal().strip()
+
+    def _signed(self, authentication: DeviceAuthentication, origin: str) -> Secret:
+        options = authentication.public_key_credential_request_options
+        if options is None:
+            message = "The reply holds nothing to sign."
+            raise InputError(message, field="authentication", hint="Choose the device again.")
+        if self._authenticator is None:
+            message = "There is no authenticator that could sign."
+            raise InputError(message, field="authenticator", hint=_ELSEWHERE)
+        try:
+            return Secret(self._authenticator.get(options, origin=origin))
+        except ValueError as error:
+            refusal = InputError(_cut(error), field="origin")
+        except LookupError as error:
+            refusal = InputError(_cut(error), field="authenticator", hint="Register one first.")
+        raise refusal
+
+    def _begun(self, authentication: DeviceAuthentication) -> None:
+        if not self.fits(authentication):
+            return
+        site = _site(authentication.request_options)
+        if not self.origin.text() and site:
+            self.origin.set(f"https://{site}")
+        self.action.focus()
+
+    def _turn_to(self, authentication: DeviceAuthentication) -> None:
+        super()._turn_to(authentication)
+        is_asked = self.fits(authentication)
+        self.prompt.show(self._prompting(authentication) if is_asked else None)
+
+    def _prompting(self, authentication: DeviceAuthentication) -> Prompting:
+        options = authentication.request_options or {}
+        allowed = options.get("allowCredentials")
+        facts = [("Relying party", _site(options) or "not told")]
+        if isinstance(allowed, tuple):
+            facts.append(("Passkeys that may answer", str(len(allowed)) if allowed else "any"))
+        verification = options.get("userVerification")
+        if isinstance(verification, str):
+            facts.append(("User verification", verification))
+        said = _ELSEWHERE if self._authenticator is None else _SIGN
+        return Prompting(paragraphs=(said,), facts=tuple(facts))
+
+    def _enable(self, is_enabled: bool) -> None:
+        self.origin.is_enabled = is_enabled
+        self.action.is_enabled = is_enabled and self._authenticator is not None
+
+
+def _site(options: Mapping[str, Any] | None) -> str:
+    site = (options or {}).get("rpId")
+    return site[:_MOST_CHARACTERS] if isinstance(site, str) else ""
+
+
+def _cut(error: Exception) -> str:
+    return (str(error) or "The authenticator refused.")[:_MOST_CHARACTERS]

@@ -1,0 +1,202 @@
+"""The virtual phone: what the simulator sent, as a person would see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import Any
+
+import traitlets
+
+from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers, SentMessage
+from pingone_nb.lab.forms.source import AuthenticationSource
+from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.models import DeviceAuthentication
+from pingone_nb.privacy.masking import mask_email, mask_phone
+from pingone_nb.privacy.secret import Secret
+
+_MOST_SHOWN = 50
+_TITLES = {False: "Virtual phone", True: "Your own phone"}
+_NOTES = {
+    False: "No message yet. What the simulator sends appears here.",
+    True: "Look at your own phone or mailbox: real messages go there.",
+}
+_OVER = "It waits no longer."
+_TEST = "Nothing was sent. The passcode came back in the reply, as test.otp: "
+
+
+@dataclass(slots=True)
+class _Push:
+    """A push on the screen: what it belongs to, and what came of it, "" while it waits."""
+
+    authentication_id: str
+    numbers: tuple[int, ...]
+    ending: str = ""
+
+
+class VirtualPhone(Widget):
+    """Shows an inbox's messages, newest first; without an inbox it sends you to your own phone.
+
+    A push can be answered as long as it waits. The messages travel to the browser as messages and
+    are nowhere in the widget's state.
+
+    Args:
+        inbox: such as `simulator.inbox`; None when messages are real.
+        mobile: what answers pushes, such as `simulator.mobile`; without it they are only shown.
+    """
+
+    _esm = javascript("phone")
+    _css = style("small_button", "phone")
+    title = traitlets.Unicode().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+    can_type = traitlets.Bool(default_value=False).tag(sync=True)
+
+    _leave: Callable[[], None] | None = None
+
+    def __init__(self, inbox: MessageSource | None, mobile: PushAnswers | None = None) -> None:
+        is_live = inbox is None
+        self._mobile = mobile
+        self._pushes: dict[int, _Push] = {}
+        self._noted_id: str | None = None
+        super().__init__("pnb-phone", title=_TITLES[is_live], note=_NOTES[is_live])
+        self._numbers = count()
+        self._codes: dict[int, Secret] = {}
+        self._shown: list[dict[str, Any]] = []
+        self._typists: list[Callable[[Secret], object]] = []
+        for message in reversed(list(islice(inbox or (), _MOST_SHOWN))):
+            self._keep(message)
+        self._leave = None if inbox is None else inbox.subscribe(self._receive)
+
+    def on_type(self, callback: Callable[[Secret], object]) -> None:
+        """Offer "Type it for me", which calls `callback` with the passcode; the newest one only."""
+        self._typists.append(callback)
+        self.can_type = True
+
+    def show_test_otp(self, otp: Secret) -> None:
+        """Note that nothing was sent, and show the passcode of test mode's reply."""
+        told = {"channel": "TEST", "to": "", "title": "", "text": _TEST + otp.reveal(), "time": ""}
+        self._show(self._put(told, otp))
+
+    def follow(self, source: AuthenticationSource) -> None:
+        """Show the passcode of test mode when `source` tells a new authentication with one."""
+        source.follow(self._note_test_otp)
+
+    def refresh(self) -> None:
+        """See which pushes still wait; to be called when a simulator's clock was moved."""
+        if self._mobile is None or not any(not push.ending for push in self._pushes.values()):
+            return
+        waiting = {push.authentication_id for push in self._mobile}
+        for number, push in tuple(self._pushes.items()):
+            if not push.ending and push.authentication_id not in waiting:
+                self._end(number, _OVER)
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Show the messages to a new page; type a passcode or answer a push for who asked."""
+        kind, number = message.get("type"), message.get("number")
+        if kind == "ready":
+            self.refresh()
+            self.send({"type": "all", "messages": self._shown})
+        elif kind == "look":
+            self.refresh()
+        elif kind == "type" and type(number) is int:
+            self._type(number)
+        elif kind == "answer" and type(number) is int:
+            self._answer(number, message.get("answer"), message.get("picked"))
+
+    def close(self) -> None:
+        """Leave the inbox and the page."""
+        if self._leave is not None:
+            self._leave()
+        super().close()
+
+    def _note_test_otp(self, authentication: DeviceAuthentication) -> None:
+        if authentication.test_otp is None or authentication.id == self._noted_id:
+            return
+        self._noted_id = authentication.id
+        self.show_test_otp(authentication.test_otp)
+
+    def _type(self, number: int) -> None:
+        code = self._codes.get(number)
+        if code is not None and self._typists:
+            # the newest form is the one that the person looks at
+            self._typists[-1](code)
+            self.send({"type": "typed"})
+
+    def _answer(self, number: int, answer: object, picked: object) -> None:
+        push = self._pushes.get(number)
+        if push is None or push.ending or self._mobile is None:
+            return
+        self._pushes[number].ending = _OVER  # nobody answers it twice
+        try:
+            if answer == "deny":
+                self._mobile.deny(push.authentication_id)
+                self._end(number, "You denied it.")
+            elif answer == "approve" and not push.numbers:
+                self._mobile.approve(push.authentication_id)
+                self._end(number, "You approved it.")
+            elif answer == "approve" and type(picked) is int and picked in push.numbers:
+                self._mobile.approve(push.authentication_id, number=picked)
+                self._end(number, f"You picked {picked}.")
+            else:
+                push.ending = ""
+        except LookupError:
+            self._end(number, _OVER)
+
+    def _end(self, number: int, ending: str) -> None:
+        self._pushes[number].ending = ending
+        for each in self._shown:
+            if each["number"] == number:
+                each["push"] = _push_told(self._pushes[number], can_answer=False)
+                self.send({"type": "ended", "number": number, "push": each["push"]})
+
+    def _receive(self, message: SentMessage) -> None:
+        kept = self._keep(message)
+        self.refresh()
+        self._show(kept)
+
+    def _show(self, kept: dict[str, Any]) -> None:
+        self.send({"type": "new", "message": kept})
+
+    def _keep(self, message: SentMessage) -> dict[str, Any]:
+        told = _told(message)
+        if message.channel != "PUSH":
+            return self._put(told, Secret(message.otp or ""))
+        push = _Push(message.authentication_id or "", tuple(message.numbers))
+        for number, earlier in tuple(self._pushes.items()):
+            if not earlier.ending and earlier.authentication_id == push.authentication_id:
+                self._end(number, _OVER)  # a newer one takes its place
+        kept = self._put(told, Secret(""))
+        self._pushes[kept["number"]] = push
+        kept["push"] = _push_told(push, can_answer=self._mobile is not None)
+        return kept
+
+    def _put(self, told: dict[str, Any], otp: Secret) -> dict[str, Any]:
+        kept = {**told, "number": next(self._numbers), "otp": otp.reveal(), "push": None}
+        if otp:
+            self._codes[kept["number"]] = otp
+        self._shown.insert(0, kept)
+        for dropped in self._shown[_MOST_SHOWN:]:
+            self._codes.pop(dropped["number"], None)
+            self._pushes.pop(dropped["number"], None)
+        del self._shown[_MOST_SHOWN:]
+        return kept
+
+
+def _push_told(push: _Push, *, can_answer: bool) -> dict[str, Any]:
+    return {
+        "numbers": list(push.numbers),
+        "ending": push.ending,
+        "can_answer": can_answer and not push.ending,
+    }
+
+
+def _told(message: SentMessage) -> dict[str, Any]:
+    mask = mask_email if message.channel == "EMAIL" else mask_phone
+    return {
+        "channel": message.channel,
+        "to": mask(message.to) if message.to else "",
+        "title": message.title,
+        "text": message.text,
+        "time": message.sent_at.strftime("%H:%M:%S UTC"),
+    }

@@ -1,0 +1,112 @@
+"""The HTTP request that pressing the button will send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+import traitlets
+
+from pingone_nb.client import Client
+from pingone_nb.errors import InputError
+from pingone_nb.history import Exchange
+from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.request_text import RequestText
+from pingone_nb.lab.forms.widget import Widget, javascript, style
+
+_TITLE = "Request"
+_WILL = "“{label}” will send this"
+_SENT = "This was sent"
+
+
+class RequestPreview(Widget):
+    """Shows the request of the form that was changed last, and after a press what was sent.
+
+    What is shown is made by the function that makes what is sent, from the form's values: method,
+    address, headers and body, with all that is sensitive masked. When the values make no request,
+    it says which field is missing. It travels to the browser as messages, at most one a change.
+
+    Args:
+        client: what sends.
+        forms: the forms to follow; the first one is shown at first.
+    """
+
+    _esm = javascript("request_preview")
+    _css = style("wire", "request_preview")
+    title = traitlets.Unicode(_TITLE).tag(sync=True)
+
+    _leave: Callable[[], None] | None = None
+
+    def __init__(self, client: Client, *forms: Form[Any]) -> None:
+        self._client = client
+        self._form = forms[0] if forms else None
+        self._draft: RequestText | None = None
+        self._shown: dict[str, Any] = {}
+        super().__init__("pnb-preview")
+        for form in forms:
+            form.on_edit(partial(self.turn_to, form))
+        self._leave = client.history.subscribe(self._hear_exchange)
+        self.refresh()
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What is shown: `caption`, `is_sent`, and either `request` or `missing`."""
+        return dict(self._shown)
+
+    def refresh(self) -> None:
+        """Look at the form's values anew."""
+        if self._form is not None:
+            self._show(self._told_by(self._form))
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell a new page what to show."""
+        if message.get("type") == "ready":
+            self.send({"type": "request", **self._shown})
+
+    def turn_to(self, form: Form[Any]) -> None:
+        """Show what another form will send."""
+        self._form = form
+        self.refresh()
+
+    def close(self) -> None:
+        """Leave the history and the page."""
+        if self._leave is not None:
+            self._leave()
+        super().close()
+
+    def _hear_exchange(self, exchange: Exchange) -> None:
+        how = self._authorization(exchange.operation, exchange.request_body)
+        told = RequestText.of_exchange(exchange, **how)
+        if self._draft is not None and self._draft.is_like(told):
+            told = self._draft  # the history may mask more, since a reply repeats it
+        self._show({"caption": _SENT, "is_sent": True, "request": asdict(told), "missing": ""})
+
+    def _told_by(self, form: Form[Any]) -> dict[str, Any]:
+        told = {"caption": _WILL.format(label=form.action.label), "is_sent": False}
+        try:
+            request = form.next_request()
+        except InputError as error:
+            return {**told, "request": None, "missing": _missing(form, error)}
+        how = self._authorization(request.operation, request.body)
+        self._draft = RequestText.of_request(request, **how)
+        return {**told, "request": asdict(self._draft), "missing": ""}
+
+    def _authorization(self, operation: str, body: Any) -> dict[str, Any]:
+        scheme = "Bearer" if operation != "token" else _scheme_of_token(body)
+        return {"scheme": scheme, "tracing": self._client.tracing.headers()}
+
+    def _show(self, told: dict[str, Any]) -> None:
+        if told != self._shown:
+            self._shown = told
+            self.send({"type": "request", **told})
+
+
+def _scheme_of_token(body: Any) -> str:
+    return "" if "client_secret" in (body or {}) else "Basic"
+
+
+def _missing(form: Form[Any], error: InputError) -> str:
+    said = " ".join(filter(None, (error.message, error.hint)))
+    return f"{form.label_of(error.field)}: {said}"

@@ -1,0 +1,98 @@
+"""The state: where the authentication is, what ends when, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import ipywidgets
+
+from pingone_nb.lab.forms.action import Action
+from pingone_nb.lab.forms.actions_row import ActionsRow
+from pingone_nb.lab.forms.box import box_of
+from pingone_nb.lab.forms.guide import Guide
+from pingone_nb.lab.forms.heading import Heading
+from pingone_nb.lab.forms.source import AuthenticationSource, source_of
+from pingone_nb.lab.forms.state_chart import StateChart
+from pingone_nb.lab.forms.ways_on import DEFAULT_LIMITS, Limits, can_change_device, endings, ways_on
+from pingone_nb.models import DeviceAuthentication
+
+
+class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+    """State chart, failures against the policy's count, time left, and what can be done.
+
+    Args:
+        source: whose current authentication to follow; or one.
+        next: the links of its reply, as buttons; None shows none.
+        limits: what the policy says; PingOne's defaults unless told otherwise.
+        end: tells when the passcode or the push ends; None: nobody knows.
+        counters: what counts failures and time, such as `OtpForm.lend_counters()`.
+        change_device, start_over: what these two buttons do; without that they are not shown.
+
+    Attributes:
+        chart: the small state chart; the whole one is a click away.
+        change_device, start_over: the buttons.
+        endings, ways: what is said.
+    """
+
+    def __init__(
+        self,
+        source: AuthenticationSource | DeviceAuthentication,
+        next: ActionsRow | None = None,  # noqa: A002 - what comes next
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        end: Callable[[], datetime | None] | None = None,
+        change_device: Callable[[], object] | None = None,
+        start_over: Callable[[], object] | None = None,
+        counters: Sequence[ipywidgets.Widget] = (),
+    ) -> None:
+        self._limits = limits
+        self._end = end
+        self.chart = StateChart(source, is_compact=True)
+        self.endings = Guide("What ends when")
+        self.ways = Guide("Ways on")
+        self.change_device = _action("Change device", change_device)
+        self.start_over = _action("Start over", start_over)
+        buttons = box_of([self.change_device, self.start_over], "pnb-actions", kind=ipywidgets.HBox)
+        counts = box_of(counters, "pnb-meta", kind=ipywidgets.HBox)
+        words = box_of(
+            [counts, self.endings, self.ways, buttons, *([] if next is None else [next])],
+            "pnb-state-words",
+            kind=ipywidgets.VBox,
+        )
+        body = box_of([self.chart, words], "pnb-state-body")
+        super().__init__([Heading("State"), body])
+        for name in ("pnb", "pnb-form", "pnb-state"):
+            self.add_class(name)
+        self.forget()
+        followed = source_of(source)
+        followed.follow(self._show)
+        followed.on_result(self._show)  # once more, when those that count have heard of it
+
+    def forget(self) -> None:
+        """Go back to before there was an authentication."""
+        self.chart.forget()
+        self.endings.show()
+        self.ways.show()
+        self._words_of(None)
+
+    def _show(self, authentication: DeviceAuthentication) -> None:
+        end = None if self._end is None else self._end()
+        self.endings.show(sentences=endings(authentication, self._limits, end=end))
+        self.ways.show(terms=ways_on(authentication))
+        self._words_of(authentication)
+
+    def _words_of(self, authentication: DeviceAuthentication | None) -> None:
+        self.change_device.is_enabled = authentication is not None and can_change_device(
+            authentication
+        )
+        self.start_over.is_enabled = authentication is not None
+
+    def __repr__(self) -> str:
+        return "<StateView>"
+
+
+def _action(label: str, press: Callable[[], object] | None) -> Action:
+    made = Action(label, press or (lambda: None))
+    made.layout.display = "none" if press is None else None
+    return made

@@ -1,0 +1,53 @@
+"""What a form says, in words, for eyes and for screen readers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from pingone_nb.lab.forms.notice import Notice, notice_of
+from pingone_nb.lab.forms.widget import Widget, javascript, style
+
+
+class StatusLine(Widget):
+    """A live region that shows one `Notice`, always as text; it is not saved with the notebook."""
+
+    _esm = javascript("status_line")
+    _css = style("status_line")
+
+    def __init__(self) -> None:
+        super().__init__("pnb-status-line")
+        self._notice: Notice | None = None
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is shown, or None."""
+        return self._notice
+
+    def show(self, notice: Notice) -> None:
+        """Say something in place of what was said before."""
+        self._notice = notice
+        self._tell()
+
+    def show_error(self, error: Exception) -> None:
+        """Say what happened, why, what to do, and PingOne's code and id."""
+        self.show(notice_of(error))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        if self._notice is not None:
+            self._notice = None
+            self._tell()
+
+    def focus(self) -> None:
+        """Put the focus here, if the reader is in one of the forms at all."""
+        self.send({"type": "focus"})
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell a new page what to show."""
+        if message.get("type") == "ready":
+            self._tell()
+
+    def _tell(self) -> None:
+        notice = None if self._notice is None else asdict(self._notice)
+        self.send({"type": "notice", "notice": notice})

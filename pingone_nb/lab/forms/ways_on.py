@@ -1,0 +1,86 @@
+"""What ends when, and the ways on from where an authentication is, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pingone_nb.lab.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS
+from pingone_nb.models import DeviceAuthentication
+
+_CANCEL = "cancel.push.authentication"
+_PUSH = "PUSH_CONFIRMATION_REQUIRED"
+_NO_RESEND = "A new authentication: PingOne has no media type that sends a passcode again."
+_SELECT_AGAIN = "The same device once more, by device.select: what it got before is dead."
+_SELECT = "Another one of the list, by device.select."
+_CANCEL_FIRST = "Takes the push back, by cancel.push.authentication; then choose another one."
+_NO_DEVICE = "Not here: the reply lists no other device."
+_FORGET = "Sends nothing. PingOne has no call that ends an authentication: it runs out by itself."
+_NO_DEADLINE = "PingOne tells no end for this status."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the policy says.
+
+    Attributes:
+        failure_count: wrong passcodes that it allows.
+        lifetime_seconds: how long a passcode lives.
+    """
+
+    failure_count: int
+    lifetime_seconds: float
+
+
+DEFAULT_LIMITS = Limits(failure_count=FAILURE_COUNT, lifetime_seconds=LIFETIME_SECONDS)
+
+
+def endings(
+    authentication: DeviceAuthentication, limits: Limits, *, end: datetime | None
+) -> tuple[str, ...]:
+    """What ends, and when, a sentence each.
+
+    Args:
+        authentication: the current one.
+        limits: what the policy says.
+        end: when the passcode or the push ends, if that is known.
+    """
+    at = "" if end is None else f"{end.astimezone(UTC):%H:%M:%S} UTC"
+    if not authentication.actions:
+        return ("It is over: nothing more can happen to it.",)
+    if authentication.status == _PUSH:
+        return (f"At {at} the push: PUSH_CONFIRMATION_TIMED_OUT." if at else _NO_DEADLINE,)
+    if "otp.check" not in authentication.actions:
+        return (_NO_DEADLINE,)
+    count, minutes = limits.failure_count, limits.lifetime_seconds / 60
+    lifetime = f"At {at} the passcode, {minutes:g} minutes after it was sent." if at else ""
+    is_paired = authentication.selected_device_id is not None
+    after = "the device cools down" if is_paired else "no passcode is taken any more"
+    return tuple(filter(None, (lifetime, f"After {count} wrong passcodes {after}.")))
+
+
+def ways_on(authentication: DeviceAuthentication) -> tuple[tuple[str, str], ...]:
+    """Each way on and what it does, or why there is none."""
+    is_paired = authentication.selected_device_id is not None or bool(_listed(authentication))
+    again = _SELECT_AGAIN if authentication.selected_device_id else _NO_RESEND
+    return (
+        *([] if is_paired and not authentication.selected_device_id else [("Send again", again)]),
+        ("Change device", _change(authentication)),
+        ("Start over", _FORGET),
+    )
+
+
+def can_change_device(authentication: DeviceAuthentication) -> bool:
+    """Whether there is another device to change to, or a push to take back."""
+    actions = authentication.actions
+    return _CANCEL in actions or ("device.select" in actions and bool(_listed(authentication)))
+
+
+def _change(authentication: DeviceAuthentication) -> str:
+    if _CANCEL in authentication.actions:
+        return _CANCEL_FIRST
+    return _SELECT if can_change_device(authentication) else _NO_DEVICE
+
+
+def _listed(authentication: DeviceAuthentication) -> tuple[str, ...]:
+    return tuple(device.id for device in authentication.devices if device.id)

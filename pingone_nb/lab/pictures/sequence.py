@@ -1,0 +1,141 @@
+"""One authentication as a sequence diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pingone_nb.history import Exchange
+from pingone_nb.lab.pictures.arrow import APPLICATION, PINGONE, USER, Arrow, arrows_of
+from pingone_nb.lab.pictures.canvas import draw, printable
+from pingone_nb.lab.pictures.duration import in_words
+from pingone_nb.lab.pictures.exchanges import authentication_of, listed
+from pingone_nb.lab.pictures.picture import Picture
+from pingone_nb.lab.pictures.theme import BLUE, FAINT, INK, MUTED, ORANGE
+from pingone_nb.models import DeviceAuthentication
+
+_MOST_STEPS = 40
+_MARGIN = 0.24  # left of the first lane, for the time
+
+
+def sequence_diagram(
+    exchanges: Iterable[Exchange], authentication: DeviceAuthentication | str | None = None
+) -> Picture:
+    """Who said what to whom in one authentication.
+
+    Requests are solid, replies dashed; a refusal begins with a cross. What no exchange holds but
+    the statuses tell of, such as the message with the passcode, is dotted. Equal calls in a row,
+    such as reading while a push waits, are drawn once, with their number.
+
+    Args:
+        exchanges: a `History` or a part of it, or `Exchange`s.
+        authentication: which one, or its id; the newest that is told of when None.
+
+    Raises:
+        LookupError: the exchanges tell of no such authentication.
+        TypeError: `exchanges` holds no exchanges.
+    """
+    kept = listed(exchanges)
+    wanted = _id_of(authentication) if authentication is not None else _newest(kept)
+    own = [each for each in kept if authentication_of(each) == wanted]
+    if wanted is None or not own:
+        message = "The exchanges tell of no such authentication."
+        raise LookupError(message)
+    groups = _grouped(own)
+    arrows = [arrow for group in groups[:_MOST_STEPS] for arrow in arrows_of(group, own[0])]
+    lanes = _lanes(own, arrows)
+    left_out = sum(len(group) for group in groups[_MOST_STEPS:])
+    return draw(
+        lambda figure: _paint(figure, arrows, lanes, left_out),
+        title=f"Sequence of authentication {printable(wanted)[:8]}",
+        description=_described(arrows, lanes, left_out),
+        height_inches=0.85 + 0.34 * len(arrows) + (0.2 if left_out else 0),
+    )
+
+
+def _id_of(authentication: DeviceAuthentication | str) -> str | None:
+    return authentication if isinstance(authentication, str) else authentication.id
+
+
+def _newest(exchanges: Sequence[Exchange]) -> str | None:
+    told = (authentication_of(each) for each in reversed(exchanges))
+    return next((found for found in told if found is not None), None)
+
+
+def _grouped(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
+    """Equal calls with equal answers in a row are one group."""
+    groups: list[list[Exchange]] = []
+    for exchange in exchanges:
+        if groups and _key(groups[-1][0]) == _key(exchange):
+            groups[-1].append(exchange)
+        else:
+            groups.append([exchange])
+    return groups
+
+
+def _key(exchange: Exchange) -> tuple[Any, ...]:
+    told = (exchange.status, exchange.code, exchange.detail_code)
+    return (exchange.operation, exchange.request_media_type, exchange.http_status, *told)
+
+
+def _lanes(exchanges: Sequence[Exchange], arrows: Sequence[Arrow]) -> dict[float, str]:
+    simulated = {each.is_simulated for each in exchanges if each.is_simulated is not None}
+    lanes = {APPLICATION: "your code", PINGONE: "simulator" if simulated == {True} else "PingOne"}
+    if any(USER in (arrow.begin, arrow.end) for arrow in arrows):
+        lanes[USER] = "the user"
+    return lanes
+
+
+def _paint(figure: Figure, arrows: Sequence[Arrow], lanes: dict[float, str], left_out: int) -> None:
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    foot = len(arrows) + (0.9 if left_out else 0.3)
+    axes.set_xlim(-_MARGIN, USER + 0.12)
+    axes.set_ylim(foot + 0.1, -1.25)
+    for place, name in lanes.items():
+        axes.plot([place, place], [-0.45, foot], color=FAINT, linewidth=1.6)
+        box = {"boxstyle": "round,pad=0.4", "facecolor": "none", "edgecolor": MUTED}
+        axes.text(place, -0.85, name, ha="center", va="center", weight="bold", bbox=box)
+    for row, arrow in enumerate(arrows):
+        _paint_arrow(axes, row, arrow)
+    if left_out:
+        text = f"… and {left_out} more exchanges"
+        axes.text(PINGONE / 2, len(arrows) + 0.3, text, ha="center", va="center", color=MUTED)
+
+
+def _paint_arrow(axes: Axes, row: int, arrow: Arrow) -> None:
+    y = row + 0.45
+    colour = ORANGE if arrow.is_trouble else BLUE if arrow.is_told else MUTED
+    line = "dotted" if not arrow.is_told else "dashed" if arrow.is_reply else "solid"
+    axes.annotate(
+        "",
+        (arrow.end, y),
+        (arrow.begin, y),
+        arrowprops={
+            "arrowstyle": "-|>,head_width=0.22,head_length=0.5",
+            "color": colour,
+            "linestyle": line,
+            "linewidth": 1.5,
+            "shrinkA": 1,
+            "shrinkB": 1,
+        },
+    )
+    middle = (arrow.begin + arrow.end) / 2
+    weight = "bold" if arrow.is_trouble else "normal"
+    axes.text(middle, y - 0.13, arrow.text, ha="center", va="bottom", fontsize=9, weight=weight)
+    if arrow.after_seconds is not None:
+        after = f"+{in_words(arrow.after_seconds)}" if arrow.after_seconds else "0"
+        axes.text(-0.03, y, after, ha="right", va="center", fontsize=8.5, color=INK)
+
+
+def _described(arrows: Sequence[Arrow], lanes: dict[float, str], left_out: int) -> str:
+    told = [
+        f"{lanes[arrow.begin]} to {lanes[arrow.end]}: {arrow.text}"
+        + ("" if arrow.is_told else " (told by the status, not in the history)")
+        for arrow in arrows
+    ]
+    more = f" {left_out} more exchanges are left out." if left_out else ""
+    return f"{len(arrows)} messages in order. {'; '.join(told)}.{more}"
