@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from pingone_nb import Secret, Settings, operations, snippets
+from pingone_nb import Secret, Settings, api
+from pingone_nb.interchange import snippets
 from tests.snippets.place import Place, served
 from tests.snippets.toolchain import PARSED, TOOLCHAINS
 from tests.snippets.trial import Trial, tried, tried_operations
@@ -48,8 +49,8 @@ def milliseconds(call: Callable[[], object]) -> float:
 
 def rendering() -> bool:
     """Print how long all eleven take for the page's request, beside writing its body as JSON."""
-    target = operations.one_time(type="SMS", phone="+14135550150")
-    request = operations.initialize(HERE, ID, selected_device=target)
+    target = api.one_time(type="SMS", phone="+14135550150")
+    request = api.initialize(HERE, ID, selected_device=target)
     names = [language.name for language in snippets.languages()]
     rendered = milliseconds(lambda: [snippets.render(request, language=name) for name in names])
     written = milliseconds(lambda: json.dumps(request.masked_body(), indent=2))

@@ -11,17 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pingone_nb.client import Client
-    from pingone_nb.errors import (
-        ApiError,
-        ErrorDetail,
-        InputError,
-        PingOneError,
-        ReplyError,
-        TransportError,
-    )
-    from pingone_nb.history import Exchange, History
-    from pingone_nb.models import (
+    from pingone_nb.api import (
         AuthenticationCode,
         Bypass,
         Device,
@@ -34,6 +24,16 @@ if TYPE_CHECKING:
         Status,
         User,
     )
+    from pingone_nb.client import Client
+    from pingone_nb.errors import (
+        ApiError,
+        ErrorDetail,
+        InputError,
+        PingOneError,
+        ReplyError,
+        TransportError,
+    )
+    from pingone_nb.history import Exchange, History
     from pingone_nb.privacy.secret import Secret
     from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
     from pingone_nb.settings import Settings
@@ -49,7 +49,7 @@ _ROOMS = {
         "TransportError",
     ),
     "history": ("Exchange", "History"),
-    "models": (
+    "api": (
         "AuthenticationCode",
         "Bypass",
         "Device",
@@ -74,7 +74,10 @@ _MOVED = {  # found under their old names for one release more
     "forms": "lab.forms",
     "lesson": "lab.lesson",
     "masking": "privacy.masking",
+    "models": "api",
+    "operations": "api",
     "pictures": "lab.pictures",
+    "resources": "api",
     "retries": "request",
     "runner": "lab.runner",
     "secret": "privacy.secret",

@@ -10,20 +10,34 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, cast
 from urllib.parse import quote, urlencode
 
 from pingone_nb.errors import InputError, PingOneError, TransportError, traceless
 from pingone_nb.privacy.masking import mask, mask_text
 from pingone_nb.privacy.secret import Secret
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    Value = TypeVar("Value", covariant=True, default="ApiReply")
+else:
+    from typing import TypeVar
+
+    Value = TypeVar("Value", covariant=True)
+
 Retry = Literal["safe", "unsent", "never"]
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
+def whole(reply: ApiReply) -> ApiReply:
+    """Reads nothing out of a reply: it is the value."""
+    return reply
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApiRequest:
+class ApiRequest(Generic[Value]):
     """A request as data; whoever sends it adds the authorization.
 
     Attributes:
@@ -39,6 +53,7 @@ class ApiRequest:
         headers: what the operation wants besides, such as `Cookie`.
         hidden: what a reply may repeat besides, property name → value or values: of the query, and
             of what authorizes the request; not sent.
+        reads: makes of a 2xx reply the value that sending gives; by default the reply itself.
     """
 
     operation: str
@@ -50,6 +65,7 @@ class ApiRequest:
     headers: Mapping[str, str | Secret] = field(default_factory=dict)
     query: Mapping[str, str | Secret] = field(default_factory=dict)
     hidden: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    reads: Callable[[ApiReply], Value] = field(default=cast(Any, whole), repr=False, compare=False)
 
     def address(self) -> str:
         """The URL with its query as it goes over the wire, secrets revealed."""
@@ -72,7 +88,7 @@ class ApiRequest:
         """The values in which a `scrubber` finds what a reply must not repeat."""
         return (self.body, dict(self.headers), dict(self.query), self.hidden)
 
-    def carrying(self, secrets: Iterable[Secret]) -> ApiRequest:
+    def carrying(self, secrets: Iterable[Secret]) -> ApiRequest[Value]:
         """The same request, known to be sent with these secrets."""
         return replace(self, hidden={**self.hidden, "authorization": tuple(secrets)})
 

@@ -116,7 +116,7 @@ class Transport:
         self._timeout = (connect_timeout_seconds, read_timeout_seconds)
         self._surroundings_of: dict[tuple[str, str], dict[str, Any]] = {}
 
-    def send(self, request: ApiRequest, *, auth: AuthBase) -> ApiReply:
+    def send(self, request: ApiRequest[Any], *, auth: AuthBase) -> ApiReply:
         """Send once, follow no redirect.
 
         Raises:
@@ -135,15 +135,10 @@ class Transport:
             )
             return _reply(response, elapsed_seconds=time.perf_counter() - begun)
         except Exception as error:  # noqa: BLE001 - adapters and hooks raise what they like
-            raised = _raised_here(error, handled)
-            failure = _as_transport_error(error, raised)
-            # the cause's text tells the URL, whose query may name a person
-            failure.__cause__ = None if request.query else error
-            scrub = scrubber(*request.sensitive, getattr(auth, "secrets", ()))
-            _clean([each for each in raised if each is not handled], scrub)
+            failure = _failure(error, request, auth, handled)
         raise failure  # outside of the handler: its context is the caller's own
 
-    def _prepared(self, request: ApiRequest, auth: AuthBase) -> requests.PreparedRequest:
+    def _prepared(self, request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
         headers, content = _headers(request), _content(request)
         refusal = InputError("The request's URL or headers are malformed.", field="url")
         # what is wrong is told without the cause: its text repeats the URL or a header
@@ -180,12 +175,12 @@ class Transport:
         self.session.close()
 
 
-def _headers(request: ApiRequest) -> dict[str, str]:
+def _headers(request: ApiRequest[Any]) -> dict[str, str]:
     told = {"Accept": "application/json", **request.plain_headers()}
     return told | ({"Content-Type": request.media_type} if request.media_type else {})
 
 
-def _content(request: ApiRequest) -> bytes | None:
+def _content(request: ApiRequest[Any]) -> bytes | None:
     try:
         return request.content()
     except (TypeError, ValueError, RecursionError):
@@ -222,6 +217,21 @@ def _json(content: bytes) -> Any:
     # counting brackets is fast, and few bodies have so many that one has to look
     may_be_deep = content.count(b"[") + content.count(b"{") > DEEPEST
     return None if may_be_deep and is_too_deep(value) else value
+
+
+def _failure(
+    error: Exception, request: ApiRequest[Any], auth: AuthBase, handled: BaseException | None
+) -> InputError | TransportError:
+    """What came of a request in place of a reply; the cause without what was sent."""
+    if isinstance(error, InputError | TransportError):  # a session that knows what to say
+        return error
+    raised = _raised_here(error, handled)
+    failure = _as_transport_error(error, raised)
+    # the cause's text tells the URL, whose query may name a person
+    failure.__cause__ = None if request.query else error
+    scrub = scrubber(*request.sensitive, getattr(auth, "secrets", ()))
+    _clean([each for each in raised if each is not handled], scrub)
+    return failure
 
 
 def _as_transport_error(

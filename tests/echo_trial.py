@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pingone_nb import ApiRequest, Client, History, PingOneError, Retries, Settings, operations
+from pingone_nb import ApiRequest, Client, History, PingOneError, Retries, Settings, api
 from pingone_nb.interchange import replay_session, write_har, write_postman_collection
 from pingone_nb.interchange.snippets import render
 from pingone_nb.interchange.snippets.history_row import request_of
@@ -39,23 +39,23 @@ _NAMES = {USERNAME, FAMILY}  # which in capitals are other words
 
 
 def _one_time(here: Settings) -> ApiRequest:
-    target = operations.one_time(type="SMS", phone=CANARIES.phone)
-    return operations.initialize(here, ID, selected_device=target)
+    target = api.one_time(type="SMS", phone=CANARIES.phone)
+    return api.initialize(here, ID, selected_device=target)
 
 
 def _initialize(here: Settings) -> ApiRequest:
     mobile = {"otp": CANARIES.otp, "mobile_payload": MOBILE, "application_id": ID}
-    return operations.initialize(here, ID, **mobile)
+    return api.initialize(here, ID, **mobile)
 
 
 def _create_user(here: Settings) -> ApiRequest:
     phone, name = CANARIES.phone, {"given": "Jane", "family": FAMILY}
-    return operations.create_user(
+    return api.create_user(
         here, username=USERNAME, email=CANARIES.email, mobile_phone=phone, name=name
     )
 
 
-do = operations
+do = api
 REQUESTS: dict[str, Callable[[Settings], ApiRequest]] = {
     "token": do.token,
     "initialize": _initialize,

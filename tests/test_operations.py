@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingone_nb import ApiRequest, InputError, Secret, Settings, operations
+from pingone_nb import ApiRequest, InputError, Secret, Settings, api
 
 ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"
 USER = "991776fd-145b-499e-8237-2c62aef35b2c"
@@ -25,8 +25,8 @@ def sent(request: ApiRequest) -> object:
 
 def test_one_time_sms_is_the_pages_request() -> None:
     """The one-time SMS page's method, URL, media type and body come out."""
-    target = operations.one_time(type="SMS", phone="+14135550150")
-    request = operations.initialize(HERE, USER, selected_device=target)
+    target = api.one_time(type="SMS", phone="+14135550150")
+    request = api.initialize(HERE, USER, selected_device=target)
 
     assert (request.method, request.media_type) == ("POST", "application/json")
     assert request.url == f"https://auth.pingone.com/{ENVIRONMENT}/deviceAuthentications"
@@ -38,8 +38,8 @@ def test_one_time_sms_is_the_pages_request() -> None:
 
 def test_email_test_mode_and_policy_are_added() -> None:
     """testMode and policy.id appear only when asked for."""
-    target = operations.one_time(type="EMAIL", email="abc@ping.com", test_mode=True)
-    request = operations.initialize(HERE, USER, selected_device=target, policy_id=ENVIRONMENT)
+    target = api.one_time(type="EMAIL", email="abc@ping.com", test_mode=True)
+    request = api.initialize(HERE, USER, selected_device=target, policy_id=ENVIRONMENT)
 
     assert sent(request) == {
         "user": {"id": USER},
@@ -50,7 +50,7 @@ def test_email_test_mode_and_policy_are_added() -> None:
 
 def test_check_otp_sends_a_string_under_its_media_type() -> None:
     """The passcode stays a string with its leading zeros, and is never retried."""
-    request = operations.check_otp(HERE, AUTHENTICATION, otp="012345")
+    request = api.check_otp(HERE, AUTHENTICATION, otp="012345")
 
     assert request.media_type == "application/vnd.pingidentity.otp.check+json"
     assert sent(request) == {"otp": "012345"}
@@ -74,7 +74,7 @@ def test_check_otp_sends_a_string_under_its_media_type() -> None:
 )
 def test_a_pasted_passcode_is_cleaned(typed: str, meant: str) -> None:
     """Spaces and labels around the digits are taken off."""
-    assert sent(operations.check_otp(HERE, AUTHENTICATION, otp=typed)) == {"otp": meant}
+    assert sent(api.check_otp(HERE, AUTHENTICATION, otp=typed)) == {"otp": meant}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_pasted_passcode_is_cleaned(typed: str, meant: str) -> None:
 def test_a_doubtful_passcode_is_refused_not_cut(typed: object) -> None:
     """What is not one whole passcode is refused here: a wrong check would burn an attempt."""
     with pytest.raises(InputError) as caught:
-        operations.check_otp(HERE, AUTHENTICATION, otp=typed)  # type: ignore[arg-type]
+        api.check_otp(HERE, AUTHENTICATION, otp=typed)  # type: ignore[arg-type]
     assert caught.value.field == "otp"
 
 
@@ -107,7 +107,7 @@ def test_a_doubtful_passcode_is_refused_not_cut(typed: object) -> None:
 def test_no_text_makes_the_passcode_field_fail_otherwise(text: str) -> None:
     """Any text either holds one passcode, whose digits all come from it, or is refused."""
     with contextlib.suppress(InputError):
-        body = sent(operations.check_otp(HERE, AUTHENTICATION, otp=text))
+        body = sent(api.check_otp(HERE, AUTHENTICATION, otp=text))
         assert isinstance(body, dict)
         digits = [str(unicodedata.decimal(each)) for each in text if each.isdecimal()]
         assert body["otp"] in "".join(digits)
@@ -124,7 +124,7 @@ def test_no_text_makes_the_passcode_field_fail_otherwise(text: str) -> None:
 )
 def test_phones_become_e164(typed: str | Secret, meant: str) -> None:
     """A phone number is sent in E.164 form."""
-    target = operations.one_time(type="VOICE", phone=typed)
+    target = api.one_time(type="VOICE", phone=typed)
 
     assert target["oneTime"]["phone"].reveal() == meant
 
@@ -147,7 +147,7 @@ def test_phones_become_e164(typed: str | Secret, meant: str) -> None:
 def test_what_is_no_phone_is_refused(typed: object) -> None:
     """A phone number without country code, of another type or hostile is refused here."""
     with pytest.raises(InputError) as caught:
-        operations.one_time(type="SMS", phone=typed)  # type: ignore[arg-type]
+        api.one_time(type="SMS", phone=typed)  # type: ignore[arg-type]
     assert caught.value.field == "phone"
     assert "4135550150" not in str(caught.value)
 
@@ -159,7 +159,7 @@ def test_what_is_no_phone_is_refused(typed: object) -> None:
 def test_what_is_no_address_is_refused(typed: object) -> None:
     """A malformed e-mail address is refused here, without repeating it."""
     with pytest.raises(InputError) as caught:
-        operations.one_time(type="EMAIL", email=typed)  # type: ignore[arg-type]
+        api.one_time(type="EMAIL", email=typed)  # type: ignore[arg-type]
     assert caught.value.field == "email"
 
 
@@ -167,7 +167,7 @@ def test_what_is_no_address_is_refused(typed: object) -> None:
 def test_other_channels_are_refused(kind: object) -> None:
     """Only the documented one-time types pass: WhatsApp is not one of them."""
     with pytest.raises(InputError) as caught:
-        operations.one_time(type=kind, phone="+14135550150")  # type: ignore[arg-type]
+        api.one_time(type=kind, phone="+14135550150")  # type: ignore[arg-type]
     assert caught.value.field == "type"
 
 
@@ -177,7 +177,7 @@ def test_other_channels_are_refused(kind: object) -> None:
 def test_a_user_is_named_by_uuid(value: object) -> None:
     """A username in place of the user's id is refused, and the cure is told."""
     with pytest.raises(InputError) as caught:
-        operations.initialize(HERE, value)  # type: ignore[arg-type]
+        api.initialize(HERE, value)  # type: ignore[arg-type]
     assert caught.value.field == "user_id"
     if isinstance(value, str) and value and len(value) != 36:
         assert "username" in caught.value.hint
@@ -188,16 +188,16 @@ def test_a_user_is_named_by_uuid(value: object) -> None:
 def test_an_authentication_is_named_by_uuid(value: object) -> None:
     """Nothing but a UUID gets into the path."""
     with pytest.raises(InputError) as caught:
-        operations.read(HERE, value)  # type: ignore[arg-type]
+        api.read(HERE, value)  # type: ignore[arg-type]
     assert caught.value.field == "authentication"
 
 
 def test_other_arguments_are_checked_too() -> None:
     """test_mode, policy_id and selected_device are refused when of the wrong type."""
     for field, call in {
-        "test_mode": lambda: operations.one_time(type="SMS", phone="+14135550150", test_mode=1),
-        "policy_id": lambda: operations.initialize(HERE, USER, policy_id="default"),
-        "selected_device": lambda: operations.initialize(HERE, USER, selected_device="SMS"),
+        "test_mode": lambda: api.one_time(type="SMS", phone="+14135550150", test_mode=1),
+        "policy_id": lambda: api.initialize(HERE, USER, policy_id="default"),
+        "selected_device": lambda: api.initialize(HERE, USER, selected_device="SMS"),
     }.items():
         with pytest.raises(InputError) as caught:
             call()
@@ -210,8 +210,8 @@ def test_the_token_requests_differ_by_method() -> None:
         environment_id=ENVIRONMENT, client_id="id", client_secret="s&=", auth_method="post"
     )
 
-    assert operations.token(HERE).content() == b"grant_type=client_credentials"
-    assert operations.token(post).content() == (
+    assert api.token(HERE).content() == b"grant_type=client_credentials"
+    assert api.token(post).content() == (
         b"grant_type=client_credentials&client_id=id&client_secret=s%26%3D"
     )
 
@@ -223,10 +223,10 @@ def test_a_request_shows_nothing_sensitive() -> None:
     )
     shown = repr(
         [
-            operations.token(post),
-            operations.check_otp(HERE, AUTHENTICATION, otp="918273"),
-            operations.one_time(type="SMS", phone="+14135550177"),
-            operations.one_time(type="EMAIL", email="canary@example.com"),
+            api.token(post),
+            api.check_otp(HERE, AUTHENTICATION, otp="918273"),
+            api.one_time(type="SMS", phone="+14135550177"),
+            api.one_time(type="EMAIL", email="canary@example.com"),
         ]
     )
 

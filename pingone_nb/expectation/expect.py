@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import overload
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.errors import InputError, PingOneError
 from pingone_nb.expectation.exchange_text import exchange_text
 from pingone_nb.expectation.of_authentication import AuthenticationExpectation
@@ -12,7 +13,6 @@ from pingone_nb.expectation.of_exchange import ExchangeExpectation
 from pingone_nb.expectation.of_history import HistoryExpectation
 from pingone_nb.expectation.of_refusal import RefusalExpectation
 from pingone_nb.history import Exchange
-from pingone_nb.models import DeviceAuthentication
 
 
 @overload

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.expectation.exchange_text import exchange_text, value_text
 from pingone_nb.expectation.expectation import Expectation, Finding, list_in_words
 from pingone_nb.history import Exchange
-from pingone_nb.models import DeviceAuthentication
 
 
 class AuthenticationExpectation(Expectation):

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pingone_nb.api.filters import checked_filter, literals
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.address import Address
 from pingone_nb.interchange.body import json_value, value_of
 from pingone_nb.interchange.route import operation_of
-from pingone_nb.operations.filters import checked_filter, literals
 from pingone_nb.privacy.masking import mask, mask_text, scrubber
 from pingone_nb.privacy.secret import MASK, Secret
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from pingone_nb.api.filters import checked_filter, literals
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.interchange.address import Address
 from pingone_nb.interchange.body import is_form, json_value, value_of
 from pingone_nb.interchange.curl_options import CurlOptions
 from pingone_nb.interchange.route import operation_of
 from pingone_nb.interchange.shell_words import shell_words
-from pingone_nb.operations.filters import checked_filter, literals
 from pingone_nb.privacy.masking import sealed
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest

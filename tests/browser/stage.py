@@ -16,9 +16,9 @@ import ipywidgets
 import pyotp
 
 from pingone_nb import Client, Retries, Secret
+from pingone_nb.api import MfaDevice
 from pingone_nb.lab.forms import AuthenticationPanel
 from pingone_nb.lab.lesson import Lesson
-from pingone_nb.models import MfaDevice
 from pingone_nb.simulator import Policy, Simulator, User
 from tests.browser.spoiled_replies import HOSTILE, SPOILS, SpoilingAdapter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pingone_nb import Client, Retries, Secret
-from pingone_nb.models import DeviceAuthentication, MfaDevice
+from pingone_nb.api import DeviceAuthentication, MfaDevice
 from pingone_nb.simulator import ManualClock, Policy, Simulator
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from pingone_nb import Client, Retries, Secret, operations, snippets
+from pingone_nb import Client, Retries, Secret, api
 from pingone_nb.errors import InputError
+from pingone_nb.interchange import snippets
 from pingone_nb.lab.forms import DeviceForm, OneTimeForm, OtpForm, RequestForm
 from pingone_nb.lab.forms.code_tokens import pieces_of
 from pingone_nb.lab.forms.code_view import CodeView, copy_as_curl
@@ -35,11 +36,11 @@ EXPECTED = {
 def request_of(case: str, simulator: Simulator) -> ApiRequest:
     """The request of a case."""
     here, some = simulator.settings(), simulator.user.id
-    sms = operations.one_time(type="SMS", phone=simulator.user.phone)
+    sms = api.one_time(type="SMS", phone=simulator.user.phone)
     make: dict[str, Callable[[], ApiRequest]] = {
-        "sms": lambda: operations.initialize(here, some, selected_device=sms),
-        "check_otp": lambda: operations.check_otp(here, some, otp="123456"),
-        "select_device": lambda: operations.select_device(here, some, device_id=some),
+        "sms": lambda: api.initialize(here, some, selected_device=sms),
+        "check_otp": lambda: api.check_otp(here, some, otp="123456"),
+        "select_device": lambda: api.select_device(here, some, device_id=some),
     }
     return make[case]()
 
@@ -82,7 +83,7 @@ def test_credentials_in_the_form_are_told_too(simulator: Simulator) -> None:
     """With CLIENT_SECRET_POST the program reads the secret only."""
     settings = simulator.settings().with_changes(auth_method="post")
 
-    view = CodeView(operations.token(settings), language="python")
+    view = CodeView(api.token(settings), language="python")
 
     assert view.shown["variables"] == ["PINGONE_CLIENT_SECRET"]
     assert "PINGONE_CLIENT_SECRET" in view.text
@@ -90,7 +91,7 @@ def test_credentials_in_the_form_are_told_too(simulator: Simulator) -> None:
 
 def test_the_token_alone_needs_the_credentials(simulator: Simulator) -> None:
     """A token's program reads client id and secret, and no token."""
-    view = CodeView(operations.token(simulator.settings()))
+    view = CodeView(api.token(simulator.settings()))
 
     assert view.shown["variables"] == ["PINGONE_CLIENT_ID", "PINGONE_CLIENT_SECRET"]
 
@@ -420,7 +421,7 @@ def test_no_secret_is_in_a_message_or_trait() -> None:
     form.submit()
     check.type_code(canaries.otp)
     owned = client.settings.with_changes(auth_method="post", token=Secret(canaries.token))
-    sources: list[Any] = [form, check, *client.history, operations.token(owned)]
+    sources: list[Any] = [form, check, *client.history, api.token(owned)]
     browsers, views = [], []
     for source in sources:
         view = CodeView(source, settings=owned)

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from pingone_nb import Client, InputError
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.errors import ApiError
 from pingone_nb.lab.forms import DeviceForm, OneTimeForm, OtpForm
 from pingone_nb.lab.forms.choice import Option
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.simulator import Simulator
 from tests.forms.enrolled import NICKNAME, Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser

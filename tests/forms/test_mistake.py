@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from pingone_nb import Client, PingOneError, Secret, operations
+from pingone_nb import Client, PingOneError, Secret, api
 from pingone_nb.errors import TransportError
 from pingone_nb.lab.forms import AuthenticationPanel, ConnectionForm
 from pingone_nb.lab.forms.mistake import mistake_of
@@ -158,7 +158,7 @@ def test_a_missing_role_is_found_by_a_call(simulator: Simulator) -> None:
     client = Client(simulator.settings(), session=simulator.session())
     elsewhere = simulator.settings().with_changes(environment_id=OTHER_ID)
     with pytest.raises(PingOneError) as refused:
-        client.send(operations.list_policies(elsewhere))
+        client.send(api.list_policies(elsewhere))
 
     mistake = mistake_of(refused.value, elsewhere, at_token=False)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pingone_nb import Client, InputError, Secret
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.errors import ApiError
 from pingone_nb.lab.forms import AuthenticatorApp, DeviceForm, OneTimeForm, OtpForm
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.simulator import Policy, Simulator
 from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser

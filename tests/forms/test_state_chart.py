@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms import DeviceForm, StateChart
-from pingone_nb.models import DeviceAuthentication
 from tests.forms.enrolled import enroll
 from tests.forms.fake_browser import FakeBrowser
 

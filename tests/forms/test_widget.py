@@ -36,7 +36,7 @@ def test_what_comes_twice_is_done_once() -> None:
     assert [each["is_known"] for each in browser.heard_of("heard")] == [False, False, True, True]
 
 
-def test_what_failed_is_not_done_again() -> None:
+def test_what_failed_is_not_done_again(caplog: pytest.LogCaptureFixture) -> None:
     """A press whose work failed was a press: its repetition is answered only."""
     counter = Counter()
     browser = FakeBrowser(counter)
@@ -45,6 +45,7 @@ def test_what_failed_is_not_done_again() -> None:
     browser.say("press", id="a", fails=True)
 
     assert counter.heard == ["a"]
+    assert [each.levelname for each in caplog.records] == ["ERROR"]
 
 
 def test_a_question_does_nothing() -> None:

@@ -19,7 +19,7 @@ from pingone_nb import (
     Secret,
     TransportError,
 )
-from pingone_nb.operations import OTP_CHECK
+from pingone_nb.api import OTP_CHECK
 from pingone_nb.privacy.masking import mask
 from pingone_nb.simulator import Simulator
 

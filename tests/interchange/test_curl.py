@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote_plus
 import pytest
 from hypothesis import given, settings
 
-from pingone_nb import ApiRequest, Client, Exchange, InputError, Secret, Settings, operations
+from pingone_nb import ApiRequest, Client, Exchange, InputError, Secret, Settings, api
 from pingone_nb.interchange import as_curl, from_curl
 from pingone_nb.interchange.written_request import WrittenRequest
 from pingone_nb.simulator import Simulator
@@ -78,16 +78,16 @@ def test_a_flow_can_be_sent_again(simulator: Simulator) -> None:
 
 def test_a_request_that_was_not_sent_is_written_masked() -> None:
     """Token and secrets are variables, passcode and number masks; quotes are safe in a shell."""
-    target = operations.one_time(type="SMS", phone="+14135550150")
-    request = operations.initialize(HERE, ID, selected_device=target, otp="918273")
+    target = api.one_time(type="SMS", phone="+14135550150")
+    request = api.initialize(HERE, ID, selected_device=target, otp="918273")
     command = as_curl(request)
 
     assert '"Authorization: Bearer $PINGONE_ACCESS_TOKEN"' in command
     assert "918273" not in command
     assert "4135550150" not in command
-    assert '--user "$PINGONE_CLIENT_ID:$PINGONE_CLIENT_SECRET"' in as_curl(operations.token(HERE))
+    assert '--user "$PINGONE_CLIENT_ID:$PINGONE_CLIENT_SECRET"' in as_curl(api.token(HERE))
     posted = HERE.with_changes(auth_method="post")
-    assert "--user" not in as_curl(operations.token(posted))
+    assert "--user" not in as_curl(api.token(posted))
     assert "Bearer" not in as_curl(one(url="https://evil.example.com/"))
 
 

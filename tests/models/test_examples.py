@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pingone_nb import Device, DeviceAuthentication, Failure, Secret
-from pingone_nb.models import (
+from pingone_nb.api import (
     AuthenticationCode,
     Bypass,
     Method,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.models import DeviceAuthentication, MfaDevice
+from pingone_nb.api import DeviceAuthentication, MfaDevice
 
 TOLD_POLICY = {"id": "p", "email": {"otp": {"otpLength": 8}}, "sms": {"otp": {"otpLength": 7}}}
 

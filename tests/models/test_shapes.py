@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import ReplyError
-from pingone_nb.models import (
+from pingone_nb.api import (
     AuthenticationCode,
     Bypass,
     MfaDevice,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from pingone_nb import Client, DeviceAuthentication, Secret, operations
+from pingone_nb import Client, DeviceAuthentication, Secret, api
 
 USER = "991776fd-145b-499e-8237-2c62aef35b2c"
 DEVICE = "259e5a50-46bb-4696-883b-ea14bb36bdf9"
@@ -67,7 +67,7 @@ CALLS: tuple[Call, ...] = (
     _call("initialize", USER),
     _call("initialize", USER, selected_device=SMS, policy_id=POLICY, notification=NOTICE),
     _call("initialize", USER, selected_device={"oneTime": {"type": "EMAIL", "email": Secret(EMAIL)}}),
-    _call("initialize", USER, selected_device=operations.one_time(type="VOICE", phone=PHONE, test_mode=True)),
+    _call("initialize", USER, selected_device=api.one_time(type="VOICE", phone=PHONE, test_mode=True)),
     _call("initialize", USER.upper(), device_id=DEVICE, expand="embedded"),
     _call("initialize", USER, otp="123456"),
     _call("initialize", USER, otp=Secret("0012345678"), device_id=DEVICE),
@@ -75,7 +75,7 @@ CALLS: tuple[Call, ...] = (
     _call("initialize", USER, rp_id="example.com", challenge="A" * 43),
     _call("initialize", USER, application_id=APPLICATION, mobile_payload="payload.of.nobody"),
     _call("initialize", USER, application_id=APPLICATION, mobile_payload=Secret("payload.of.nobody")),
-    _call("initialize", USER, notification=operations.notification(template="transaction", locale="de", variant="B", variables={"a": "ü"}, client_context={"x": 1}, policy_id=POLICY)),
+    _call("initialize", USER, notification=api.notification(template="transaction", locale="de", variant="B", variables={"a": "ü"}, client_context={"x": 1}, policy_id=POLICY)),
     _call("one_time_sms", USER, phone=PHONE),
     _call("one_time_sms", USER, phone="+1 (413) 555-0150", test_mode=True, policy_id=POLICY),
     _call("one_time_sms", USER, phone=Secret(PHONE)),
@@ -88,7 +88,7 @@ CALLS: tuple[Call, ...] = (
     _call("read", AUTHENTICATION),
     _call("read", BEGUN, expand="embedded"),
     _call("select_device", AUTHENTICATION, device_id=DEVICE),
-    *[_call("select_device", BEGUN, device_id=DEVICE, compatibility=each) for each in operations.COMPATIBILITIES],
+    *[_call("select_device", BEGUN, device_id=DEVICE, compatibility=each) for each in api.COMPATIBILITIES],
     _call("check_otp", AUTHENTICATION, otp="918273"),
     _call("check_otp", AUTHENTICATION, otp="code 918273, 10 minutes", otp_length=6),
     _call("check_otp", BEGUN, otp="012 345"),
@@ -97,7 +97,7 @@ CALLS: tuple[Call, ...] = (
     _call("check_assertion", BEGUN, origin="http://localhost:8080", assertion='{ "id" : "a" }', compatibility="FULL"),
     _call("check_assertion", BEGUN, origin="https://example.com", assertion=Secret("{}")),
     _call("cancel", AUTHENTICATION),
-    *[_call("cancel", BEGUN, reason=each) for each in operations.CANCEL_REASONS],
+    *[_call("cancel", BEGUN, reason=each) for each in api.CANCEL_REASONS],
     _call("users.find", "ada.example"),
     _call("users.find", Secret('o"hara \\ größer&co')),
     _call("users.search"),

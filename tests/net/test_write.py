@@ -8,6 +8,8 @@ import pytest
 
 from tests.net.write import PARTS, main
 
+pytestmark = pytest.mark.filterwarnings("ignore:pingone_nb.* has moved:DeprecationWarning")
+
 
 @pytest.mark.parametrize("part", PARTS)
 def test_writing_twice_gives_the_same_bytes(part: str, tmp_path: Path) -> None:

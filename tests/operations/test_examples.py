@@ -1,4 +1,4 @@
-"""The reference's examples come out of the operations, request by request."""
+"""The reference's examples come out of the api, request by request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from pingone_nb import ApiRequest, Secret, Settings, operations
+from pingone_nb import ApiRequest, Secret, Settings, api
 from pingone_nb.contract import Example
 from tests.examples import VARIABLES, filled_examples
 
@@ -27,29 +27,27 @@ HERE = Settings(
 
 def token() -> ApiRequest:
     """The token request of an application set to Basic."""
-    return operations.token(HERE)
+    return api.token(HERE)
 
 
 def initialize(**arguments: Any) -> ApiRequest:
     """Begin for the examples' user."""
-    return operations.initialize(HERE, USER, **arguments)
+    return api.initialize(HERE, USER, **arguments)
 
 
 def one_time(**arguments: Any) -> ApiRequest:
     """Begin with a one-time target."""
-    return initialize(selected_device=operations.one_time(**arguments))
+    return initialize(selected_device=api.one_time(**arguments))
 
 
 def create_device(**arguments: Any) -> ApiRequest:
     """Pair a device with the examples' user."""
-    return operations.create_device(HERE, USER, **arguments)
+    return api.create_device(HERE, USER, **arguments)
 
 
 CALLS: dict[str, Callable[[], ApiRequest]] = {
     "01-token-client-credentials-basic": token,
-    "02-token-client-credentials-post": lambda: operations.token(
-        HERE.with_changes(auth_method="post")
-    ),
+    "02-token-client-credentials-post": lambda: api.token(HERE.with_changes(auth_method="post")),
     "03-error-token-invalid-client": token,
     "04-error-token-no-roles": token,
     "05-initialize": initialize,
@@ -58,31 +56,31 @@ CALLS: dict[str, Callable[[], ApiRequest]] = {
     "08-onetime-voice": lambda: one_time(type="VOICE", phone="+14135550150"),
     "09-onetime-email": lambda: one_time(type="EMAIL", email="abc@ping.com"),
     "10-initialize-custom-notification": lambda: initialize(
-        notification=operations.notification(
+        notification=api.notification(
             template="transaction", locale="fr-CA", variables={"account": "1234"}
         )
     ),
     "11-initiate-desktop": initialize,
-    "12-read": lambda: operations.read(HERE, AUTHENTICATION),
-    "13-select-device": lambda: operations.select_device(
+    "12-read": lambda: api.read(HERE, AUTHENTICATION),
+    "13-select-device": lambda: api.select_device(
         HERE, AUTHENTICATION, device_id=DEVICE, compatibility="FULL"
     ),
-    "14-otp-check": lambda: operations.check_otp(HERE, AUTHENTICATION, otp="555555"),
-    "15-assertion-check-fido": lambda: operations.check_assertion(
+    "14-otp-check": lambda: api.check_otp(HERE, AUTHENTICATION, otp="555555"),
+    "15-assertion-check-fido": lambda: api.check_assertion(
         HERE,
         AUTHENTICATION,
         origin="https://app.pingone.com",
         assertion={"id": "canary-assertion"},
         compatibility="FULL",
     ),
-    "16-assertion-check-desktop": lambda: operations.check_assertion(
+    "16-assertion-check-desktop": lambda: api.check_assertion(
         HERE,
         AUTHENTICATION,
         origin="https://app.pingone.eu",
         assertion=VARIABLES["assertionValue"],
     ),
-    "17-cancel-push": lambda: operations.cancel(HERE, AUTHENTICATION, reason="CHANGE_DEVICE"),
-    "18-remember-me-check": lambda: operations.check_remembered_device(
+    "17-cancel-push": lambda: api.cancel(HERE, AUTHENTICATION, reason="CHANGE_DEVICE"),
+    "18-remember-me-check": lambda: api.check_remembered_device(
         HERE,
         USER,
         policy_id=POLICY,
@@ -91,7 +89,7 @@ CALLS: dict[str, Callable[[], ApiRequest]] = {
         device_session_id=VARIABLES["sessionID"],
     ),
     "19-failed-no-usable-devices": initialize,
-    "20-create-device-authentication-policy": lambda: operations.create_policy(
+    "20-create-device-authentication-policy": lambda: api.create_policy(
         HERE, EXAMPLES["20-create-device-authentication-policy"].request_body
     ),
     "21-create-device-sms": lambda: create_device(
@@ -110,28 +108,26 @@ CALLS: dict[str, Callable[[], ApiRequest]] = {
         status="ACTIVATION_REQUIRED",
         policy_id=POLICY,
     ),
-    "25-activate-device": lambda: operations.activate_device(
-        HERE, USER, DEVICE, otp=VARIABLES["otp"]
-    ),
-    "26-activate-device-oath-extra-otp": lambda: operations.activate_device(
+    "25-activate-device": lambda: api.activate_device(HERE, USER, DEVICE, otp=VARIABLES["otp"]),
+    "26-activate-device-oath-extra-otp": lambda: api.activate_device(
         HERE, USER, DEVICE, otp="71053192", oath_resync=True
     ),
-    "27-resend-pairing-otp": lambda: operations.resend_pairing_otp(HERE, USER, DEVICE),
-    "28-block-device": lambda: operations.block_device(HERE, USER, DEVICE),
-    "29-reorder-devices": lambda: operations.order_devices(
+    "27-resend-pairing-otp": lambda: api.resend_pairing_otp(HERE, USER, DEVICE),
+    "28-block-device": lambda: api.block_device(HERE, USER, DEVICE),
+    "29-reorder-devices": lambda: api.order_devices(
         HERE, USER, device_ids=[DEVICE, VARIABLES["deviceID2"]]
     ),
-    "30-enable-user-mfa": lambda: operations.enable_mfa(HERE, USER),
-    "31-allow-mfa-bypass": lambda: operations.allow_bypass(
+    "30-enable-user-mfa": lambda: api.enable_mfa(HERE, USER),
+    "31-allow-mfa-bypass": lambda: api.allow_bypass(
         HERE, USER, until=datetime(2025, 11, 30, tzinfo=UTC)
     ),
-    "32-check-mfa-bypass": lambda: operations.read_bypass(HERE, USER),
+    "32-check-mfa-bypass": lambda: api.read_bypass(HERE, USER),
     "33-error-max-devices": lambda: create_device(type="SMS", phone="+1.5125201234"),
-    "35-error-invalid-token-on-subresource": lambda: operations.read(HERE, AUTHENTICATION),
-    "36-pairing-key-create": lambda: operations.create_pairing_key(
+    "35-error-invalid-token-on-subresource": lambda: api.read(HERE, AUTHENTICATION),
+    "36-pairing-key-create": lambda: api.create_pairing_key(
         HERE, USER, application_ids=[APPLICATION], policy_id=POLICY
     ),
-    "37-create-authentication-code": lambda: operations.create_authentication_code(
+    "37-create-authentication-code": lambda: api.create_authentication_code(
         HERE,
         application_id=APPLICATION,
         client_context={

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingone_nb import Client, DeviceAuthentication, InputError, Secret, operations
-from pingone_nb.operations.passcodes import passcode
+from pingone_nb import Client, DeviceAuthentication, InputError, Secret, api
+from pingone_nb.api.passcodes import passcode
 from pingone_nb.simulator import Policy, Simulator
 
 USER = "991776fd-145b-499e-8237-2c62aef35b2c"
@@ -305,14 +305,14 @@ def test_a_length_can_be_given() -> None:
     here = simulator.settings()
     told = DeviceAuthentication.from_body({"id": USER, "status": "OTP_REQUIRED", "otpLength": 8})
     requests = [
-        operations.check_otp(here, USER, otp="227120 10", otp_length=6),
-        operations.check_otp(here, told, otp="227120 10", otp_length=6),
-        operations.activate_device(here, USER, USER, otp="227120 10", otp_length=6),
+        api.check_otp(here, USER, otp="227120 10", otp_length=6),
+        api.check_otp(here, told, otp="227120 10", otp_length=6),
+        api.activate_device(here, USER, USER, otp="227120 10", otp_length=6),
     ]
 
     assert [request.content() for request in requests] == [b'{"otp":"227120"}'] * 3
     with pytest.raises(InputError):
-        operations.check_otp(here, told, otp="227120")
+        api.check_otp(here, told, otp="227120")
 
 
 @pytest.mark.parametrize("length", [0, 100, "6", True])

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingone_nb import ApiRequest, InputError, Secret, Settings, operations
-from pingone_nb.models import Policy
+from pingone_nb import ApiRequest, InputError, Secret, Settings, api
+from pingone_nb.api import Policy
 
 ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
@@ -31,41 +31,41 @@ def sent(request: ApiRequest) -> Any:
 @pytest.mark.parametrize(
     ("request_", "method", "url", "media_type", "body", "retry"),
     [
-        (operations.find_users(HERE), "GET", f"{API}/users", None, None, "safe"),
-        (operations.find_users(HERE, limit=5), "GET", f"{API}/users?limit=5", None, None, "safe"),
-        (operations.read_user(HERE, ID), "GET", f"{API}/users/{ID}", None, None, "safe"),
-        (operations.create_user(HERE, username="jane", email="jane@a.de", population_id=ID, mfa_enabled=True, mobile_phone="+14135550150", primary_phone="+1 413 555 0151", name={"given": "Jane", "family": "Doe"}), "POST", f"{API}/users", JSON, {"username": "jane", "email": "jane@a.de", "population": {"id": ID}, "mfaEnabled": True, "mobilePhone": "+14135550150", "primaryPhone": "+14135550151", "name": {"given": "Jane", "family": "Doe"}}, "unsent"),
-        (operations.enable_mfa(HERE, ID, enabled=False), "PUT", f"{API}/users/{ID}/mfaEnabled", JSON, {"mfaEnabled": False}, "safe"),
-        (operations.list_devices(HERE, ID), "GET", f"{API}/users/{ID}/devices", None, None, "safe"),
-        (operations.list_devices(HERE, ID, expand="order"), "GET", f"{API}/users/{ID}/devices?expand=order", None, None, "safe"),
-        (operations.create_device(HERE, ID, type="TOTP", nickname="app"), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "TOTP", "nickname": "app"}, "unsent"),
-        (operations.create_device(HERE, ID, type="WHATSAPP", phone="+14135550150"), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "WHATSAPP", "phone": "+14135550150"}, "unsent"),
-        (operations.create_device(HERE, ID, type="FIDO2", rp_id="a.de", rp_name="A"), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "FIDO2", "rp": {"id": "a.de", "name": "A"}}, "unsent"),
-        (operations.create_device(HERE, ID, type="SMS", phone="+14135550150", notification=operations.notification(variant="b")), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "SMS", "phone": "+14135550150", "notification": {"template": {"variant": "b"}}}, "unsent"),
-        (operations.read_device(HERE, ID, ID), "GET", f"{API}/users/{ID}/devices/{ID}", None, None, "safe"),
-        (operations.delete_device(HERE, ID, ID), "DELETE", f"{API}/users/{ID}/devices/{ID}", None, None, "safe"),
-        (operations.activate_device(HERE, ID, ID, origin="https://a.de", attestation={"id": "x"}), "POST", f"{API}/users/{ID}/devices/{ID}", f"{V}device.activate+json", {"origin": "https://a.de", "attestation": '{"id":"x"}'}, "never"),
-        (operations.unblock_device(HERE, ID, ID), "POST", f"{API}/users/{ID}/devices/{ID}", f"{V}device.unblock+json", None, "safe"),
-        (operations.unlock_device(HERE, ID, ID), "POST", f"{API}/users/{ID}/devices/{ID}", f"{V}device.unlock+json", None, "safe"),
-        (operations.rename_device(HERE, ID, ID, nickname="mine"), "PUT", f"{API}/users/{ID}/devices/{ID}/nickname", JSON, {"nickname": "mine"}, "safe"),
-        (operations.remove_device_order(HERE, ID), "POST", f"{API}/users/{ID}/devices", f"{V}devices.order.remove+json", None, "safe"),
-        (operations.read_pairing_key(HERE, ID, ID), "GET", f"{API}/users/{ID}/pairingKeys/{ID}", None, None, "safe"),
-        (operations.delete_pairing_key(HERE, ID, ID), "DELETE", f"{API}/users/{ID}/pairingKeys/{ID}", None, None, "safe"),
-        (operations.list_policies(HERE), "GET", f"{API}/deviceAuthenticationPolicies", None, None, "safe"),
-        (operations.read_policy(HERE, ID), "GET", f"{API}/deviceAuthenticationPolicies/{ID}", None, None, "safe"),
-        (operations.delete_policy(HERE, ID), "DELETE", f"{API}/deviceAuthenticationPolicies/{ID}", None, None, "safe"),
-        (operations.read_mfa_settings(HERE), "GET", f"{API}/mfaSettings", None, None, "safe"),
-        (operations.update_mfa_settings(HERE, max_allowed_devices=5, pairing_key_format="NUMERIC", lockout_failure_count=5, lockout_duration_seconds=60, phone_extensions_enabled=True, users_mfa_enabled=False), "PUT", f"{API}/mfaSettings", JSON, {"pairing": {"maxAllowedDevices": 5, "pairingKeyFormat": "NUMERIC"}, "lockout": {"failureCount": 5, "durationSeconds": 60}, "phoneExtensions": {"enabled": True}, "users": {"mfaEnabled": False}}, "safe"),
-        (operations.read_authentication_code(HERE, ID), "GET", f"{AUTH}/authenticationCodes/{ID}", None, None, "safe"),
-        (operations.delete_authentication_code(HERE, ID), "DELETE", f"{AUTH}/authenticationCodes/{ID}", None, None, "safe"),
-        (operations.create_authentication_code(HERE, application_id=ID, lifetime_seconds=61), "POST", f"{AUTH}/authenticationCodes", JSON, {"application": {"id": ID}, "lifeTime": {"duration": 61, "timeUnit": "SECONDS"}}, "unsent"),
-        (operations.read(HERE, ID, expand="embedded"), "GET", f"{AUTH}/deviceAuthentications/{ID}?expand=embedded", None, None, "safe"),
-        (operations.initialize(HERE, ID, device_id=ID, expand="embedded"), "POST", f"{AUTH}/deviceAuthentications?expand=embedded", JSON, {"user": {"id": ID}, "selectedDevice": {"id": ID}}, "unsent"),
-        (operations.initialize(HERE, ID, otp="012345"), "POST", f"{AUTH}/deviceAuthentications", JSON, {"user": {"id": ID}, "otp": "012345"}, "never"),
-        (operations.initialize(HERE, ID, application_id=ID, mobile_payload="{}"), "POST", f"{AUTH}/deviceAuthentications", JSON, {"user": {"id": ID}, "application": {"id": ID}, "mobilePayload": "{}"}, "unsent"),
-        (operations.initialize(HERE, None, rp_id="a.de", challenge=b"\xff" * 32), "POST", f"{AUTH}/deviceAuthentications", JSON, {"rp": {"id": "a.de"}, "webAuthn": {"challenge": "_" * 42 + "8"}}, "unsent"),
-        (operations.initialize(HERE, ID, notification=operations.notification(client_context={"a": [1, None]}, policy_id=ID)), "POST", f"{AUTH}/deviceAuthentications", JSON, {"user": {"id": ID}, "notification": {"clientContext": {"a": [1, None]}, "policy": {"id": ID}}}, "unsent"),
-        (operations.cancel(HERE, ID), "POST", f"{AUTH}/deviceAuthentications/{ID}", f"{V}cancel.push.authentication+json", {"reason": "CHANGE_DEVICE"}, "unsent"),
+        (api.find_users(HERE), "GET", f"{API}/users", None, None, "safe"),
+        (api.find_users(HERE, limit=5), "GET", f"{API}/users?limit=5", None, None, "safe"),
+        (api.read_user(HERE, ID), "GET", f"{API}/users/{ID}", None, None, "safe"),
+        (api.create_user(HERE, username="jane", email="jane@a.de", population_id=ID, mfa_enabled=True, mobile_phone="+14135550150", primary_phone="+1 413 555 0151", name={"given": "Jane", "family": "Doe"}), "POST", f"{API}/users", JSON, {"username": "jane", "email": "jane@a.de", "population": {"id": ID}, "mfaEnabled": True, "mobilePhone": "+14135550150", "primaryPhone": "+14135550151", "name": {"given": "Jane", "family": "Doe"}}, "unsent"),
+        (api.enable_mfa(HERE, ID, enabled=False), "PUT", f"{API}/users/{ID}/mfaEnabled", JSON, {"mfaEnabled": False}, "safe"),
+        (api.list_devices(HERE, ID), "GET", f"{API}/users/{ID}/devices", None, None, "safe"),
+        (api.list_devices(HERE, ID, expand="order"), "GET", f"{API}/users/{ID}/devices?expand=order", None, None, "safe"),
+        (api.create_device(HERE, ID, type="TOTP", nickname="app"), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "TOTP", "nickname": "app"}, "unsent"),
+        (api.create_device(HERE, ID, type="WHATSAPP", phone="+14135550150"), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "WHATSAPP", "phone": "+14135550150"}, "unsent"),
+        (api.create_device(HERE, ID, type="FIDO2", rp_id="a.de", rp_name="A"), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "FIDO2", "rp": {"id": "a.de", "name": "A"}}, "unsent"),
+        (api.create_device(HERE, ID, type="SMS", phone="+14135550150", notification=api.notification(variant="b")), "POST", f"{API}/users/{ID}/devices", JSON, {"type": "SMS", "phone": "+14135550150", "notification": {"template": {"variant": "b"}}}, "unsent"),
+        (api.read_device(HERE, ID, ID), "GET", f"{API}/users/{ID}/devices/{ID}", None, None, "safe"),
+        (api.delete_device(HERE, ID, ID), "DELETE", f"{API}/users/{ID}/devices/{ID}", None, None, "safe"),
+        (api.activate_device(HERE, ID, ID, origin="https://a.de", attestation={"id": "x"}), "POST", f"{API}/users/{ID}/devices/{ID}", f"{V}device.activate+json", {"origin": "https://a.de", "attestation": '{"id":"x"}'}, "never"),
+        (api.unblock_device(HERE, ID, ID), "POST", f"{API}/users/{ID}/devices/{ID}", f"{V}device.unblock+json", None, "safe"),
+        (api.unlock_device(HERE, ID, ID), "POST", f"{API}/users/{ID}/devices/{ID}", f"{V}device.unlock+json", None, "safe"),
+        (api.rename_device(HERE, ID, ID, nickname="mine"), "PUT", f"{API}/users/{ID}/devices/{ID}/nickname", JSON, {"nickname": "mine"}, "safe"),
+        (api.remove_device_order(HERE, ID), "POST", f"{API}/users/{ID}/devices", f"{V}devices.order.remove+json", None, "safe"),
+        (api.read_pairing_key(HERE, ID, ID), "GET", f"{API}/users/{ID}/pairingKeys/{ID}", None, None, "safe"),
+        (api.delete_pairing_key(HERE, ID, ID), "DELETE", f"{API}/users/{ID}/pairingKeys/{ID}", None, None, "safe"),
+        (api.list_policies(HERE), "GET", f"{API}/deviceAuthenticationPolicies", None, None, "safe"),
+        (api.read_policy(HERE, ID), "GET", f"{API}/deviceAuthenticationPolicies/{ID}", None, None, "safe"),
+        (api.delete_policy(HERE, ID), "DELETE", f"{API}/deviceAuthenticationPolicies/{ID}", None, None, "safe"),
+        (api.read_mfa_settings(HERE), "GET", f"{API}/mfaSettings", None, None, "safe"),
+        (api.update_mfa_settings(HERE, max_allowed_devices=5, pairing_key_format="NUMERIC", lockout_failure_count=5, lockout_duration_seconds=60, phone_extensions_enabled=True, users_mfa_enabled=False), "PUT", f"{API}/mfaSettings", JSON, {"pairing": {"maxAllowedDevices": 5, "pairingKeyFormat": "NUMERIC"}, "lockout": {"failureCount": 5, "durationSeconds": 60}, "phoneExtensions": {"enabled": True}, "users": {"mfaEnabled": False}}, "safe"),
+        (api.read_authentication_code(HERE, ID), "GET", f"{AUTH}/authenticationCodes/{ID}", None, None, "safe"),
+        (api.delete_authentication_code(HERE, ID), "DELETE", f"{AUTH}/authenticationCodes/{ID}", None, None, "safe"),
+        (api.create_authentication_code(HERE, application_id=ID, lifetime_seconds=61), "POST", f"{AUTH}/authenticationCodes", JSON, {"application": {"id": ID}, "lifeTime": {"duration": 61, "timeUnit": "SECONDS"}}, "unsent"),
+        (api.read(HERE, ID, expand="embedded"), "GET", f"{AUTH}/deviceAuthentications/{ID}?expand=embedded", None, None, "safe"),
+        (api.initialize(HERE, ID, device_id=ID, expand="embedded"), "POST", f"{AUTH}/deviceAuthentications?expand=embedded", JSON, {"user": {"id": ID}, "selectedDevice": {"id": ID}}, "unsent"),
+        (api.initialize(HERE, ID, otp="012345"), "POST", f"{AUTH}/deviceAuthentications", JSON, {"user": {"id": ID}, "otp": "012345"}, "never"),
+        (api.initialize(HERE, ID, application_id=ID, mobile_payload="{}"), "POST", f"{AUTH}/deviceAuthentications", JSON, {"user": {"id": ID}, "application": {"id": ID}, "mobilePayload": "{}"}, "unsent"),
+        (api.initialize(HERE, None, rp_id="a.de", challenge=b"\xff" * 32), "POST", f"{AUTH}/deviceAuthentications", JSON, {"rp": {"id": "a.de"}, "webAuthn": {"challenge": "_" * 42 + "8"}}, "unsent"),
+        (api.initialize(HERE, ID, notification=api.notification(client_context={"a": [1, None]}, policy_id=ID)), "POST", f"{AUTH}/deviceAuthentications", JSON, {"user": {"id": ID}, "notification": {"clientContext": {"a": [1, None]}, "policy": {"id": ID}}}, "unsent"),
+        (api.cancel(HERE, ID), "POST", f"{AUTH}/deviceAuthentications/{ID}", f"{V}cancel.push.authentication+json", {"reason": "CHANGE_DEVICE"}, "unsent"),
     ],
     ids=lambda value: value.operation if isinstance(value, ApiRequest) else "",
 )  # fmt: skip
@@ -82,11 +82,11 @@ def test_the_request_is_as_documented(
 def test_a_username_is_found_whatever_it_holds(username: str) -> None:
     """The filter's literal, unescaped, is the username: nobody can get out of the quotes."""
     try:
-        filter_ = operations.username_filter(username)
+        filter_ = api.username_filter(username)
     except InputError as error:
         assert error.field == "username"  # noqa: PT017 - half the texts are refused
         return
-    request = operations.find_users(HERE, filter=filter_)
+    request = api.find_users(HERE, filter=filter_)
     written = parse_qs(urlsplit(request.address()).query)["filter"][0]
     start = 'username eq "'
 
@@ -96,7 +96,7 @@ def test_a_username_is_found_whatever_it_holds(username: str) -> None:
 
 def test_quotes_and_backslashes_are_escaped() -> None:
     """A quote or backslash in a username is escaped as SCIM wants it."""
-    assert operations.username_filter('a"b\\c').reveal() == 'username eq "a\\"b\\\\c"'
+    assert api.username_filter('a"b\\c').reveal() == 'username eq "a\\"b\\\\c"'
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_quotes_and_backslashes_are_escaped() -> None:
 )
 def test_a_filter_shows_no_literal_but_constants(filter_: str, shown: str) -> None:
     """What a filter compares with is masked where the request is shown, unless it is a constant."""
-    request = operations.find_users(HERE, filter=filter_)
+    request = api.find_users(HERE, filter=filter_)
 
     assert request.masked_address() == f"{API}/users?filter={shown}"
     assert "nary" not in repr(request)
@@ -126,13 +126,13 @@ def test_a_policy_that_was_read_can_be_given_back() -> None:
     own |= {"name": "n", "default": False, "novel": [1]}
     told = Policy.from_body(own | {"id": ID, "_links": {"self": {"href": "u"}}, "createdAt": "x"})
 
-    assert sent(operations.update_policy(HERE, ID, told.raw)) == own
+    assert sent(api.update_policy(HERE, ID, told.raw)) == own
 
 
 def test_a_time_zone_is_converted() -> None:
     """A bypass's end is written in UTC with milliseconds."""
     until = datetime(2030, 1, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
 
-    assert sent(operations.allow_bypass(HERE, ID, until=until)) == {
+    assert sent(api.allow_bypass(HERE, ID, until=until)) == {
         "bypassMFAEnabledUntil": "2029-12-31T23:30:00.000Z"
     }

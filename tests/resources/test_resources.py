@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pingone_nb import Client, InputError, ReplyError, Retries, Secret, Settings, TransportError
-from pingone_nb.models import (
+from pingone_nb.api import (
     AuthenticationCode,
     Bypass,
     MfaDevice,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from pingone_nb import operations
+from pingone_nb import api
 from pingone_nb.request import ApiRequest
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 from tests.simulator.caller import APPLICATION_ID
@@ -24,28 +24,24 @@ def requests_of(place: Place) -> dict[str, ApiRequest]:
     waiting = place.device(phone="+14135550152", status="ACTIVATION_REQUIRED")
     waiting_otp = simulator.inbox.newest_passcode()
     unproven = place.device(phone="+14135550154", status="ACTIVATION_REQUIRED")
-    pairing = place.told(operations.create_pairing_key(here, user, application_ids=APPLICATION_ID))
+    pairing = place.told(api.create_pairing_key(here, user, application_ids=APPLICATION_ID))
     mobile = simulator.mobile.pair(pairing["code"])
     passkey = SoftwareAuthenticator()
     asserted, options = _asking(place, _passkey(place, passkey))
     chosen, cancelled = place.begun(), place.begun(device_id=mobile)
     authentication = place.begun()
     otp = simulator.inbox.newest_passcode()
-    own = place.told(operations.create_policy(here, {**POLICY, "name": "Own"}))["id"]
-    key = place.told(operations.create_pairing_key(here, user, application_ids=APPLICATION_ID))[
-        "id"
-    ]
-    code = place.told(operations.create_authentication_code(here, application_id=APPLICATION_ID))[
-        "id"
-    ]
+    own = place.told(api.create_policy(here, {**POLICY, "name": "Own"}))["id"]
+    key = place.told(api.create_pairing_key(here, user, application_ids=APPLICATION_ID))["id"]
+    code = place.told(api.create_authentication_code(here, application_id=APPLICATION_ID))["id"]
     noon = datetime(2030, 1, 1, 12, tzinfo=UTC)
-    sms = operations.one_time(type="SMS", phone=PHONE)
-    hostile = operations.notification(
+    sms = api.one_time(type="SMS", phone=PHONE)
+    hostile = api.notification(
         template="transaction",
         variables={"amount": HOSTILE},
         client_context={HOSTILE: [HOSTILE, "\ud800", 2**80]},
     )
-    do = operations
+    do = api
     return {
         "token": do.token(here),
         "initialize": do.initialize(here, user, selected_device=sms, expand="embedded"),
@@ -100,20 +96,16 @@ def requests_of(place: Place) -> dict[str, ApiRequest]:
 
 def _passkey(place: Place, authenticator: SoftwareAuthenticator) -> str:
     here, user = place.settings, place.simulator.user.id
-    told = place.told(
-        operations.create_device(here, user, type="FIDO2", rp_id=SITE, rp_name="Example")
-    )
+    told = place.told(api.create_device(here, user, type="FIDO2", rp_id=SITE, rp_name="Example"))
     attestation = authenticator.create(told["publicKeyCredentialCreationOptions"], origin=ORIGIN)
-    place.told(
-        operations.activate_device(here, user, told["id"], origin=ORIGIN, attestation=attestation)
-    )
+    place.told(api.activate_device(here, user, told["id"], origin=ORIGIN, attestation=attestation))
     return str(told["id"])
 
 
 def _asking(place: Place, device: str) -> tuple[str, str]:
     """An authentication that waits for a passkey, and what the passkey is to sign."""
     user = place.simulator.user.id
-    told = place.told(operations.initialize(place.settings, user, device_id=device))
+    told = place.told(api.initialize(place.settings, user, device_id=device))
     return told["id"], told["publicKeyCredentialRequestOptions"]
 
 

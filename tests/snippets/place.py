@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pingone_nb import Client, Settings, operations
-from pingone_nb.request import ApiRequest
+from pingone_nb import Client, Settings, api
+from pingone_nb.request import ApiRequest, whole
 from tests.snippets.recording_simulator import RecordingSimulator
 
 PHONE = "+14135550150"
@@ -26,7 +26,7 @@ class Place:
 
     def told(self, request: ApiRequest) -> dict[str, Any]:
         """The body of the reply to a request."""
-        body: dict[str, Any] = self.client.send(request).body
+        body: dict[str, Any] = self.client.send(replace(request, reads=whole)).body
         return body
 
     def granted(self) -> str:
@@ -49,16 +49,14 @@ class Place:
     def begun(self, **target: Any) -> str:
         """The id of a new authentication of the first user."""
         user_id = self.simulator.user.id
-        target = target or {"selected_device": operations.one_time(type="SMS", phone=PHONE)}
-        return str(self.told(operations.initialize(self.settings, user_id, **target))["id"])
+        target = target or {"selected_device": api.one_time(type="SMS", phone=PHONE)}
+        return str(self.told(api.initialize(self.settings, user_id, **target))["id"])
 
     def device(self, **arguments: Any) -> str:
         """The id of a new device of the first user."""
         arguments = {"type": "SMS", "phone": PHONE, **arguments}
         return str(
-            self.told(operations.create_device(self.settings, self.simulator.user.id, **arguments))[
-                "id"
-            ]
+            self.told(api.create_device(self.settings, self.simulator.user.id, **arguments))["id"]
         )
 
 

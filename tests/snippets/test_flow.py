@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pingone_nb import operations, snippets
+from pingone_nb import api
+from pingone_nb.interchange import snippets
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 from pingone_nb.simulator.inbox import Message
@@ -97,13 +98,13 @@ def calls(place: Place) -> list[ApiRequest]:
     """The flow's three requests, as the client would make them now."""
     here = place.settings
     user = place.simulator.user.id
-    target = operations.one_time(type="SMS", phone=Secret(PHONE))
-    begun = operations.initialize(here, user, selected_device=target)
+    target = api.one_time(type="SMS", phone=Secret(PHONE))
+    begun = api.initialize(here, user, selected_device=target)
     otp = place.simulator.inbox.newest_passcode()
     return [
-        operations.token(here),
+        api.token(here),
         begun,
-        operations.check_otp(here, place.newest_id(), otp=otp),
+        api.check_otp(here, place.newest_id(), otp=otp),
     ]
 
 

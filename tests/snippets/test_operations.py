@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pingone_nb import operations, snippets
+from pingone_nb import api
+from pingone_nb.interchange import snippets
 from tests.snippets.arrival import arrived, meant, told
 from tests.snippets.availability import available
 from tests.snippets.cases import operations_of, requests_of
@@ -22,7 +23,7 @@ ID = "991776fd-145b-499e-8237-2c62aef35b2c"
 
 def test_every_operation_is_tried(place: Place) -> None:
     """There is a case for each function of the operations."""
-    functions = {name for name in operations.__all__ if name.islower()} - NO_REQUEST
+    functions = {name for name in api.__all__ if name.islower()} - NO_REQUEST
 
     assert operations_of(requests_of(place)) == functions
 
@@ -63,11 +64,11 @@ def test_what_goes_wrong_is_told(place: Place, language: str, tmp_path: Path) ->
         nowhere = place.settings.with_changes(
             auth_path=f"http://127.0.0.1:{silent.getsockname()[1]}"
         )
-        target = operations.one_time(type="SMS", phone=PHONE)
+        target = api.one_time(type="SMS", phone=PHONE)
         requests = [
-            operations.read(place.settings, ID),
-            operations.read(nowhere, ID),
-            operations.initialize(place.settings, ID, selected_device=target),
+            api.read(place.settings, ID),
+            api.read(nowhere, ID),
+            api.initialize(place.settings, ID, selected_device=target),
         ]
         programs = [
             Program(source=snippets.render(request, language=language), environ=shared(place))

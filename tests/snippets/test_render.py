@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingone_nb import ApiRequest, InputError, Secret, Settings, operations, snippets
+from pingone_nb import ApiRequest, InputError, Secret, Settings, api
+from pingone_nb.interchange import snippets
 from pingone_nb.request import FORM, JSON
 from tests.snippets.cases import requests_of
 from tests.snippets.place import Place
@@ -90,9 +91,9 @@ def test_no_program_waits_for_ever(language: str, time_out: str) -> None:
 
 def test_variables_are_told_by_name() -> None:
     """A variable is named after its property, and the same secret has the same one."""
-    target = operations.one_time(type="SMS", phone="+14135550150")
-    first = operations.initialize(HERE, ID, selected_device=target)
-    second = operations.create_user(
+    target = api.one_time(type="SMS", phone="+14135550150")
+    first = api.initialize(HERE, ID, selected_device=target)
+    second = api.create_user(
         HERE,
         username="jane",
         email="jane@example.com",
@@ -196,7 +197,7 @@ def test_a_form_that_is_no_json_is_rendered(language: str) -> None:
     """The token request, whose body is a form, posts its secret from a variable."""
     here = HERE.with_changes(auth_method="post")
 
-    text = snippets.render(operations.token(here), language=language)
+    text = snippets.render(api.token(here), language=language)
 
     assert "canary-secret" not in text
     assert "PINGONE_CLIENT_SECRET" in text
@@ -206,7 +207,7 @@ def test_a_form_that_is_no_json_is_rendered(language: str) -> None:
 def test_a_flow_begins_with_what_begins_one() -> None:
     """Another request than one that begins an authentication is refused as a flow's first."""
     with pytest.raises(InputError) as caught:
-        snippets.flow(HERE, language="go", request=operations.read(HERE, ID))
+        snippets.flow(HERE, language="go", request=api.read(HERE, ID))
 
     assert caught.value.field == "request"
 
@@ -222,8 +223,8 @@ def test_a_flow_without_a_user_is_refused() -> None:
 @pytest.mark.parametrize("language", NAMES)
 def test_a_flow_may_begin_as_the_form_says(language: str) -> None:
     """The request that the form made is the flow's first, its address a variable."""
-    target = operations.one_time(type="EMAIL", email="canary@example.com")
-    request = operations.initialize(HERE, ID, selected_device=target, policy_id=ID)
+    target = api.one_time(type="EMAIL", email="canary@example.com")
+    request = api.initialize(HERE, ID, selected_device=target, policy_id=ID)
 
     text = snippets.flow(HERE, language=language, request=request)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from pingone_nb import operations
+from pingone_nb import api
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.interchange.snippets.language import program
 from pingone_nb.interchange.snippets.step import Step, step_of
@@ -18,7 +19,7 @@ _ANY_ID = "00000000-0000-4000-8000-000000000000"
 
 
 @traceless
-def render(request: ApiRequest, *, language: str) -> str:
+def render(request: ApiRequest[Any], *, language: str) -> str:
     """A program that sends the request, and prints the reply's status.
 
     What is sensitive is not in it: the program reads it from environment variables; `variables`
@@ -41,7 +42,7 @@ def flow(
     settings: Settings,
     *,
     language: str,
-    request: ApiRequest | None = None,
+    request: ApiRequest[Any] | None = None,
     user_id: str | None = None,
 ) -> str:
     """A program that gets a token, begins an authentication, asks for the passcode, and checks it.
@@ -62,7 +63,7 @@ def flow(
 
 
 @traceless
-def variables(*requests: ApiRequest) -> Mapping[str, Secret]:
+def variables(*requests: ApiRequest[Any]) -> Mapping[str, Secret]:
     """The environment variables that the requests' programs read besides token and credentials.
 
     Gives each with the secret that it stands for.
@@ -76,20 +77,20 @@ def variables(*requests: ApiRequest) -> Mapping[str, Secret]:
     return found.found
 
 
-def _sms(settings: Settings, user_id: str | None) -> ApiRequest:
+def _sms(settings: Settings, user_id: str | None) -> ApiRequest[Any]:
     target = {"oneTime": {"type": "SMS", "phone": Secret("")}}
     user = settings.user_id if user_id is None else user_id
-    return operations.initialize(settings, user, selected_device=target)
+    return api.initialize(settings, user, selected_device=target)
 
 
-def _flow(settings: Settings, first: ApiRequest, names: Variables) -> tuple[Step, ...]:
+def _flow(settings: Settings, first: ApiRequest[Any], names: Variables) -> tuple[Step, ...]:
     if first.operation != "initialize":
         message = "request is none that begins an authentication."
         raise InputError(message, field="request")
     token = Variable(name="token", source="program")
-    asked = step_of(operations.token(settings), names)
+    asked = step_of(api.token(settings), names)
     begun = step_of(first, names)
-    checked = step_of(operations.check_otp(settings, _ANY_ID, otp="000000"), names)
+    checked = step_of(api.check_otp(settings, _ANY_ID, otp="000000"), names)
     return (
         replace(asked, keeps={"token": "access_token"}),
         replace(begun, token=token, keeps={"id": "id"}),

@@ -67,7 +67,7 @@ class Step:
         return _encoded(self.form or {})
 
 
-def step_of(request: ApiRequest, variables: Variables) -> Step:
+def step_of(request: ApiRequest[Any], variables: Variables) -> Step:
     """A request's step; its secrets get their names in `variables`.
 
     Raises:
@@ -151,7 +151,7 @@ def _headers(headers: Mapping[str, str | Secret], variables: Variables) -> dict[
     }
 
 
-def _media_type(request: ApiRequest) -> str | None:
+def _media_type(request: ApiRequest[Any]) -> str | None:
     told = request.media_type
     if told is not None and not _MEDIA_TYPE.fullmatch(told):
         message = "media_type is no media type."

@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.form import Form
@@ -15,7 +16,6 @@ from pingone_nb.lab.forms.link_buttons import LinkButtons
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.status_line import StatusLine
-from pingone_nb.models import DeviceAuthentication
 
 _CANCEL = "cancel.push.authentication"
 _NO_FORM = "No form here knows what to send there; client.send sends any request."

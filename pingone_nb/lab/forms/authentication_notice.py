@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.device_words import contact_of, way_to
 from pingone_nb.lab.forms.notice import Notice, NoticeKind
-from pingone_nb.models import DeviceAuthentication
 
 _Said = tuple[NoticeKind, str, str]  # what kind of news, the news, what it means
 _AGAIN = "Ask the device again, or choose another one."

@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from pingone_nb import operations
+from pingone_nb import api
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.snippets import Language, flow, languages, render, request_of, variables
@@ -22,7 +22,7 @@ from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 from pingone_nb.settings import Settings
 
-Source = Form[Any] | RequestForm | ApiRequest | Exchange | Callable[[], ApiRequest]
+Source = Form[Any] | RequestForm | ApiRequest[Any] | Exchange | Callable[[], ApiRequest[Any]]
 
 _TITLE = "The same call in code"
 _FIRST = "curl"
@@ -64,7 +64,7 @@ class CodeView(Widget):
         self._settings = settings
         self._language = _checked(language or _FIRST)
         self._is_flow = False
-        self._begun: ApiRequest | None = None
+        self._begun: ApiRequest[Any] | None = None
         self._shown: dict[str, Any] = {}
         self._followed: list[object] = []
         super().__init__(
@@ -175,7 +175,7 @@ class CodeView(Widget):
 
     def _flow(self) -> tuple[str, tuple[str, ...]]:
         settings = self._where()
-        first, token = self._beginning(settings), operations.token(settings)
+        first, token = self._beginning(settings), api.token(settings)
         text = flow(settings, language=self.language, request=first)
         return text, (*_credentials(token), *variables(token, first))
 
@@ -185,7 +185,7 @@ class CodeView(Widget):
             raise InputError(message, field="settings")
         return self._settings if isinstance(self._settings, Settings) else self._settings()
 
-    def _beginning(self, settings: Settings) -> ApiRequest:
+    def _beginning(self, settings: Settings) -> ApiRequest[Any]:
         """What the flow begins with: what the form sends, or sent before, else a text message."""
         source = self._source.source if isinstance(self._source, Step) else self._source
         if isinstance(source, Form | RequestForm) or source is self._source:
@@ -195,9 +195,9 @@ class CodeView(Widget):
         if self._begun is not None:
             return self._begun
         target = {"oneTime": {"type": "SMS", "phone": Secret("")}}
-        return operations.initialize(settings, settings.user_id, selected_device=target)
+        return api.initialize(settings, settings.user_id, selected_device=target)
 
-    def _ask(self, source: Source) -> ApiRequest:
+    def _ask(self, source: Source) -> ApiRequest[Any]:
         request = _request_of(source)
         if request.operation == "initialize":
             self._begun = request
@@ -239,7 +239,7 @@ def _forms_of(source: Source) -> tuple[Form[Any], ...]:
     return (source,) if isinstance(source, Form) else ()
 
 
-def _request_of(source: Source) -> ApiRequest:
+def _request_of(source: Source) -> ApiRequest[Any]:
     if isinstance(source, RequestForm):
         source = source.form
     if isinstance(source, Form):
@@ -249,7 +249,7 @@ def _request_of(source: Source) -> ApiRequest:
     return source if isinstance(source, ApiRequest) else source()
 
 
-def _credentials(request: ApiRequest) -> tuple[str, ...]:
+def _credentials(request: ApiRequest[Any]) -> tuple[str, ...]:
     """The variables with which a request is authorized, besides those in its body."""
     if request.operation != "token":
         return (ACCESS_TOKEN,)

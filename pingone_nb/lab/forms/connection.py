@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from pingone_nb import operations
+from pingone_nb import api
 from pingone_nb.client import Client
 from pingone_nb.errors import ApiError, PingOneError
 from pingone_nb.lab.forms.action import Action
@@ -86,10 +86,10 @@ class ConnectionForm(Form[Client]):
         )
         self.add_class("pnb-connection")
 
-    def next_request(self) -> ApiRequest:
+    def next_request(self) -> ApiRequest[Any]:
         """What testing sends: the request for a token, or the trial of the one that is given."""
         settings = self._settings()
-        return operations.token(settings) if settings.token is None else _trial(settings)
+        return api.token(settings) if settings.token is None else _trial(settings)
 
     def look_further(self) -> Client:
         """Test the connection, then try both hosts with a GET that changes nothing.
@@ -134,14 +134,14 @@ class ConnectionForm(Form[Client]):
             if is_thorough or settings.token is not None:
                 self._try(_trial(settings))
             if is_thorough:
-                self._try(operations.list_policies(settings))
+                self._try(api.list_policies(settings))
         except BaseException:
             self._client.use(before)
             raise
         self._tested = None
         return self._client
 
-    def _try(self, request: ApiRequest) -> None:
+    def _try(self, request: ApiRequest[Any]) -> None:
         try:
             self._client.send(request)
         except ApiError as error:
@@ -200,9 +200,9 @@ class ConnectionForm(Form[Client]):
         )
 
 
-def _trial(settings: Settings) -> ApiRequest:
+def _trial(settings: Settings) -> ApiRequest[Any]:
     """A read of an authentication that nobody has: 404 to whom the token allows to ask."""
-    return operations.read(settings, _NOBODY)
+    return api.read(settings, _NOBODY)
 
 
 def _has_own_hosts(settings: Settings) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pingone_nb import operations
+from pingone_nb import api
+from pingone_nb.api import Device, DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.action import Action
@@ -20,10 +21,8 @@ from pingone_nb.lab.forms.device_words import (
 )
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.notice import Notice
-from pingone_nb.lab.forms.sending import authentication_of
 from pingone_nb.lab.forms.source import AuthenticationSource, Resending, source_of
 from pingone_nb.lab.forms.source_form import SourceForm
-from pingone_nb.models import Device, DeviceAuthentication
 from pingone_nb.request import ApiRequest
 
 _AGAIN = "Press Send again: the device is asked anew, and what it got before is dead."
@@ -204,7 +203,7 @@ class DeviceForm(SourceForm):
         )
         return user_id, policy_id
 
-    def next_request(self) -> ApiRequest:
+    def next_request(self) -> ApiRequest[DeviceAuthentication]:
         """What the main button sends now: a beginning, or the choice of the marked device."""
         return self._beginning() if self._is_beginning else self._selection(self.chosen)
 
@@ -213,21 +212,21 @@ class DeviceForm(SourceForm):
 
     def _begin_authentication(self) -> DeviceAuthentication:
         told = self._told_user()
-        value = authentication_of(self._client, self._beginning())
+        value = self._client.send(self._beginning())
         self._begun_with = told
         return value
 
     def _select_again(self) -> DeviceAuthentication:
-        return authentication_of(self._client, self._selection(self._selected_id))
+        return self._client.send(self._selection(self._selected_id))
 
-    def _beginning(self) -> ApiRequest:
+    def _beginning(self) -> ApiRequest[DeviceAuthentication]:
         if self._upstream is not None:
             message = "This form only chooses: the authentication is begun elsewhere."
             raise InputError(message, field="authentication")
         user_id, policy_id = self._told_user()
-        return operations.initialize(self._client.settings, user_id, policy_id=policy_id or None)
+        return api.initialize(self._client.settings, user_id, policy_id=policy_id or None)
 
-    def _selection(self, device_id: str) -> ApiRequest:
+    def _selection(self, device_id: str) -> ApiRequest[DeviceAuthentication]:
         value = self.current
         if value is None or not self._can_select:
             status = "there is no authentication" if value is None else f"it is {value.status}"
@@ -236,7 +235,7 @@ class DeviceForm(SourceForm):
         if not device_id:
             message = "No device is chosen."
             raise InputError(message, field="device_id", hint="Choose one of the list.")
-        return operations.select_device(self._client.settings, value, device_id=device_id)
+        return api.select_device(self._client.settings, value, device_id=device_id)
 
     def _option(self, device: Device, *, is_enabled: bool, note: str = "") -> Option:
         return Option(

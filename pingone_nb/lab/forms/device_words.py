@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pingone_nb.models import Device
+from pingone_nb.api import Device
 
 _KINDS = {
     "SMS": "Text message",

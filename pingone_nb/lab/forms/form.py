@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ipywidgets
 
@@ -85,7 +85,7 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         with self.lock:
             return self._submit(self._call)
 
-    def next_request(self) -> ApiRequest:
+    def next_request(self) -> ApiRequest[Any]:
         """The request that the main button would send now; nothing is sent.
 
         Raises:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ipywidgets
 
-from pingone_nb import operations
+from pingone_nb import api
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.source import Resending
 from pingone_nb.lab.forms.source_form import SourceForm
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
@@ -84,17 +84,17 @@ class OneTimeForm(SourceForm):
         """
         return self.submit()
 
-    def next_request(self) -> ApiRequest:
+    def next_request(self) -> ApiRequest[DeviceAuthentication]:
         """A new device authentication for what the form holds."""
         by_email = self.type.value == "EMAIL"
-        target = operations.one_time(
+        target = api.one_time(
             type=self.type.value,
             phone=None if by_email else self.fields["phone"].text(),
             email=self.fields["email"].text() if by_email else None,
             test_mode=self.test_mode.value,
         )
         user_id = self.fields["user_id"].text().reveal().strip()
-        return operations.initialize(self._client.settings, user_id, selected_device=target)
+        return api.initialize(self._client.settings, user_id, selected_device=target)
 
     def _show_contact(self) -> None:
         by_email = self.type.value == "EMAIL"

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import ipywidgets
 
-from pingone_nb import operations
+from pingone_nb import api
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import ApiError
 from pingone_nb.lab.forms.action import Action
@@ -19,7 +20,6 @@ from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.lab.forms.tally import Tally
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
@@ -129,10 +129,10 @@ class OtpForm(Step):
         """Whether its reply asks for this step."""
         return "otp.check" in authentication.actions
 
-    def next_request(self) -> ApiRequest:
+    def next_request(self) -> ApiRequest[DeviceAuthentication]:
         """The check of what was typed."""
         otp, settings = self.otp.text(), self._client.settings
-        return operations.check_otp(settings, self._acted_on(), otp=otp)
+        return api.check_otp(settings, self._acted_on(), otp=otp)
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
         device = authentication.selected_device

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from pingone_nb import operations
+from pingone_nb import api
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.prompt import Prompt, Prompting
-from pingone_nb.lab.forms.sending import authentication_of
 from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
@@ -88,16 +87,16 @@ class PasskeyForm(Step):
         """Whether its reply asks for this step."""
         return "assertion.check" in authentication.actions
 
-    def next_request(self) -> ApiRequest:
+    def next_request(self) -> ApiRequest[DeviceAuthentication]:
         """The check of an assertion; of that, which is made at the press, the mask."""
         return self._check(_UNSIGNED)
 
     def _call(self) -> DeviceAuthentication:
         signed = self._signed(self._acted_on(), self._origin)
-        return authentication_of(self._client, self._check(signed))
+        return self._client.send(self._check(signed))
 
-    def _check(self, assertion: Secret) -> ApiRequest:
-        return operations.check_assertion(
+    def _check(self, assertion: Secret) -> ApiRequest[DeviceAuthentication]:
+        return api.check_assertion(
             self._client.settings, self._acted_on(), origin=self._origin, assertion=assertion
         )
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import traitlets
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers, SentMessage
 from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.widget import Widget, javascript, style
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.privacy.masking import mask_email, mask_phone
 from pingone_nb.privacy.secret import Secret
 

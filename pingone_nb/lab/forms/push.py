@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import ipywidgets
 
-from pingone_nb import operations
+from pingone_nb import api
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.countdown import Countdown, machine_time
@@ -17,7 +18,6 @@ from pingone_nb.lab.forms.prompt import Prompt, Prompting
 from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.lab.forms.watch import Watch
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.request import ApiRequest
 
 # what a policy says unless it was changed:
@@ -115,9 +115,9 @@ class PushForm(Step):
         """Whether its reply asks for this step."""
         return authentication.status == _WAITING
 
-    def next_request(self) -> ApiRequest:
+    def next_request(self) -> ApiRequest[DeviceAuthentication]:
         """The authentication as it is now, read."""
-        return operations.read(self._client.settings, self._acted_on())
+        return api.read(self._client.settings, self._acted_on())
 
     def _cancel(self) -> DeviceAuthentication:
         return self._client.cancel(self._acted_on(), reason="CHANGE_DEVICE")

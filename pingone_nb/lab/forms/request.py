@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
 from pingone_nb.lab.forms.action import Action
@@ -20,7 +21,6 @@ from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.one_time import OneTimeForm
 from pingone_nb.lab.forms.source import Listener, Resending, Told
 from pingone_nb.lab.forms.source_form import SourceForm
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.privacy.secret import Secret
 
 _ONE_TIME, _DEVICES = "one_time", "devices"

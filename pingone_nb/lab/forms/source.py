@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.control import Control
-from pingone_nb.models import DeviceAuthentication
 
 Listener = Callable[[DeviceAuthentication], object]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.form import Form
-from pingone_nb.lab.forms.sending import authentication_of
 from pingone_nb.lab.forms.source import Listener, Resending, Told
-from pingone_nb.models import DeviceAuthentication
 
 
 class SourceForm(Form[DeviceAuthentication]):
@@ -59,4 +58,5 @@ class SourceForm(Form[DeviceAuthentication]):
         self._told.tell(authentication)
 
     def _call(self) -> DeviceAuthentication:
-        return authentication_of(self._client, self.next_request())
+        value: DeviceAuthentication = self._client.send(self.next_request())
+        return value

@@ -8,13 +8,13 @@ from typing import Any
 
 import traitlets
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.contract.openapi import document
 from pingone_nb.contract.state_chart import state_chart
 from pingone_nb.contract.state_machine import StateMachine
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.state_rail import state_rail
 from pingone_nb.lab.forms.widget import Widget, javascript, style
-from pingone_nb.models import DeviceAuthentication
 
 
 class StateChart(Widget):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import ipywidgets
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.actions_row import ActionsRow
 from pingone_nb.lab.forms.box import box_of
@@ -15,7 +16,6 @@ from pingone_nb.lab.forms.heading import Heading
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.ways_on import DEFAULT_LIMITS, Limits, can_change_device, endings, ways_on
-from pingone_nb.models import DeviceAuthentication
 
 
 class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types

@@ -6,15 +6,14 @@ from typing import Any
 
 import ipywidgets
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
-from pingone_nb.lab.forms.sending import authentication_of
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
-from pingone_nb.models import DeviceAuthentication
 
 _NOTHING = "There is no authentication yet."
 
@@ -148,7 +147,8 @@ class Step(Form[DeviceAuthentication]):
         self.refresh()
 
     def _call(self) -> DeviceAuthentication:
-        return authentication_of(self._client, self.next_request())
+        value: DeviceAuthentication = self._client.send(self.next_request())
+        return value
 
     def _acted_on(self) -> DeviceAuthentication:
         """The authentication to act on.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS
-from pingone_nb.models import DeviceAuthentication
 
 _CANCEL = "cancel.push.authentication"
 _PUSH = "PUSH_CONFIRMATION_REQUIRED"

@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pingone_nb.api import Policy
 from pingone_nb.client import Client
-from pingone_nb.models import Policy
 
 if TYPE_CHECKING:
     import pandas

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from pingone_nb.api import DeviceAuthentication, MfaDevice
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.lesson.arrangements import Arrangements
-from pingone_nb.models import DeviceAuthentication, MfaDevice
 from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:

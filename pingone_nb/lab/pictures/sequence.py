@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.history import Exchange
 from pingone_nb.lab.pictures.arrow import APPLICATION, PINGONE, USER, Arrow, arrows_of
 from pingone_nb.lab.pictures.canvas import draw, printable
@@ -15,7 +16,6 @@ from pingone_nb.lab.pictures.duration import in_words
 from pingone_nb.lab.pictures.exchanges import authentication_of, listed
 from pingone_nb.lab.pictures.picture import Picture
 from pingone_nb.lab.pictures.theme import BLUE, FAINT, INK, MUTED, ORANGE
-from pingone_nb.models import DeviceAuthentication
 
 _MOST_STEPS = 40
 _MARGIN = 0.24  # left of the first lane, for the time

@@ -1,4 +1,4 @@
-"""A device authentication policy."""
+"""Device authentication policies: which devices count, and how their passcodes behave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pingone_nb.models.told import Told, flag, json_object, moment, number, part, text
+from pingone_nb.api import arguments
+from pingone_nb.api.sender import Resource, many, nothing, one, sends
+from pingone_nb.api.told import Told, flag, json_object, moment, number, part, text
+from pingone_nb.errors import InputError, traceless
+from pingone_nb.request import JSON, ApiRequest
+from pingone_nb.settings import Settings, checked_uuid
 
 _METHODS = ("sms", "voice", "email", "whatsApp", "mobile", "totp", "fido2")
 _SECONDS = {"SECONDS": 1, "MINUTES": 60, "HOURS": 3600, "DAYS": 86400}
@@ -116,3 +121,129 @@ def _seconds(body: Mapping[str, Any]) -> int | None:
     if duration is None or unit not in _SECONDS:
         return None
     return duration * _SECONDS[unit]
+
+
+REQUIRED = ("name", "sms", "email", "voice", "mobile", "totp", "default")
+
+_READ_ONLY = ("_links", "_embedded", "id", "environment", "createdAt", "updatedAt")
+_COLLECTION = "deviceAuthenticationPolicies"
+
+
+@traceless
+def list_policies(settings: Settings) -> ApiRequest[tuple[Policy, ...]]:
+    """List the environment's policies.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+    """
+    url = settings.api_url(_COLLECTION)
+    return ApiRequest(
+        operation="list_policies",
+        method="GET",
+        url=url,
+        retry="safe",
+        reads=many(Policy.from_body, name="deviceAuthenticationPolicies"),
+    )
+
+
+@traceless
+def create_policy(settings: Settings, policy: Mapping[str, Any]) -> ApiRequest[Policy]:
+    """Create a policy.
+
+    Args:
+        settings: where to.
+        policy: the API's object; `name`, `sms`, `email`, `voice`, `mobile`, `totp` and `default`
+            are needed. What only PingOne writes, such as `id` and `_links`, is left out.
+
+    Raises:
+        InputError: `field` is `policy`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+    """
+    return ApiRequest(
+        operation="create_policy",
+        method="POST",
+        url=settings.api_url(_COLLECTION),
+        media_type=JSON,
+        body=_written(policy),
+        retry="unsent",
+        reads=one(Policy.from_body),
+    )
+
+
+@traceless
+def read_policy(settings: Settings, policy_id: str) -> ApiRequest[Policy]:
+    """Read a policy.
+
+    Raises:
+        InputError: `field` is `policy_id`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+    """
+    url = _url(settings, policy_id)
+    return ApiRequest(
+        operation="read_policy", method="GET", url=url, retry="safe", reads=one(Policy.from_body)
+    )
+
+
+@traceless
+def update_policy(
+    settings: Settings, policy_id: str, policy: Mapping[str, Any]
+) -> ApiRequest[Policy]:
+    """Replace a policy as a whole; what was read may be changed and given back.
+
+    Raises:
+        InputError: `field` is `policy_id` or `policy`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+    """
+    return ApiRequest(
+        operation="update_policy",
+        method="PUT",
+        url=_url(settings, policy_id),
+        media_type=JSON,
+        body=_written(policy),
+        retry="safe",
+        reads=one(Policy.from_body),
+    )
+
+
+@traceless
+def delete_policy(settings: Settings, policy_id: str) -> ApiRequest[None]:
+    """Delete a policy.
+
+    Raises:
+        InputError: `field` is `policy_id`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+    """
+    url = _url(settings, policy_id)
+    return ApiRequest(
+        operation="delete_policy", method="DELETE", url=url, retry="safe", reads=nothing
+    )
+
+
+def _url(settings: Settings, policy_id: str) -> str:
+    return settings.api_url(_COLLECTION, checked_uuid(policy_id, field="policy_id"))
+
+
+def _written(policy: object) -> dict[str, Any]:
+    body = arguments.json_object(policy, field="policy")
+    missing = [name for name in REQUIRED if name not in body]
+    if missing:
+        message = f"policy lacks {', '.join(missing)}."
+        raise InputError(message, field="policy")
+    arguments.line(body["name"], field="policy")
+    return {name: value for name, value in body.items() if name not in _READ_ONLY}
+
+
+class Policies(Resource):
+    """The environment's policies; one that was read may be changed and given to `update`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+    """
+
+    list = sends(list_policies)
+    read = sends(read_policy)
+    create = sends(create_policy)
+    update = sends(update_policy)
+    delete = sends(delete_policy)

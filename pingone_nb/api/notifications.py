@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pingone_nb.api import arguments
 from pingone_nb.errors import InputError, traceless
-from pingone_nb.operations import arguments
 from pingone_nb.settings import checked_uuid
 
 _LONGEST_NAME = 100

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pingone_nb.api import arguments
 from pingone_nb.errors import traceless
-from pingone_nb.operations import arguments
 from pingone_nb.privacy.masking import mask_username
 from pingone_nb.privacy.secret import MASK, Secret
 

@@ -1,11 +1,13 @@
-"""Where a message goes: a phone number or an address, checked."""
+"""The channels by which a passcode reaches a user, and where it goes, checked."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
+from pingone_nb.api import arguments
 from pingone_nb.errors import InputError
-from pingone_nb.operations import arguments
 from pingone_nb.privacy.masking import mask_email, mask_phone
 from pingone_nb.privacy.secret import Secret
 
@@ -13,14 +15,38 @@ _PHONE = re.compile(r"\+[\d \t\u00a0().-]+")
 _EXTENSION = re.compile(r"[0-9,#*]{1,32}")
 
 
-def contact(
-    type: str,  # noqa: A002 - the API's own name
-    *,
-    phone: str | Secret | None,
-    email: str | Secret | None,
-) -> dict[str, Secret]:
-    """The property that a target of this type is reached by: `email` for EMAIL, else `phone`."""
-    if type == "EMAIL":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way for a passcode to reach a user.
+
+    Attributes:
+        contact: the property that names whom it reaches, `phone` or `email`.
+        policy_property: where a policy tells how its passcodes behave.
+        is_one_time: whether it is documented for one-time targets.
+        has_test_mode: whether PingOne can keep from sending, and tell the passcode instead.
+        has_extension: whether a number may be dialled on.
+    """
+
+    contact: str
+    policy_property: str
+    is_one_time: bool = True
+    has_test_mode: bool = True
+    has_extension: bool = False
+
+
+CHANNELS = {
+    "SMS": Channel(contact="phone", policy_property="sms"),
+    "VOICE": Channel(contact="phone", policy_property="voice", has_extension=True),
+    "WHATSAPP": Channel(
+        contact="phone", policy_property="whatsApp", is_one_time=False, has_test_mode=False
+    ),
+    "EMAIL": Channel(contact="email", policy_property="email"),
+}
+
+
+def contact(type: str, *, phone: str | Secret | None, email: str | Secret | None) -> dict[str, Any]:  # noqa: A002 - the API's own name
+    """The property that a channel's target is reached by, checked."""
+    if CHANNELS[type].contact == "email":
         return {"email": email_address(email)}
     return {"phone": phone_number(phone)}
 

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pingone_nb.errors import InputError
-from pingone_nb.models import DeviceAuthentication
 from pingone_nb.privacy.masking import sealed
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import checked_uuid
@@ -34,12 +33,6 @@ def user_id(value: object) -> str:
         else ""
     )
     return checked_uuid(value, field="user_id", hint=hint)
-
-
-def authentication_id(authentication: DeviceAuthentication | str) -> str:
-    """The UUID of an authentication, or of its id."""
-    told = authentication.id if isinstance(authentication, DeviceAuthentication) else authentication
-    return checked_uuid(told, field="authentication")
 
 
 def uuids(values: Iterable[str] | str, *, field: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pingone_nb.models.told import Told, moment, part, shown, text
+from pingone_nb.api.told import Told, moment, part, shown, text
 from pingone_nb.privacy.masking import sealed
 
 

@@ -1,31 +1,43 @@
-"""One pure function per API operation: values in, an `ApiRequest` out, nothing sent.
+"""The API, a noun a file: what a thing is, what can be asked of it, and the methods that ask.
 
-All of them refuse what cannot be right with an `InputError` that names the field and never repeats
-the value.
+An operation is a pure function: values in, an `ApiRequest` out that knows how its reply is read;
+nothing is sent. It refuses what cannot be right with an `InputError` that names the field and never
+repeats the value. What PingOne tells is a frozen value that keeps unknown properties.
 """
 
-from pingone_nb.operations.authentication_codes import (
+from pingone_nb.api.authentication_codes import (
+    AuthenticationCode,
+    AuthenticationCodes,
     create_authentication_code,
     delete_authentication_code,
     read_authentication_code,
 )
-from pingone_nb.operations.device_authentications import (
+from pingone_nb.api.device import Device
+from pingone_nb.api.device_authentications import (
     CANCEL_REASONS,
     COMPATIBILITIES,
     ONE_TIME_TYPES,
     OTP_CHECK,
+    DeviceAuthentication,
+    Failure,
+    Status,
     cancel,
     check_assertion,
     check_otp,
     check_remembered_device,
     initialize,
     one_time,
+    one_time_email,
+    one_time_sms,
+    one_time_voice,
     read,
     select_device,
 )
-from pingone_nb.operations.devices import (
+from pingone_nb.api.devices import (
     DEVICE_STATUSES,
     DEVICE_TYPES,
+    Devices,
+    MfaDevice,
     activate_device,
     block_device,
     create_device,
@@ -39,23 +51,37 @@ from pingone_nb.operations.devices import (
     unblock_device,
     unlock_device,
 )
-from pingone_nb.operations.filters import username_filter
-from pingone_nb.operations.mfa_settings import read_mfa_settings, update_mfa_settings
-from pingone_nb.operations.notifications import notification
-from pingone_nb.operations.pairing_keys import (
+from pingone_nb.api.filters import username_filter
+from pingone_nb.api.mfa_settings import (
+    EnvironmentMfaSettings,
+    MfaSettings,
+    read_mfa_settings,
+    update_mfa_settings,
+)
+from pingone_nb.api.notifications import notification
+from pingone_nb.api.pairing_keys import (
+    PairingKey,
+    PairingKeys,
     create_pairing_key,
     delete_pairing_key,
     read_pairing_key,
 )
-from pingone_nb.operations.policies import (
+from pingone_nb.api.policies import (
+    Method,
+    Policies,
+    Policy,
     create_policy,
     delete_policy,
     list_policies,
     read_policy,
     update_policy,
 )
-from pingone_nb.operations.tokens import token
-from pingone_nb.operations.users import (
+from pingone_nb.api.sender import Sender
+from pingone_nb.api.tokens import token
+from pingone_nb.api.users import (
+    Bypass,
+    User,
+    Users,
     allow_bypass,
     create_user,
     enable_mfa,
@@ -71,6 +97,25 @@ __all__ = [
     "DEVICE_TYPES",
     "ONE_TIME_TYPES",
     "OTP_CHECK",
+    "AuthenticationCode",
+    "AuthenticationCodes",
+    "Bypass",
+    "Device",
+    "DeviceAuthentication",
+    "Devices",
+    "EnvironmentMfaSettings",
+    "Failure",
+    "Method",
+    "MfaDevice",
+    "MfaSettings",
+    "PairingKey",
+    "PairingKeys",
+    "Policies",
+    "Policy",
+    "Sender",
+    "Status",
+    "User",
+    "Users",
     "activate_device",
     "allow_bypass",
     "block_device",
@@ -94,6 +139,9 @@ __all__ = [
     "list_policies",
     "notification",
     "one_time",
+    "one_time_email",
+    "one_time_sms",
+    "one_time_voice",
     "order_devices",
     "read",
     "read_authentication_code",

@@ -6,23 +6,217 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from pingone_nb.api import arguments
+from pingone_nb.api.channels import CHANNELS, contact
+from pingone_nb.api.device import Device
+from pingone_nb.api.passcodes import otp_length, passcode
+from pingone_nb.api.sender import one
+from pingone_nb.api.told import (
+    Told,
+    flag,
+    ids,
+    json_object,
+    links,
+    moment,
+    number,
+    parsed,
+    part,
+    parts,
+    secret,
+    text,
+    texts,
+)
 from pingone_nb.errors import InputError, traceless
-from pingone_nb.models import DeviceAuthentication
-from pingone_nb.operations import arguments
-from pingone_nb.operations.contacts import contact
-from pingone_nb.operations.passcodes import passcode
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest, Retry
 from pingone_nb.settings import Settings, checked_uuid
+
+
+class Status(str):
+    """An authentication's `status`: any text, known or not; an unknown one is kept as it is."""
+
+    __slots__ = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a source names this status."""
+        return self in _KNOWN
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more can happen: `COMPLETED` or `FAILED`."""
+        return self in _FINAL
+
+
+_FINAL = frozenset({"COMPLETED", "FAILED"})
+_KNOWN = _FINAL | {
+    "OTP_REQUIRED",
+    "DEVICE_SELECTION_REQUIRED",
+    "ASSERTION_REQUIRED",
+    "PUSH_CONFIRMATION_REQUIRED",
+    "PUSH_CONFIRMATION_TIMED_OUT",
+    "EXTRA_OTP_REQUIRED",
+    "NUMBER_MATCHING_FAILED",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why an authentication ended `FAILED`."""
+
+    code: str
+    message: str
+    unavailable_device_ids: tuple[str, ...] = ()
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Failure:
+        """Read an authentication's `error` property."""
+        return cls(
+            code=text(body.get("code")) or "",
+            message=text(body.get("message")) or "",
+            unavailable_device_ids=ids(body.get("unavailableDevices")),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceAuthentication(Told):
+    """A device authentication as PingOne last told it.
+
+    Attributes:
+        id: UUID; None only when the reply had none.
+        status: such as `OTP_REQUIRED`; see `Status`.
+        actions: what the reply allows next: its link names but `self`, such as `otp.check`.
+        links: link name → absolute URL.
+        selected_device_id: the chosen device, or None for a one-time target.
+        one_time: the one-time target, contact masked, or None.
+        devices, blocked_devices: what `_embedded` lists.
+        accessing_devices: with a remembered browser: what it authenticates from.
+        error: with `FAILED`, why.
+        authenticators: with `COMPLETED`, how, such as `("mfa", "user")`.
+        number_matching_number: the number to show while a push waits; observed, not documented.
+        bypass_allowed, user_bypass_enabled: whether the user may do, and does, without MFA.
+        device_session_id: with a remembered browser: its session.
+        desktop_credential_request_options: what PingID Desktop wants, a JWT.
+        test_otp: the passcode, in test mode only.
+        created_at, updated_at: aware, UTC; None when absent or unreadable.
+        raw: the whole reply body, read-only; unknown properties too; what is sensitive in it,
+            such as `test.otp`, is a `Secret`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications.html
+    """
+
+    id: str | None
+    status: Status
+    environment_id: str | None = None
+    user_id: str | None = None
+    policy_id: str | None = None
+    actions: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(repr=False)
+    selected_device_id: str | None = None
+    one_time: Device | None = None
+    devices: tuple[Device, ...] = ()
+    blocked_devices: tuple[Device, ...] = ()
+    accessing_devices: tuple[Device, ...] = ()
+    error: Failure | None = None
+    authenticators: tuple[str, ...] = ()
+    number_matching_number: int | None = None
+    bypass_allowed: bool | None = None
+    user_bypass_enabled: bool | None = None
+    aggregate_fido2_devices: bool | None = None
+    device_session_id: str | None = None
+    desktop_credential_request_options: Secret | None = None
+    test_otp: Secret | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @classmethod
+    def from_body(cls, body: Any, *, http_status: int = 200) -> DeviceAuthentication:
+        """Read a reply's body.
+
+        Raises:
+            ReplyError: it is no JSON object, or has no `status`.
+        """
+        what = "device authentication"
+        body = json_object(body, what=what, needs="status", http_status=http_status)
+        linked, embedded, selected = (
+            links(body),
+            part(body, "_embedded"),
+            part(body, "selectedDevice"),
+        )
+        one_time, error = part(selected, "oneTime"), part(body, "error")
+        return cls(
+            id=text(body.get("id")),
+            status=Status(body["status"]),
+            environment_id=text(part(body, "environment").get("id")),
+            user_id=text(part(body, "user").get("id")),
+            policy_id=text(part(body, "policy").get("id")),
+            actions=tuple(name for name in linked if name != "self"),
+            links=linked,
+            selected_device_id=text(selected.get("id")),
+            one_time=Device.from_body(one_time) if one_time else None,
+            devices=_devices(embedded, "devices"),
+            blocked_devices=_devices(embedded, "blockedDevices"),
+            accessing_devices=_devices(embedded, "accessingDevices"),
+            error=Failure.from_body(error) if error else None,
+            authenticators=texts(body.get("authenticators")),
+            number_matching_number=number(part(body, "numberMatching").get("number")),
+            bypass_allowed=flag(body.get("bypassAllowed")),
+            user_bypass_enabled=flag(body.get("userBypassEnabled")),
+            aggregate_fido2_devices=flag(body.get("aggregateFido2Devices")),
+            device_session_id=text(part(body, "deviceSession").get("id")),
+            desktop_credential_request_options=secret(
+                body.get("pingIdDesktopCredentialRequestOptions")
+            ),
+            test_otp=secret(part(body, "test").get("otp")),
+            created_at=moment(body.get("createdAt")),
+            updated_at=moment(body.get("updatedAt")),
+            _body=body,
+        )
+
+    @property
+    def selected_device(self) -> Device | None:
+        """The device or one-time target that was chosen, as far as the reply tells it."""
+        chosen = self.selected_device_id
+        if chosen is None:
+            return self.one_time
+        return next((device for device in self.devices if device.id == chosen), None)
+
+    @property
+    def otp_length(self) -> int | None:
+        """How many digits the passcode has, as far as the reply lets one know."""
+        device = self.selected_device
+        return otp_length(self._body, device_type=device.type if device else "")
+
+    @property
+    def public_key_credential_request_options(self) -> str | None:
+        """What a browser or security key is to sign, as JSON text; None when nothing is."""
+        told = secret(self._body.get("publicKeyCredentialRequestOptions"))
+        return told.reveal() if told else None
+
+    @property
+    def request_options(self) -> Mapping[str, Any] | None:
+        """The same, parsed; in it `challenge` and ids are lists of signed bytes.
+
+        None when there is nothing to sign, or when it is no JSON object.
+        """
+        told = self.public_key_credential_request_options
+        return None if told is None else parsed(told)
+
+
+def _devices(embedded: Mapping[str, Any], name: str) -> tuple[Device, ...]:
+    return tuple(Device.from_body(body) for body in parts(embedded.get(name)))
+
 
 OTP_CHECK = "application/vnd.pingidentity.otp.check+json"
 DEVICE_SELECT = "application/vnd.pingidentity.device.select+json"
 ASSERTION_CHECK = "application/vnd.pingidentity.assertion.check+json"
 CANCEL_PUSH = "application/vnd.pingidentity.cancel.push.authentication+json"
 PAYLOAD_CHECK = "application/vnd.pingidentity.payload.check+json"
-ONE_TIME_TYPES = ("SMS", "VOICE", "EMAIL")
+ONE_TIME_TYPES = tuple(name for name, channel in CHANNELS.items() if channel.is_one_time)
 COMPATIBILITIES = ("FULL", "SECURITY_KEY_ONLY", "NONE")
 CANCEL_REASONS = ("SIGNOUT", "CHANGE_DEVICE", "ADD_DEVICE")
 
@@ -46,7 +240,7 @@ def initialize(
     application_id: str | None = None,
     mobile_payload: str | Secret | None = None,
     expand: str | None = None,
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     """Begin a device authentication.
 
     Args:
@@ -89,6 +283,7 @@ def initialize(
         media_type=JSON,
         body=body,
         retry="unsent" if otp is None else "never",
+        reads=one(DeviceAuthentication.from_body),
     )
 
 
@@ -125,6 +320,67 @@ def one_time(
 
 
 @traceless
+def one_time_sms(
+    settings: Settings,
+    user_id: str,
+    *,
+    phone: str | Secret,
+    test_mode: bool = False,
+    policy_id: str | None = None,
+) -> ApiRequest[DeviceAuthentication]:
+    """Send a passcode by SMS to a phone that PingOne does not know.
+
+    Args:
+        settings: where to.
+        user_id: UUID of the user, whom PingOne must know.
+        phone: international, with a leading `+`.
+        test_mode: nothing is sent; the passcode comes back as `test_otp`.
+        policy_id: UUID of a device authentication policy.
+
+    Raises:
+        InputError: `field` names the argument.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
+    """
+    target = one_time(type="SMS", phone=phone, test_mode=test_mode)
+    return initialize(settings, user_id, selected_device=target, policy_id=policy_id)
+
+
+@traceless
+def one_time_voice(
+    settings: Settings,
+    user_id: str,
+    *,
+    phone: str | Secret,
+    test_mode: bool = False,
+    policy_id: str | None = None,
+) -> ApiRequest[DeviceAuthentication]:
+    """Tell a passcode in a phone call; the arguments are those of `one_time_sms`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-voice.html
+    """
+    target = one_time(type="VOICE", phone=phone, test_mode=test_mode)
+    return initialize(settings, user_id, selected_device=target, policy_id=policy_id)
+
+
+@traceless
+def one_time_email(
+    settings: Settings,
+    user_id: str,
+    *,
+    email: str | Secret,
+    test_mode: bool = False,
+    policy_id: str | None = None,
+) -> ApiRequest[DeviceAuthentication]:
+    """Send a passcode by e-mail; the other arguments are those of `one_time_sms`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-email.html
+    """
+    target = one_time(type="EMAIL", email=email, test_mode=test_mode)
+    return initialize(settings, user_id, selected_device=target, policy_id=policy_id)
+
+
+@traceless
 def check_remembered_device(
     settings: Settings,
     user_id: str,
@@ -133,7 +389,7 @@ def check_remembered_device(
     payload: str | Secret,
     cookie: Secret | str,
     device_session_id: str | None = None,
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     """Begin an authentication that a remembered browser may complete at once.
 
     Args:
@@ -165,6 +421,7 @@ def check_remembered_device(
         headers={"Cookie": _cookie(cookie)},
         body=body,
         retry="unsent",
+        reads=one(DeviceAuthentication.from_body),
     )
 
 
@@ -174,7 +431,7 @@ def read(
     authentication: DeviceAuthentication | str,
     *,
     expand: str | None = None,
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     """Read a device authentication.
 
     Raises:
@@ -188,6 +445,7 @@ def read(
         url=_url(settings, authentication),
         query=_expanding(expand),
         retry="safe",
+        reads=one(DeviceAuthentication.from_body),
     )
 
 
@@ -198,7 +456,7 @@ def select_device(
     *,
     device_id: str,
     compatibility: str | None = None,
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     """Choose the device to authenticate with; the same one again sends another passcode.
 
     Args:
@@ -230,7 +488,7 @@ def check_otp(
     *,
     otp: str | Secret,
     otp_length: int | None = None,
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     """Check the passcode that the user typed.
 
     Args:
@@ -260,7 +518,7 @@ def check_assertion(
     origin: str,
     assertion: str | Secret | Mapping[str, Any],
     compatibility: str | None = None,
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     """Check what a passkey, a security key or PingID Desktop signed.
 
     Args:
@@ -295,7 +553,7 @@ def cancel(
     authentication: DeviceAuthentication | str,
     *,
     reason: str = "CHANGE_DEVICE",
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     """Take back a push that waits for an answer; needs the mobile SDK 2.0 or later.
 
     Args:
@@ -315,14 +573,21 @@ def cancel(
 
 
 def _url(settings: Settings, authentication: DeviceAuthentication | str) -> str:
-    return settings.auth_url("deviceAuthentications", arguments.authentication_id(authentication))
+    told = authentication.id if isinstance(authentication, DeviceAuthentication) else authentication
+    return settings.auth_url("deviceAuthentications", checked_uuid(told, field="authentication"))
 
 
 def _action(
     operation: str, url: str, *, media_type: str, body: Mapping[str, Any], retry: Retry
-) -> ApiRequest:
+) -> ApiRequest[DeviceAuthentication]:
     return ApiRequest(
-        operation=operation, method="POST", url=url, media_type=media_type, body=body, retry=retry
+        operation=operation,
+        method="POST",
+        url=url,
+        media_type=media_type,
+        body=body,
+        retry=retry,
+        reads=one(DeviceAuthentication.from_body),
     )
 
 

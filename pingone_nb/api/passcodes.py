@@ -1,14 +1,16 @@
-"""The passcode that a user typed or pasted."""
+"""The passcode that a user typed or pasted, and how many digits it has."""
 
 from __future__ import annotations
 
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from pingone_nb.api import arguments, told
+from pingone_nb.api.channels import CHANNELS
 from pingone_nb.errors import InputError, traceless
-from pingone_nb.operations import arguments
 from pingone_nb.privacy.secret import Secret
 
 _Lengths = Sequence[int]
@@ -195,3 +197,29 @@ def _is_doubtful(window: list[str], lengths: _Lengths) -> bool:
 
 def _holds_code(numbers: list[str], lengths: _Lengths) -> bool:
     return any(_is_code(number, lengths) for number in numbers)
+
+
+_OF_APPS = {"TOTP": 6}  # assumed: what an authenticator app shows unless its key says otherwise
+_LONGEST = 99
+
+
+def otp_length(body: Mapping[str, Any], *, device_type: str) -> int | None:
+    """How many digits the passcode has, as far as a reply lets one know; None when it does not.
+
+    In this order: the passcode itself, which test mode tells; `otpLength`, observed, undocumented;
+    the same of `policy`, should that be shown in full; the kind of device.
+
+    Args:
+        body: the reply's, sealed.
+        device_type: such as `SMS`; "" when it is not known.
+    """
+    test_otp = told.secret(told.part(body, "test").get("otp"))
+    channel = CHANNELS.get(device_type)
+    otp = told.part(body, "policy", channel.policy_property, "otp") if channel else {}
+    known = (
+        len(test_otp.reveal()) if test_otp else None,
+        told.number(body.get("otpLength")),
+        told.number(otp.get("otpLength")),
+        _OF_APPS.get(device_type),
+    )
+    return next((each for each in known if each is not None and 0 < each <= _LONGEST), None)

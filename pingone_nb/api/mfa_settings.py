@@ -2,22 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from pingone_nb.errors import InputError, traceless
-from pingone_nb.operations import arguments
+from pingone_nb.api import arguments
+from pingone_nb.api.sender import Resource, one, sends
+from pingone_nb.api.told import Told, flag, number, part, text
+from pingone_nb.errors import InputError, ReplyError, traceless
+from pingone_nb.privacy.masking import sealed
 from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MfaSettings(Told):
+    """The MFA settings as PingOne last told them; None where the reply had nothing.
+
+    Attributes:
+        max_allowed_devices: a user may pair so many.
+        pairing_key_format: how pairing keys look.
+        lockout_failure_count, lockout_duration_seconds: when, and for how long, failures lock the
+            user's account.
+        phone_extensions_enabled: whether VOICE devices may have an extension.
+        users_mfa_enabled: whether new users begin with MFA.
+        raw: the whole reply body.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-settings.html
+    """
+
+    max_allowed_devices: int | None = None
+    pairing_key_format: str | None = None
+    lockout_failure_count: int | None = None
+    lockout_duration_seconds: int | None = None
+    phone_extensions_enabled: bool | None = None
+    users_mfa_enabled: bool | None = None
+
+    @classmethod
+    def from_body(cls, body: Any, *, http_status: int = 200) -> MfaSettings:
+        """Read a reply's body.
+
+        Raises:
+            ReplyError: it is no JSON object.
+        """
+        if not isinstance(body, Mapping):
+            message = "The reply is no JSON object."
+            raise ReplyError(message, http_status=http_status)
+        pairing, lockout = part(body, "pairing"), part(body, "lockout")
+        return cls(
+            max_allowed_devices=number(pairing.get("maxAllowedDevices")),
+            pairing_key_format=text(pairing.get("pairingKeyFormat")),
+            lockout_failure_count=number(lockout.get("failureCount")),
+            lockout_duration_seconds=number(lockout.get("durationSeconds")),
+            phone_extensions_enabled=flag(part(body, "phoneExtensions").get("enabled")),
+            users_mfa_enabled=flag(part(body, "users").get("mfaEnabled")),
+            _body=sealed(body),
+        )
+
+
 @traceless
-def read_mfa_settings(settings: Settings) -> ApiRequest:
+def read_mfa_settings(settings: Settings) -> ApiRequest[MfaSettings]:
     """Read the MFA settings.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-settings.html
     """
     url = settings.api_url("mfaSettings")
-    return ApiRequest(operation="read_mfa_settings", method="GET", url=url, retry="safe")
+    return ApiRequest(
+        operation="read_mfa_settings",
+        method="GET",
+        url=url,
+        retry="safe",
+        reads=one(MfaSettings.from_body),
+    )
 
 
 @traceless
@@ -30,7 +86,7 @@ def update_mfa_settings(
     lockout_duration_seconds: int | None = None,
     phone_extensions_enabled: bool | None = None,
     users_mfa_enabled: bool | None = None,
-) -> ApiRequest:
+) -> ApiRequest[MfaSettings]:
     """Replace the MFA settings by those given.
 
     Args:
@@ -71,6 +127,7 @@ def update_mfa_settings(
         media_type=JSON,
         body=body,
         retry="safe",
+        reads=one(MfaSettings.from_body),
     )
 
 
@@ -86,3 +143,13 @@ def _count(value: int | None, *, field: str, highest: int = 1_000_000) -> int | 
 
 def _flag(value: bool | None, *, field: str) -> bool | None:
     return None if value is None else arguments.flag(value, field=field)
+
+
+class EnvironmentMfaSettings(Resource):
+    """The one set of MFA settings of an environment.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-settings.html
+    """
+
+    read = sends(read_mfa_settings)
+    update = sends(update_mfa_settings)

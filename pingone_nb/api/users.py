@@ -1,0 +1,325 @@
+"""Users, and whether they need MFA."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pingone_nb.api import arguments, filters
+from pingone_nb.api.channels import email_address, phone_number
+from pingone_nb.api.sender import Resource, many, nothing, one, sends
+from pingone_nb.api.told import Told, flag, json_object, moment, part, secret, text
+from pingone_nb.errors import InputError, ReplyError, traceless
+from pingone_nb.privacy.masking import hidden, mask_username, sealed
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import JSON, ApiRequest
+from pingone_nb.settings import Settings, checked_uuid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User(Told):
+    """A user as PingOne last told it; whom it is about is not shown.
+
+    Attributes:
+        id: UUID.
+        username, email, mobile_phone, primary_phone: as they are, each as a `Secret`.
+        given_name, family_name: the parts of `name`, each as a `Secret`.
+        environment_id, population_id: UUIDs.
+        enabled: whether the user may sign on.
+        mfa_enabled: whether the user's devices count.
+        created_at, updated_at: aware, UTC; None when absent or unreadable.
+        raw: the whole reply body; what is sensitive in it is a `Secret`.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/users.html
+    """
+
+    id: str
+    username: Secret | None = None
+    email: Secret | None = None
+    mobile_phone: Secret | None = None
+    primary_phone: Secret | None = None
+    given_name: Secret | None = None
+    family_name: Secret | None = None
+    environment_id: str | None = None
+    population_id: str | None = None
+    enabled: bool | None = None
+    mfa_enabled: bool | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @classmethod
+    def from_body(cls, body: Any, *, http_status: int = 200) -> User:
+        """Read a reply's body.
+
+        Raises:
+            ReplyError: it is no JSON object, or has no `id`.
+        """
+        body = json_object(body, what="user", needs="id", http_status=http_status)
+        return cls(
+            id=text(body.get("id")) or "",
+            username=secret(body.get("username")),
+            email=secret(body.get("email")),
+            mobile_phone=secret(body.get("mobilePhone")),
+            primary_phone=secret(body.get("primaryPhone")),
+            given_name=secret(part(body, "name").get("given")),
+            family_name=secret(part(body, "name").get("family")),
+            environment_id=text(part(body, "environment").get("id")),
+            population_id=text(part(body, "population").get("id")),
+            enabled=flag(body.get("enabled")),
+            mfa_enabled=flag(body.get("mfaEnabled")),
+            created_at=moment(body.get("createdAt")),
+            updated_at=moment(body.get("updatedAt")),
+            _body=body,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bypass(Told):
+    """The bypass of MFA that was allowed; both None when none was.
+
+    Attributes:
+        enabled_until: when it ends; aware, UTC.
+        can_bypass: whether it is still good.
+        raw: the whole reply body.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/users/users-1/check_mfa_bypass_status.html
+    """
+
+    enabled_until: datetime | None = None
+    can_bypass: bool | None = None
+
+    @classmethod
+    def from_body(cls, body: Any, *, http_status: int = 200) -> Bypass:
+        """Read a reply's body.
+
+        Raises:
+            ReplyError: it is no JSON object.
+        """
+        if not isinstance(body, Mapping):
+            message = "The reply is no JSON object."
+            raise ReplyError(message, http_status=http_status)
+        return cls(
+            enabled_until=moment(body.get("bypassMFAEnabledUntil")),
+            can_bypass=flag(body.get("canBypassMFA")),
+            _body=sealed(body),
+        )
+
+
+NAME_PARTS = ("given", "middle", "family", "formatted", "honorificPrefix", "honorificSuffix")
+
+_LONGEST_NAME = 256
+
+
+@traceless
+def find_users(
+    settings: Settings,
+    *,
+    filter: str | Secret | None = None,  # noqa: A002 - the API's own name
+    limit: int | None = None,
+) -> ApiRequest[tuple[User, ...]]:
+    """Look users up.
+
+    Args:
+        settings: where to.
+        filter: a SCIM filter, such as `username eq "jane"`; all users when None.
+        limit: at most so many, 1 to 1000.
+
+    Raises:
+        InputError: `field` is `filter` or `limit`.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/users.html
+    """
+    query: dict[str, str | Secret] = {}
+    hidden: dict[str, Any] = {}
+    if filter is not None:
+        query["filter"] = condition = filters.checked_filter(filter)
+        hidden["username"] = filters.literals(condition)
+    if limit is not None:
+        query["limit"] = str(arguments.number(limit, field="limit", lowest=1, highest=1000))
+    return ApiRequest(
+        operation="find_users",
+        method="GET",
+        url=settings.api_url("users"),
+        query=query,
+        hidden=hidden,
+        retry="safe",
+        reads=many(User.from_body, name="users"),
+    )
+
+
+@traceless
+def create_user(
+    settings: Settings,
+    *,
+    username: str | Secret,
+    email: str | Secret,
+    population_id: str | None = None,
+    mfa_enabled: bool | None = None,
+    mobile_phone: str | Secret | None = None,
+    primary_phone: str | Secret | None = None,
+    name: Mapping[str, str | Secret] | None = None,
+) -> ApiRequest[User]:
+    """Create a user.
+
+    Args:
+        settings: where to.
+        username: unique in the environment, at most 128 characters.
+        email: the user's address.
+        population_id: UUID of the population; the environment's default when None.
+        mfa_enabled: whether devices count; can be set here, later only by `enable_mfa`.
+        mobile_phone: international with a leading `+`; sent in E.164 form.
+        primary_phone: the same.
+        name: any of `given`, `middle`, `family`, `formatted`, `honorificPrefix`,
+            `honorificSuffix`.
+
+    Raises:
+        InputError: `field` names the argument.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/users.html
+    """
+    text = arguments.line(username, field="username", longest=128)
+    body: dict[str, Any] = {
+        "username": Secret(text, mask=mask_username(text)),
+        "email": email_address(email),
+    }
+    if population_id is not None:
+        body["population"] = {"id": checked_uuid(population_id, field="population_id")}
+    if mfa_enabled is not None:
+        body["mfaEnabled"] = arguments.flag(mfa_enabled, field="mfa_enabled")
+    if mobile_phone is not None:
+        body["mobilePhone"] = phone_number(mobile_phone, field="mobile_phone")
+    if primary_phone is not None:
+        body["primaryPhone"] = phone_number(primary_phone, field="primary_phone")
+    if name is not None:
+        body["name"] = _name(name)
+    return ApiRequest(
+        operation="create_user",
+        method="POST",
+        url=settings.api_url("users"),
+        media_type=JSON,
+        body=body,
+        retry="unsent",
+        reads=one(User.from_body),
+    )
+
+
+@traceless
+def read_user(settings: Settings, user_id: str) -> ApiRequest[User]:
+    """Read a user.
+
+    Raises:
+        InputError: `field` is `user_id`.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/users.html
+    """
+    url = settings.api_url("users", arguments.user_id(user_id))
+    return ApiRequest(
+        operation="read_user", method="GET", url=url, retry="safe", reads=one(User.from_body)
+    )
+
+
+@traceless
+def enable_mfa(settings: Settings, user_id: str, *, enabled: bool = True) -> ApiRequest[None]:
+    """Let the user's devices count, or no longer.
+
+    Raises:
+        InputError: `field` is `user_id` or `enabled`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/users.html
+    """
+    url = settings.api_url("users", arguments.user_id(user_id), "mfaEnabled")
+    body = {"mfaEnabled": arguments.flag(enabled, field="enabled")}
+    return ApiRequest(
+        operation="enable_mfa",
+        method="PUT",
+        url=url,
+        media_type=JSON,
+        body=body,
+        retry="safe",
+        reads=nothing,
+    )
+
+
+@traceless
+def allow_bypass(settings: Settings, user_id: str, *, until: datetime) -> ApiRequest[Bypass]:
+    """Let the user in without MFA for a while.
+
+    Args:
+        settings: where to.
+        user_id: UUID of the user.
+        until: when that ends, with a time zone.
+
+    Raises:
+        InputError: `field` is `user_id` or `until`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/users/users-1/allow_mfa_bypass.html
+    """
+    url = settings.api_url("users", arguments.user_id(user_id), "bypassMFA")
+    body = {"bypassMFAEnabledUntil": arguments.moment(until, field="until")}
+    return ApiRequest(
+        operation="allow_bypass",
+        method="PUT",
+        url=url,
+        media_type=JSON,
+        body=body,
+        retry="safe",
+        reads=one(Bypass.from_body),
+    )
+
+
+@traceless
+def read_bypass(settings: Settings, user_id: str) -> ApiRequest[Bypass]:
+    """Read whether the user gets in without MFA.
+
+    Raises:
+        InputError: `field` is `user_id`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/users/users-1/check_mfa_bypass_status.html
+    """
+    url = settings.api_url("users", arguments.user_id(user_id), "bypassMFA")
+    return ApiRequest(
+        operation="read_bypass", method="GET", url=url, retry="safe", reads=one(Bypass.from_body)
+    )
+
+
+def _name(name: object) -> dict[str, Any]:
+    parts = arguments.json_object(name, field="name")
+    if not parts or not parts.keys() <= set(NAME_PARTS):
+        message = f"name holds other parts than {', '.join(NAME_PARTS)}, or none."
+        raise InputError(message, field="name")
+    return {
+        part: Secret(arguments.line(value, field="name", longest=_LONGEST_NAME))
+        for part, value in parts.items()
+    }
+
+
+class Users(Resource):
+    """The environment's users.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/users.html
+    """
+
+    read = sends(read_user)
+    create = sends(create_user)
+    enable_mfa = sends(enable_mfa)
+    allow_bypass = sends(allow_bypass)
+    read_bypass = sends(read_bypass)
+    _find = sends(find_users)
+
+    def find(self, username: str | Secret) -> User | None:
+        """The user of this name, or None."""
+        username = hidden(username)
+        found = self.search(filters.username_filter(username), limit=1)
+        return found[0] if found else None
+
+    def search(
+        self,
+        filter: str | Secret | None = None,  # noqa: A002 - the API's own name
+        *,
+        limit: int | None = None,
+    ) -> tuple[User, ...]:
+        """The users that a SCIM filter finds, such as `email sw "jane"`; the first page of them."""
+        filter = hidden(filter)  # noqa: A001
+        return self._find(filter=filter, limit=limit)
