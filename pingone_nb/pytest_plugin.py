@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pingone_nb.client import Client
     from pingone_nb.history import History
     from pingone_nb.simulator import Simulator
-    from pingone_nb.simulator.server import SimulatorServer
+    from pingone_nb.simulator.rim.server import SimulatorServer
 
 _MARKER = "pingone(**arguments): what `Simulator` is made with, such as `seed`, `policy` or `clock`"
 _MOST_SHOWN = 10

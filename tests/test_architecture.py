@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 KNOWS_BOTH_SIDES = {"lab.lesson", "commands", "pytest_plugin"}  # where client and simulator meet
 SIMULATOR_MAY_IMPORT = {  # the one meeting place, and what passes its value on
     "simulator.simulator": {"settings"},
-    "simulator.server": {"settings"},
+    "simulator.rim.server": {"settings"},
 }
 LAYER_OF = {room: number for number, layer in enumerate(LAYERS) for room in layer}
 NO_ROOMS = {"utils", "util", "helpers", "common", "base", "const", "constants", "misc"}

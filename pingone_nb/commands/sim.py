@@ -15,7 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pingone_nb.simulator.server import SimulatorServer
+    from pingone_nb.simulator.rim.server import SimulatorServer
     from pingone_nb.simulator.simulator import Simulator
 
 _WORDS = "It prints, as lines that a shell can source, all that a client needs; then it serves."
@@ -188,7 +188,7 @@ def _text(value: str) -> str:
 
 
 def _uuid(value: str) -> str:
-    from pingone_nb.simulator.identifier import checked_uuid
+    from pingone_nb.simulator.rules.notation import checked_uuid
 
     try:
         return checked_uuid(value, name="The value")
@@ -198,7 +198,7 @@ def _uuid(value: str) -> str:
 
 
 def _phone(value: str) -> str:
-    from pingone_nb.simulator.target import e164_of
+    from pingone_nb.simulator.rules.target import e164_of
 
     number = e164_of(value)
     if number is None:
@@ -208,7 +208,7 @@ def _phone(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    from pingone_nb.simulator.target import address_of
+    from pingone_nb.simulator.rules.target import address_of
 
     address = address_of(value)
     if address is None:

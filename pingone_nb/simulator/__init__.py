@@ -4,12 +4,12 @@ It is a reading of PingOne's documentation of its own and shares no code with th
 documentation is silent, the behaviour is assumed, and the docstrings say so.
 """
 
-from pingone_nb.simulator.clock import Clock, ManualClock, SystemClock
-from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
-from pingone_nb.simulator.inbox import Inbox, Message
-from pingone_nb.simulator.policy import Policy
+from pingone_nb.simulator.http.call import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.rules.clock import Clock, ManualClock, SystemClock
+from pingone_nb.simulator.rules.messages import Inbox, Message
+from pingone_nb.simulator.rules.policies import Policy
+from pingone_nb.simulator.rules.users import User
 from pingone_nb.simulator.simulator import Simulator
-from pingone_nb.simulator.user import User
 
 __all__ = [
     "Clock",

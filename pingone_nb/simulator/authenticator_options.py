@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from pingone_nb.simulator.software_credential import ES256
+ES256 = -7
 
 _LONGEST_USER_HANDLE = 64  # WebAuthn, section 4
 

@@ -9,30 +9,30 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from pingone_nb.simulator.adapter import SimulatorAdapter
-from pingone_nb.simulator.api import Api
-from pingone_nb.simulator.application import Application, AuthMethod
-from pingone_nb.simulator.clock import Clock, SystemClock
-from pingone_nb.simulator.envelope import Refusal
-from pingone_nb.simulator.environment import (
+from pingone_nb.simulator.http.api import Api
+from pingone_nb.simulator.http.call import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.http.refusals import Refusal
+from pingone_nb.simulator.rim.adapter import SimulatorAdapter
+from pingone_nb.simulator.rim.faults import Faults
+from pingone_nb.simulator.rim.request_log import RequestLog
+from pingone_nb.simulator.rules.application import Application, AuthMethod
+from pingone_nb.simulator.rules.authenticating import remember
+from pingone_nb.simulator.rules.clock import Clock, SystemClock
+from pingone_nb.simulator.rules.environment import (
     Environment,
     OneTimeLockout,
     PushTimeout,
     Readings,
 )
-from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
-from pingone_nb.simulator.faults import Faults
-from pingone_nb.simulator.identifier import checked_uuid
-from pingone_nb.simulator.mobile import Mobile
-from pingone_nb.simulator.policy import Policy
-from pingone_nb.simulator.randomness import randomness_of
-from pingone_nb.simulator.remember_me import remember
-from pingone_nb.simulator.request_log import RequestLog
-from pingone_nb.simulator.user import User
+from pingone_nb.simulator.rules.mobile import Mobile
+from pingone_nb.simulator.rules.notation import checked_uuid
+from pingone_nb.simulator.rules.policies import Policy
+from pingone_nb.simulator.rules.randomness import randomness_of
+from pingone_nb.simulator.rules.users import User
 
 if TYPE_CHECKING:
     from pingone_nb.settings import Settings
-    from pingone_nb.simulator.server import SimulatorServer
+    from pingone_nb.simulator.rim.server import SimulatorServer
 
 AUTH_PATH = "https://auth.pingone.invalid"
 API_PATH = "https://api.pingone.invalid/v1"
@@ -224,6 +224,6 @@ class Simulator:
             OSError: the port is taken, or the host is none of this machine.
             ModuleNotFoundError: uvicorn and httptools are not installed (`pingone-nb[sim]`).
         """
-        from pingone_nb.simulator.server import SimulatorServer
+        from pingone_nb.simulator.rim.server import SimulatorServer
 
         return SimulatorServer(self, host=host, port=port)

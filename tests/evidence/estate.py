@@ -10,7 +10,7 @@ from typing import Any, Self
 import requests
 
 from pingone_nb.simulator import ManualClock, Simulator
-from pingone_nb.simulator.policy import DEFAULT_BODY, Policy
+from pingone_nb.simulator.rules.policies import DEFAULT_BODY, Policy
 
 SEED = 7
 SECONDS = 15

@@ -22,7 +22,7 @@ from pingone_nb.lab.forms import (
     VirtualPhone,
 )
 from pingone_nb.simulator import ManualClock, Simulator
-from pingone_nb.simulator.user import User
+from pingone_nb.simulator.rules.users import User
 from tests.canaries import Canaries, hits
 from tests.forms.enrolled import NICKNAME, enroll
 from tests.forms.fake_browser import FakeBrowser

@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 
 from pingone_nb.simulator import ManualClock, SimulatedReply, SimulatedRequest, Simulator
-from pingone_nb.simulator.clock import epoch_seconds
+from pingone_nb.simulator.rules.clock import epoch_seconds
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 
 BASE = "https://auth.pingone.invalid"

@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
-from pingone_nb.simulator.application import Application
-from pingone_nb.simulator.envelope import OAuthRefusal
+from pingone_nb.simulator.http.refusals import OAuthRefusal
+from pingone_nb.simulator.rules.application import Application
 
 SECRET = "canary: +% secret"
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pingone_nb.simulator import SimulatedReply, SimulatedRequest, Simulator
-from pingone_nb.simulator.asgi import SimulatorApp
+from pingone_nb.simulator.rim.asgi import SimulatorApp
 
 SCOPE = {
     "type": "http",

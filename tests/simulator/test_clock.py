@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pingone_nb.simulator.clock import (
+from pingone_nb.simulator.rules.clock import (
     Clock,
     ManualClock,
     SystemClock,

@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pingone_nb.simulator import ManualClock
-from pingone_nb.simulator.device import Device, DeviceStatus
-from pingone_nb.simulator.devices import Devices
-from pingone_nb.simulator.passcode import Passcode
+from pingone_nb.simulator.rules.devices import Device, Devices, DeviceStatus
+from pingone_nb.simulator.rules.passcode import Passcode
 
 USER = "991776fd-145b-499e-8237-2c62aef35b2c"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.simulator.faults import FAULTS, Faults
+from pingone_nb.simulator.rim.faults import FAULTS, Faults
 from tests.simulator.caller import Caller, body_of, header, refusal
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pingone_nb.simulator.envelope import Refusal
-from pingone_nb.simulator.filters import filter_of
+from pingone_nb.simulator.http.filters import filter_of
+from pingone_nb.simulator.http.refusals import Refusal
 
 NAMES = ("id", "username", "email")
 ADA = {"id": "1", "username": "Ada.Example", "email": 'a"d\\a@example.com'}

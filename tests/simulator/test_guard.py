@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.simulator.envelope import Refusal
-from pingone_nb.simulator.guard import check_origin, checked_host, is_loopback
+from pingone_nb.simulator.http.refusals import Refusal
+from pingone_nb.simulator.rim.guard import check_origin, checked_host, is_loopback
 
 OWN = "127.0.0.1:8080"
 HERE = ["localhost", "localhost:8080", "LOCALHOST:1", "sim.localhost", "127.0.0.1:8080", "127.9.9.9",

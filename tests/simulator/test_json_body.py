@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.simulator.envelope import Detail, Refusal
-from pingone_nb.simulator.json_body import read_object, required_text
+from pingone_nb.simulator.http.bodies import read_object, required_text
+from pingone_nb.simulator.http.refusals import Detail, Refusal
 
 NO_OBJECTS = {
     "nothing": b"",

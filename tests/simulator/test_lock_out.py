@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pingone_nb.simulator import ManualClock, Policy, User
-from pingone_nb.simulator.application import Application
-from pingone_nb.simulator.device import Device
-from pingone_nb.simulator.environment import Environment
-from pingone_nb.simulator.lock_out import count_failure
-from pingone_nb.simulator.randomness import SeededRandomness
+from pingone_nb.simulator.rules.application import Application
+from pingone_nb.simulator.rules.checks import count_failure
+from pingone_nb.simulator.rules.devices import Device
+from pingone_nb.simulator.rules.environment import Environment
+from pingone_nb.simulator.rules.randomness import SeededRandomness
 from tests.simulator.caller import Caller, body_of, wrong
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb.simulator.mask import masked_email, masked_phone
+from pingone_nb.simulator.rules.channels import masked_email, masked_phone
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ import pytest
 from fido2.webauthn import AuthenticatorData, CollectedClientData
 
 from pingone_nb.simulator import SimulatedReply
-from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
-from pingone_nb.simulator.software_credential import SoftwareCredential
+from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator, SoftwareCredential
 from tests.simulator.caller import (
     EMAIL,
     ORIGIN,

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from pingone_nb.simulator.randomness import SecureRandomness, SeededRandomness, randomness_of
+from pingone_nb.simulator.rules.randomness import SecureRandomness, SeededRandomness, randomness_of
 
 
 def test_without_a_seed_it_is_the_csprng() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from pingone_nb.simulator.relying_party import (
+from pingone_nb.simulator.rules.relying_party import (
     AssertionRefused,
     Passkey,
     creation_options,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.simulator.browser import RememberedBrowser, RememberedBrowsers
+from pingone_nb.simulator.rules.users import RememberedBrowser, RememberedBrowsers
 from tests.simulator.caller import UNKNOWN, Caller, body_of, refusal
 
 DAYS_30 = 30 * 86_400

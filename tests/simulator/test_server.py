@@ -15,7 +15,7 @@ import requests
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pingone_nb.simulator.server import SimulatorServer
+from pingone_nb.simulator.rim.server import SimulatorServer
 from tests.simulator.caller import OTP_CHECK, SMS, Caller, one_time
 
 TIMEOUT_SECONDS = 10

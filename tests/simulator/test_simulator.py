@@ -8,9 +8,9 @@ import traceback
 import pytest
 
 from pingone_nb.simulator import ManualClock, Policy, Simulator, SystemClock, User
-from pingone_nb.simulator.envelope import Refusal
-from pingone_nb.simulator.json_body import read_object
-from pingone_nb.simulator.randomness import SecureRandomness
+from pingone_nb.simulator.http.bodies import read_object
+from pingone_nb.simulator.http.refusals import Refusal
+from pingone_nb.simulator.rules.randomness import SecureRandomness
 from tests.simulator.caller import SMS, Caller, body_of, one_time
 
 

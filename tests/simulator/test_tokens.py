@@ -7,8 +7,8 @@ import warnings
 import jwt
 
 from pingone_nb.simulator import ManualClock
-from pingone_nb.simulator.randomness import SeededRandomness
-from pingone_nb.simulator.tokens import Tokens
+from pingone_nb.simulator.rules.randomness import SeededRandomness
+from pingone_nb.simulator.rules.tokens import Tokens
 
 ENVIRONMENT_ID = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"
 WORKER = {

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from pingone_nb.simulator.totp import key_uri, matching_window, secret_of
+from pingone_nb.simulator.rules.passcode import key_uri, matching_window, secret_of
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()  # of RFC 6238, appendix B
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pingone_nb.simulator import Simulator, User
-from pingone_nb.simulator.user import Users
+from pingone_nb.simulator.rules.users import Users
 
 
 def test_a_repr_shows_no_contact() -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.simulator.envelope import Detail
-from pingone_nb.simulator.values import (
+from pingone_nb.simulator.http.bodies import (
     check_choice,
     check_duration,
     check_flag,
@@ -17,6 +16,7 @@ from pingone_nb.simulator.values import (
     optional_text,
     read_uuid,
 )
+from pingone_nb.simulator.http.refusals import Detail
 
 UUID = "991776fd-145b-499e-8237-2c62aef35b2c"
 

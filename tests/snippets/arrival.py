@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pingone_nb.request import FORM, ApiRequest
-from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.http.call import SimulatedReply, SimulatedRequest
 
 Facts = dict[str, Any]
 

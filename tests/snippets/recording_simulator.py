@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pingone_nb.simulator import Simulator
-from pingone_nb.simulator.exchange import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.http.call import SimulatedReply, SimulatedRequest
 
 
 class RecordingSimulator(Simulator):

@@ -12,7 +12,7 @@ from pingone_nb import api
 from pingone_nb.interchange import snippets
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
-from pingone_nb.simulator.inbox import Message
+from pingone_nb.simulator.rules.messages import Message
 from tests.snippets.arrival import arrived, meant
 from tests.snippets.availability import available
 from tests.snippets.environment import shared

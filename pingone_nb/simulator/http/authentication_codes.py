@@ -1,0 +1,100 @@
+"""Requests for authentication codes.
+
+Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-authentication-code.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from pingone_nb.simulator.http.bodies import check_choice, check_duration, object_at, read_uuid
+from pingone_nb.simulator.http.call import Call, SimulatedReply
+from pingone_nb.simulator.http.refusals import Detail, Refusal
+from pingone_nb.simulator.http.routes import Route, Rules
+from pingone_nb.simulator.rules.clock import as_timestamp
+from pingone_nb.simulator.rules.codes import AuthenticationCode
+from pingone_nb.simulator.rules.environment import Environment
+from pingone_nb.simulator.rules.policies import seconds_of
+
+_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LENGTH = 8
+_USUAL = {"duration": 1, "timeUnit": "MINUTES"}
+_APPROVALS = ("REQUIRED", "NOT_REQUIRED")
+
+
+def _create(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+    told = _read_body(call.body())
+    now = environment.clock.now()
+    code = environment.authentication_codes.keep(
+        AuthenticationCode(
+            id=environment.randomness.uuid(),
+            code="".join(_CHARACTERS[environment.randomness.below(36)] for _ in range(_LENGTH)),
+            told=told,
+            created_at=now,
+            expires_at=now + timedelta(seconds=seconds_of(told["lifeTime"])),
+        )
+    )
+    return call.reply(201, _body(call, code), ("Location", _href(call, code)))
+
+
+def _read(environment: Environment, call: Call, route: Route) -> SimulatedReply:
+    return call.reply(200, _body(call, _code_at(environment, route)))
+
+
+def _delete(environment: Environment, call: Call, route: Route) -> SimulatedReply:
+    environment.authentication_codes.remove(_code_at(environment, route))
+    return call.empty_reply()
+
+
+def _code_at(environment: Environment, route: Route) -> AuthenticationCode:
+    """Assumed: a code that is over is not found."""
+    now = environment.clock.now()
+    code = environment.authentication_codes.find(route.ids[0], now=now)
+    if code is None:
+        raise Refusal(404, "NOT_FOUND")
+    return code
+
+
+def _read_body(body: Mapping[str, Any]) -> dict[str, Any]:
+    details: list[Detail] = []
+    application_id = read_uuid(body, "application.id", details)
+    context = object_at(body, "clientContext", details)
+    check_duration(body, "lifeTime", 10, 1800, details)
+    check_choice(body, "userApproval", _APPROVALS, details)
+    if details:
+        raise Refusal(400, "INVALID_DATA", *details)
+    told = {
+        "application": {"id": application_id},
+        "clientContext": context,
+        "lifeTime": body.get("lifeTime") or _USUAL,
+        "userApproval": body.get("userApproval"),
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _body(call: Call, code: AuthenticationCode) -> dict[str, Any]:
+    return {
+        "_links": {"self": {"href": _href(call, code)}},
+        "id": code.id,
+        "environment": {"id": call.environment_id},
+        "code": code.code,
+        "uri": f"pingonesdk?authentication_code={code.code}",
+        **code.told,
+        "status": "UNCLAIMED",
+        "createdAt": as_timestamp(code.created_at),
+        "updatedAt": as_timestamp(code.created_at),
+        "expiresAt": as_timestamp(code.expires_at),
+    }
+
+
+def _href(call: Call, code: AuthenticationCode) -> str:
+    return call.auth_href("authenticationCodes", code.id)
+
+
+RULES: Rules = {
+    "create_authentication_code": _create,
+    "read_authentication_code": _read,
+    "delete_authentication_code": _delete,
+}

@@ -1,0 +1,1 @@
+"""How requests get in and replies out: without a socket, on a port, or not at all."""

@@ -1,0 +1,242 @@
+"""Putting a device, or a one-time target, to the proof: a passcode, a push, or a challenge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from pingone_nb.simulator.rules import relying_party
+from pingone_nb.simulator.rules.authentications import (
+    Authentication,
+    Push,
+    WantedAssertion,
+    push_of,
+)
+from pingone_nb.simulator.rules.devices import SENT_TO, Device
+from pingone_nb.simulator.rules.environment import Environment
+from pingone_nb.simulator.rules.messages import Channel, Message
+from pingone_nb.simulator.rules.notice import USUAL, Notice
+from pingone_nb.simulator.rules.passcode import Passcode
+from pingone_nb.simulator.rules.policies import PushRules
+from pingone_nb.simulator.rules.relying_party import Passkey
+from pingone_nb.simulator.rules.target import OneTimeTarget
+
+# what a new proof leaves behind of the one before
+_AFRESH: dict[str, Any] = {
+    "target": None,
+    "passcode": None,
+    "test_mode": False,
+    "failures": 0,
+    "push": None,
+    "assertion": None,
+}
+
+
+def challenge_target(
+    environment: Environment, authentication: Authentication, target: OneTimeTarget
+) -> Authentication:
+    """Send a passcode to a one-time target.
+
+    Raises:
+        QuotaUsedUp: the user got too many messages today.
+    """
+    passcode = _passcode(environment, authentication, target.type)
+    if not target.test_mode:
+        send_passcode(
+            environment,
+            user_id=authentication.user_id or "",
+            channel=target.type,
+            to=target.contact,
+            passcode=passcode,
+            notice=authentication.notice,
+            authentication_id=authentication.id,
+        )
+    return replace(
+        authentication,
+        status="OTP_REQUIRED",
+        target=target,
+        passcode=passcode,
+        test_mode=target.test_mode,
+    )
+
+
+def challenge_anybody(environment: Environment, authentication: Authentication) -> Authentication:
+    """Ask whichever passkey the user has for the relying party; it will tell who the user is."""
+    return _wanting_assertion(environment, authentication, authentication.rp_id or "", [])
+
+
+def challenge_device(
+    environment: Environment, authentication: Authentication, device: Device
+) -> Authentication:
+    """Put a usable device to the proof; what was sent before is good no more.
+
+    Raises:
+        QuotaUsedUp: the user got too many messages today.
+    """
+    selected = replace(authentication, device_id=device.id, **_AFRESH)
+    ask = _ASK.get(device.type, _ask_for_passcode)
+    return ask(environment, selected, device)
+
+
+def _ask_for_passcode(
+    environment: Environment, authentication: Authentication, device: Device
+) -> Authentication:
+    if device.type not in SENT_TO:  # an authenticator application makes its own
+        return replace(authentication, status="OTP_REQUIRED")
+    passcode = _passcode(environment, authentication, device.type)
+    if not device.test_mode:
+        send_passcode(
+            environment,
+            user_id=device.user_id,
+            channel=device.type,
+            to=device.contact or "",
+            passcode=passcode,
+            notice=authentication.notice,
+            authentication_id=authentication.id,
+            device_id=device.id,
+        )
+    return replace(
+        authentication, status="OTP_REQUIRED", passcode=passcode, test_mode=device.test_mode
+    )
+
+
+def _ask_for_confirmation(
+    environment: Environment, authentication: Authentication, device: Device
+) -> Authentication:
+    rules = authentication.policy.push_rules(device.application_id)
+    now = environment.clock.now()
+    push = push_of(
+        authentication.notice,
+        sent_at=now,
+        timeout_seconds=rules.timeout_seconds,
+        number_matching=authentication.policy.number_matching,
+        randomness=environment.randomness,
+    )
+    environment.devices.keep(_with_push(device, rules, now))
+    send_push(environment, device, push, authentication_id=authentication.id)
+    return replace(authentication, status="PUSH_CONFIRMATION_REQUIRED", push=push)
+
+
+def _ask_for_assertion(
+    environment: Environment, authentication: Authentication, device: Device
+) -> Authentication:
+    passkeys = [device.passkey] if device.passkey else []
+    return _wanting_assertion(environment, authentication, device.rp_id or "", passkeys)
+
+
+def _wanting_assertion(
+    environment: Environment,
+    authentication: Authentication,
+    rp_id: str,
+    passkeys: Sequence[Passkey],
+) -> Authentication:
+    challenge = authentication.challenge or environment.randomness.key()
+    options = relying_party.request_options(rp_id=rp_id, challenge=challenge, passkeys=passkeys)
+    wanted = WantedAssertion(challenge=challenge, rp_id=rp_id, options=options)
+    return replace(authentication, status="ASSERTION_REQUIRED", assertion=wanted)
+
+
+_ASK: dict[str, Callable[[Environment, Authentication, Device], Authentication]] = {
+    "MOBILE": _ask_for_confirmation,
+    "FIDO2": _ask_for_assertion,
+}
+
+
+def _with_push(device: Device, rules: PushRules, now: datetime) -> Device:
+    """The device with one more push; too many that nobody approved lock it for later ones."""
+    period = timedelta(seconds=rules.period_seconds)
+    recent = (*(sent for sent in device.pushes if now - sent < period), now)
+    if len(recent) < rules.limit:
+        return replace(device, pushes=recent)
+    return replace(
+        device,
+        pushes=(),
+        locked_until=now + timedelta(seconds=rules.lock_seconds),
+        lock_reason="PUSH",
+    )
+
+
+def _passcode(
+    environment: Environment, authentication: Authentication, device_type: str
+) -> Passcode:
+    rules = authentication.policy.otp_rules(device_type)
+    return Passcode(
+        code=environment.randomness.digits(rules.length),
+        sent_at=environment.clock.now(),
+        lifetime_seconds=rules.lifetime_seconds,
+    )
+
+
+_WORDS = {
+    "SMS": "Your verification code is {otp}.",
+    "VOICE": "Hello. Your verification code is {otp}. Goodbye.",
+    "EMAIL": "Your verification code is {otp}. If you did not ask for it, ignore this message.",
+    "WHATSAPP": "Your verification code is {otp}.",
+}
+
+
+def send_passcode(
+    environment: Environment,
+    *,
+    user_id: str,
+    channel: str,
+    to: str,
+    passcode: Passcode,
+    notice: Notice = USUAL,
+    authentication_id: str | None = None,
+    device_id: str | None = None,
+) -> None:
+    """Send a passcode.
+
+    Args:
+        environment: whose inbox.
+        user_id: whose daily quota it counts against.
+        channel: `SMS`, `VOICE`, `EMAIL` or `WHATSAPP`.
+        to: the number in E.164 form, or the address.
+        passcode: what is sent.
+        notice: how it is worded.
+        authentication_id: what it is for, or None when it pairs a device.
+        device_id: the device that it goes to, or None for a one-time target.
+
+    Raises:
+        QuotaUsedUp: the user got too many messages today; nothing is sent.
+    """
+    environment.quotas.take(user_id, channel)
+    text = _WORDS[channel].format(otp=passcode.code)
+    for name, value in notice.variables.items():
+        text += f" {name}: {value}."
+    environment.inbox.deliver(
+        Message(
+            channel=cast("Channel", channel),
+            to=to,
+            text=text,
+            otp=passcode.code,
+            sent_at=passcode.sent_at,
+            authentication_id=authentication_id,
+            device_id=device_id,
+            template=notice.template,
+            locale=notice.locale,
+            variant=notice.variant,
+        )
+    )
+
+
+def send_push(
+    environment: Environment, device: Device, push: Push, *, authentication_id: str
+) -> None:
+    """Show a push on the virtual phone; no quota is documented for pushes."""
+    environment.inbox.deliver(
+        Message(
+            channel="PUSH",
+            to="",
+            title=push.title,
+            text=push.text,
+            otp=None,
+            sent_at=push.sent_at,
+            authentication_id=authentication_id,
+            device_id=device.id,
+            numbers=push.choices,
+        )
+    )

@@ -1,0 +1,101 @@
+"""Everything that one simulated environment holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pingone_nb.simulator.rules.application import Application
+from pingone_nb.simulator.rules.authentications import Authentications
+from pingone_nb.simulator.rules.clock import Clock
+from pingone_nb.simulator.rules.codes import AuthenticationCodes, PairingKeys
+from pingone_nb.simulator.rules.devices import Devices
+from pingone_nb.simulator.rules.messages import Inbox, Quotas
+from pingone_nb.simulator.rules.mfa_settings import MfaSettings
+from pingone_nb.simulator.rules.policies import Policies, Policy
+from pingone_nb.simulator.rules.randomness import Randomness
+from pingone_nb.simulator.rules.tokens import Tokens
+from pingone_nb.simulator.rules.users import RememberedBrowsers, User, Users
+
+OneTimeLockout = Literal["authentication", "never"]
+PushTimeout = Literal["status", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """How to read what the documentation leaves open.
+
+    Attributes:
+        one_time_lockout: a one-time target is documented never to lock. `authentication`: once the
+            failures are used up, this authentication takes no passcode any more, a new one does.
+            `never`: not even that. Both are assumed.
+        push_timeout: a push that nobody answers in time leads to the status
+            `PUSH_CONFIRMATION_TIMED_OUT` (`status`, documented) or to `FAILED` with that error
+            code (`failed`, observed).
+    """
+
+    one_time_lockout: OneTimeLockout = "authentication"
+    push_timeout: PushTimeout = "status"
+
+    def __post_init__(self) -> None:
+        if self.one_time_lockout not in ("authentication", "never"):
+            message = "one_time_lockout must be authentication or never."
+            raise ValueError(message)
+        if self.push_timeout not in ("status", "failed"):
+            message = "push_timeout must be status or failed."
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """One environment: its id, its application, and all that it knows."""
+
+    id: str
+    application: Application
+    users: Users = field(repr=False)
+    devices: Devices = field(repr=False)
+    policies: Policies = field(repr=False)
+    mfa_settings: MfaSettings = field(repr=False)
+    pairing_keys: PairingKeys = field(repr=False)
+    authentication_codes: AuthenticationCodes = field(repr=False)
+    browsers: RememberedBrowsers = field(repr=False)
+    tokens: Tokens = field(repr=False)
+    authentications: Authentications = field(repr=False)
+    inbox: Inbox = field(repr=False)
+    quotas: Quotas = field(repr=False)
+    clock: Clock = field(repr=False)
+    randomness: Randomness = field(repr=False)
+    readings: Readings
+
+    @classmethod
+    def new(
+        cls,
+        *,
+        id: str,  # noqa: A002 - the API's own name
+        application: Application,
+        user: User,
+        policy: Policy,
+        clock: Clock,
+        randomness: Randomness,
+        daily_quota: int | None = None,
+        readings: Readings | None = None,
+    ) -> Environment:
+        """An environment with one user and one policy, in which nothing has happened yet."""
+        return cls(
+            id=id,
+            application=application,
+            users=Users(user),
+            devices=Devices(clock),
+            policies=Policies(policy),
+            mfa_settings=MfaSettings(),
+            pairing_keys=PairingKeys(),
+            authentication_codes=AuthenticationCodes(),
+            browsers=RememberedBrowsers(),
+            tokens=Tokens(randomness=randomness, clock=clock),
+            authentications=Authentications(clock=clock, randomness=randomness),
+            inbox=Inbox(),
+            quotas=Quotas(limit=daily_quota, clock=clock),
+            clock=clock,
+            randomness=randomness,
+            readings=readings or Readings(),
+        )

@@ -1,0 +1,257 @@
+"""Device authentication policies: what a method allows, in the API's own words and as rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from pingone_nb.simulator.rules.notation import checked_uuid
+
+POLICY_ID = "5a0a0950-8a81-4739-b12a-f4d6a11c7a82"  # the id in PingOne's own examples
+
+DeviceSelection = Literal["DEFAULT_TO_FIRST", "PROMPT_TO_SELECT", "ALWAYS_DISPLAY_DEVICES"]
+DEVICE_SELECTIONS: tuple[DeviceSelection, ...] = get_args(DeviceSelection)
+SECTIONS = {  # a device's type → the policy's property
+    "SMS": "sms",
+    "VOICE": "voice",
+    "EMAIL": "email",
+    "WHATSAPP": "whatsApp",
+    "TOTP": "totp",
+    "MOBILE": "mobile",
+    "FIDO2": "fido2",
+}
+_SECONDS = {"SECONDS": 1, "MINUTES": 60, "HOURS": 3600, "DAYS": 86_400}
+_NO_FAILURES: dict[str, Any] = {"count": 3, "coolDown": {"duration": 2, "timeUnit": "MINUTES"}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtpRules:
+    """What a policy says of one method's passcodes.
+
+    Attributes:
+        length: digits, 6 to 10.
+        failure_count: wrong passcodes that are allowed, 1 to 7.
+        lifetime_seconds: how long a sent passcode is good.
+        cool_down_seconds: how long a paired device is locked once the failures are used up.
+    """
+
+    length: int = 6
+    failure_count: int = 3
+    lifetime_seconds: int = 1800
+    cool_down_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushRules:
+    """What a policy says of pushes: how long one waits, how many may go unapproved, and then."""
+
+    timeout_seconds: int = 40
+    limit: int = 5
+    period_seconds: int = 600
+    lock_seconds: int = 1800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy as the API shows it, and its rules. Two with the same id and body are equal.
+
+    Args:
+        id: UUID.
+        body: the properties that a caller writes, complete and checked; see `policy_body`.
+        number_matching: whether a push asks for a number. Observed in replies, but where PingOne
+            configures it is not told, so here it is no property of the body.
+        created_at, updated_at: aware, UTC; None for the policy that the environment begins with.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+    """
+
+    id: str = POLICY_ID
+    body: Mapping[str, Any] = field(default_factory=lambda: deepcopy(DEFAULT_BODY), repr=False)
+    number_matching: bool = False
+    created_at: datetime | None = field(default=None, repr=False)
+    updated_at: datetime | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", checked_uuid(self.id, name="The policy's id"))
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        id: str = POLICY_ID,  # noqa: A002 - the API's own name
+        otp_length: int = 6,
+        failure_count: int = 3,
+        lifetime_seconds: int = 1800,
+        cool_down_seconds: int = 0,
+        device_selection: DeviceSelection = "DEFAULT_TO_FIRST",
+        number_matching: bool = False,
+    ) -> Policy:
+        """A policy with the same rules for SMS, voice, e-mail and WhatsApp, the rest by default.
+
+        Raises:
+            ValueError: a number is out of PingOne's range, or a name is none of its own.
+        """
+        _check_range("otp_length", otp_length, 6, 10)
+        _check_range("failure_count", failure_count, 1, 7)
+        _check_range("lifetime_seconds", lifetime_seconds, 1, 86_400)
+        _check_range("cool_down_seconds", cool_down_seconds, 0, 1800)
+        if device_selection not in DEVICE_SELECTIONS:
+            message = f"device_selection must be one of {', '.join(DEVICE_SELECTIONS)}."
+            raise ValueError(message)
+        body = deepcopy(DEFAULT_BODY)
+        for section in ("sms", "voice", "email", "whatsApp"):
+            body[section]["otp"] = {
+                "failure": {"count": failure_count, "coolDown": _duration(cool_down_seconds)},
+                "lifeTime": _duration(lifetime_seconds),
+                "otpLength": otp_length,
+            }
+        body["authentication"] = {"deviceSelection": device_selection}
+        return cls(id=id, body=body, number_matching=number_matching)
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it holds where no policy is named."""
+        return bool(self.body["default"])
+
+    @property
+    def device_selection(self) -> DeviceSelection:
+        """How a device is chosen."""
+        told: DeviceSelection = self.body["authentication"]["deviceSelection"]
+        return told
+
+    @property
+    def passcode_grace_windows(self) -> int:
+        """How many windows of 30 s before and after now a TOTP passcode may be of."""
+        return int(self.body["totp"].get("passcodeGracePeriod", 5))
+
+    def is_enabled(self, device_type: str) -> bool:
+        """Whether devices of the type may be used."""
+        section = self.body.get(SECTIONS.get(device_type, ""), {})
+        return bool(section.get("enabled", False))
+
+    def allows_pairing(self, device_type: str) -> bool:
+        """Whether devices of the type may be paired."""
+        section = self.body.get(SECTIONS.get(device_type, ""), {})
+        return self.is_enabled(device_type) and not section.get("pairingDisabled", False)
+
+    def otp_rules(self, device_type: str) -> OtpRules:
+        """The rules for passcodes, or for assertions, of devices of the type."""
+        section = self.body.get(SECTIONS.get(device_type, ""), {})
+        otp = section.get("otp", {})
+        failure = otp.get("failure") or section.get("failure") or _NO_FAILURES
+        life_time = otp.get("lifeTime")
+        return OtpRules(
+            length=otp.get("otpLength", 6),
+            failure_count=failure["count"],
+            lifetime_seconds=seconds_of(life_time) if life_time else 1800,
+            cool_down_seconds=seconds_of(failure["coolDown"]),
+        )
+
+    def push_rules(self, application_id: str | None) -> PushRules:
+        """The rules for pushes to an application; PingOne's defaults when it names none."""
+        for application in self.body["mobile"].get("applications", ()):
+            if application["id"] == application_id:
+                return _push_rules(application)
+        return PushRules()
+
+
+def seconds_of(duration: Mapping[str, Any]) -> int:
+    """A `duration` with its `timeUnit`, in seconds."""
+    return int(duration["duration"]) * _SECONDS[duration["timeUnit"]]
+
+
+def _push_rules(application: Mapping[str, Any]) -> PushRules:
+    told: dict[str, int] = {}
+    if "pushTimeout" in application:
+        told["timeout_seconds"] = seconds_of(application["pushTimeout"])
+    limit = application.get("pushLimit", {})
+    if "count" in limit:
+        told["limit"] = limit["count"]
+    if "timePeriod" in limit:
+        told["period_seconds"] = seconds_of(limit["timePeriod"])
+    if "lockDuration" in limit:
+        told["lock_seconds"] = seconds_of(limit["lockDuration"])
+    return PushRules(**told)
+
+
+def _duration(seconds: int) -> dict[str, Any]:
+    if seconds % 60 == 0:
+        return {"duration": seconds // 60, "timeUnit": "MINUTES"}
+    return {"duration": seconds, "timeUnit": "SECONDS"}
+
+
+def _sent_passcodes() -> dict[str, Any]:
+    failure = {"count": 3, "coolDown": _duration(0)}
+    otp = {"failure": failure, "lifeTime": _duration(1800), "otpLength": 6}
+    return {"enabled": True, "otp": otp}
+
+
+# PingOne's defaults; that the default policy has TOTP disabled is documented, what it says of
+# WhatsApp, FIDO2 and mobile is assumed
+DEFAULT_BODY: dict[str, Any] = {
+    "name": "Default MFA Policy",
+    "authentication": {"deviceSelection": "DEFAULT_TO_FIRST"},
+    "newDeviceNotification": "NONE",
+    "sms": _sent_passcodes(),
+    "email": _sent_passcodes(),
+    "mobile": {"enabled": True, "otp": {"failure": _NO_FAILURES}, "applications": []},
+    "totp": {"enabled": False, "otp": {"failure": _NO_FAILURES}, "passcodeGracePeriod": 5},
+    "voice": _sent_passcodes(),
+    "whatsApp": _sent_passcodes(),
+    "fido2": {"enabled": True, "failure": _NO_FAILURES},
+    "rememberMe": {"web": {"enabled": False, "lifeTime": {"duration": 30, "timeUnit": "DAYS"}}},
+    "ignoreUserLock": False,
+    "forSignOnPolicy": False,
+    "default": True,
+}
+
+
+def _check_range(name: str, value: int, least: int, most: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        message = f"{name} must be a whole number from {least} to {most}."
+        raise ValueError(message)
+
+
+MOST_POLICIES = 100
+
+
+class Policies:
+    """The policies by id, in the order of their creation; behaves like a collection."""
+
+    def __init__(self, first: Policy) -> None:
+        self._by_id = {first.id: first}
+
+    def __iter__(self) -> Iterator[Policy]:
+        return iter(tuple(self._by_id.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    @property
+    def default(self) -> Policy:
+        """The policy that holds where none is named."""
+        return next(policy for policy in self._by_id.values() if policy.is_default)
+
+    def find(self, policy_id: str) -> Policy | None:
+        """The policy with that id, or None."""
+        return self._by_id.get(policy_id.lower())
+
+    def named(self, name: str) -> Policy | None:
+        """The policy with that name, or None."""
+        return next((each for each in self._by_id.values() if each.body["name"] == name), None)
+
+    def keep(self, policy: Policy) -> Policy:
+        """Add or replace a policy; one that becomes the default takes that from the other."""
+        if policy.is_default:
+            for other in tuple(self._by_id.values()):
+                if other.is_default and other.id != policy.id:
+                    self._by_id[other.id] = replace(other, body={**other.body, "default": False})
+        self._by_id[policy.id] = policy
+        return policy
+
+    def remove(self, policy: Policy) -> None:
+        """Take a policy away."""
+        del self._by_id[policy.id]
