@@ -11,13 +11,13 @@ from __future__ import annotations
 import sys
 
 from pingone_nb.simulator import ManualClock, Policy, User
-from pingone_nb.simulator.rules.application import Application
-from pingone_nb.simulator.rules.authentications import Authentication
+from pingone_nb.simulator.http.token import Application
+from pingone_nb.simulator.rules.authentications import Authentication, OneTimeTarget
 from pingone_nb.simulator.rules.challenges import challenge_target
-from pingone_nb.simulator.rules.checks import CheckRefused, check_otp
+from pingone_nb.simulator.rules.checks import check_otp
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.randomness import SecureRandomness
-from pingone_nb.simulator.rules.target import OneTimeTarget
+from pingone_nb.simulator.rules.refusal import Refused as CheckRefused
 
 POLICY = Policy()
 RULES = POLICY.otp_rules("SMS")

@@ -198,7 +198,7 @@ def _uuid(value: str) -> str:
 
 
 def _phone(value: str) -> str:
-    from pingone_nb.simulator.rules.target import e164_of
+    from pingone_nb.simulator.rules.channels import e164_of
 
     number = e164_of(value)
     if number is None:
@@ -208,7 +208,7 @@ def _phone(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    from pingone_nb.simulator.rules.target import address_of
+    from pingone_nb.simulator.rules.channels import address_of
 
     address = address_of(value)
     if address is None:

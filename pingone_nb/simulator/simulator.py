@@ -9,13 +9,26 @@ from typing import TYPE_CHECKING
 
 import requests
 
+from pingone_nb.simulator.http import (
+    authentication_codes,
+    authentications,
+    devices,
+    mfa_settings,
+    pairing,
+    pairing_keys,
+    policies,
+    token,
+    users,
+)
 from pingone_nb.simulator.http.api import Api
-from pingone_nb.simulator.http.call import SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.http.call import Rules, SimulatedReply, SimulatedRequest
 from pingone_nb.simulator.http.refusals import Refusal
+from pingone_nb.simulator.http.token import Application, AuthMethod
 from pingone_nb.simulator.rim.adapter import SimulatorAdapter
+from pingone_nb.simulator.rim.control import Control
 from pingone_nb.simulator.rim.faults import Faults
+from pingone_nb.simulator.rim.reception import Reception
 from pingone_nb.simulator.rim.request_log import RequestLog
-from pingone_nb.simulator.rules.application import Application, AuthMethod
 from pingone_nb.simulator.rules.authenticating import remember
 from pingone_nb.simulator.rules.clock import Clock, SystemClock
 from pingone_nb.simulator.rules.environment import (
@@ -36,6 +49,18 @@ if TYPE_CHECKING:
 
 AUTH_PATH = "https://auth.pingone.invalid"
 API_PATH = "https://api.pingone.invalid/v1"
+
+RULES: Rules = {
+    **token.RULES,
+    **authentications.RULES,
+    **authentication_codes.RULES,
+    **users.RULES,
+    **devices.RULES,
+    **pairing.RULES,
+    **pairing_keys.RULES,
+    **policies.RULES,
+    **mfa_settings.RULES,
+}
 
 
 class Simulator:
@@ -87,14 +112,15 @@ class Simulator:
         self.faults = Faults()
         self.requests = RequestLog()
         self._lock = threading.Lock()
+        self._application = Application(
+            client_id=randomness.uuid() if client_id is None else client_id,
+            client_secret=randomness.key().hex() if client_secret is None else client_secret,
+            auth_method=auth_method,
+            has_roles=has_roles,
+        )
         self._environment = Environment.new(
             id=checked_uuid(environment_id or randomness.uuid(), name="The environment's id"),
-            application=Application(
-                client_id=randomness.uuid() if client_id is None else client_id,
-                client_secret=randomness.key().hex() if client_secret is None else client_secret,
-                auth_method=auth_method,
-                has_roles=has_roles,
-            ),
+            application=self._application,
             user=User() if user is None else user,
             policy=Policy() if policy is None else policy,
             clock=self.clock,
@@ -103,7 +129,13 @@ class Simulator:
             readings=Readings(one_time_lockout=one_time_lockout, push_timeout=push_timeout),
         )
         self.inbox = self._environment.inbox
-        self._api = Api(self._environment, faults=self.faults, requests=self.requests)
+        self._control = Control(self._environment, self.faults)
+        self._reception = Reception(
+            Api(self._environment, RULES),
+            control=self._control.answer,
+            faults=self.faults,
+            requests=self.requests,
+        )
         self.mobile = Mobile(self._environment, lock=self._lock, announce=self.inbox.announce)
 
     def __repr__(self) -> str:
@@ -126,7 +158,7 @@ class Simulator:
 
     def add_page(self, name: str, html: Callable[[], str]) -> None:
         """Serve the HTML page that `html` makes, once it is asked for, at `/simulator/{name}`."""
-        self._api.control.add_page(name, html)
+        self._control.add_page(name, html)
 
     def remember_browser(self, user_id: str | None = None) -> str:
         """Remember a browser of a user, the first one when None; gives its cookie.
@@ -168,7 +200,7 @@ class Simulator:
         with self._lock:
             return self._environment.tokens.issue_user(
                 user_id=self.user.id,
-                client_id=self._environment.application.client_id,
+                client_id=self._application.client_id,
                 auth_base=AUTH_PATH,
                 environment_id=self.environment_id,
             )
@@ -176,14 +208,14 @@ class Simulator:
     def handle(self, request: SimulatedRequest) -> SimulatedReply:
         """The reply to a request, whatever its bytes: never an exception."""
         with self._lock:
-            reply = self._api.answer(request)
+            reply = self._reception.answer(request)
         self.inbox.announce()
         return reply
 
     def refuse(self, request: SimulatedRequest, refusal: Refusal) -> SimulatedReply:
         """The reply that says no to a request which is not even looked at."""
         with self._lock:
-            return self._api.refuse(request, refusal)
+            return self._reception.refuse(request, refusal)
 
     def session(self) -> requests.Session:
         """A session whose every request, to whatever host, ends here; no socket is opened."""
@@ -196,7 +228,7 @@ class Simulator:
 
     def environ(self, *, auth_path: str = AUTH_PATH, api_path: str = API_PATH) -> dict[str, str]:
         """The `PINGONE_…` variables that any client needs; the secret is among them."""
-        application = self._environment.application
+        application = self._application
         return {
             "PINGONE_AUTH_PATH": auth_path,
             "PINGONE_API_PATH": api_path,

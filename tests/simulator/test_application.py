@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from pingone_nb.simulator.http.refusals import OAuthRefusal
-from pingone_nb.simulator.rules.application import Application
+from pingone_nb.simulator.http.token import Application
 
 SECRET = "canary: +% secret"
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from pingone_nb.simulator import ManualClock, Policy, User
-from pingone_nb.simulator.rules.application import Application
-from pingone_nb.simulator.rules.authentications import Authentication
+from pingone_nb.simulator.http.token import Application
+from pingone_nb.simulator.rules.authentications import Authentication, OneTimeTarget
 from pingone_nb.simulator.rules.challenges import challenge_target
-from pingone_nb.simulator.rules.checks import CheckRefused, check_otp
+from pingone_nb.simulator.rules.checks import check_otp
 from pingone_nb.simulator.rules.environment import Environment, OneTimeLockout, Readings
 from pingone_nb.simulator.rules.randomness import Randomness, SeededRandomness
-from pingone_nb.simulator.rules.target import OneTimeTarget
+from pingone_nb.simulator.rules.refusal import Refused as CheckRefused
 from tests.simulator.caller import wrong
 
 TARGET = OneTimeTarget(type="SMS", contact="+14135550150")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pingone_nb.simulator import ManualClock, Policy, User
-from pingone_nb.simulator.rules.application import Application
+from pingone_nb.simulator.http.token import Application
 from pingone_nb.simulator.rules.checks import count_failure
 from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment

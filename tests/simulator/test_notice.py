@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from pingone_nb.simulator.http.contacts import read_notice
 from pingone_nb.simulator.http.refusals import Detail
-from pingone_nb.simulator.rules.notice import USUAL, read_notice
+from pingone_nb.simulator.rules.messages import USUAL
 from tests.simulator.caller import SMS, Caller, one_time, refusal
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pingone_nb.simulator import ManualClock, Simulator
-from pingone_nb.simulator.rules.messages import Quotas, QuotaUsedUp
+from pingone_nb.simulator.rules.messages import Quotas
+from pingone_nb.simulator.rules.refusal import Refused as QuotaUsedUp
 from tests.simulator.caller import EMAIL, SMS, Caller, body_of, one_time, refusal
 
 VOICE = {**SMS, "type": "VOICE"}

@@ -12,14 +12,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from pingone_nb.simulator.rules.relying_party import (
-    AssertionRefused,
-    Passkey,
-    creation_options,
-    register,
-    request_options,
-    verify,
-)
+from pingone_nb.simulator.rules.passkey import Passkey, creation_options, request_options
+from pingone_nb.simulator.rules.refusal import Refused as AssertionRefused
+from pingone_nb.simulator.rules.relying_party import register, verify
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 
 RP_ID = "pingone.com"

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pingone_nb.simulator import SimulatedReply
-from pingone_nb.simulator.http.routes import OPERATIONS
+from pingone_nb.simulator.http.api import OPERATIONS
 from tests.simulator.caller import APPLICATION_ID, EMAIL, Caller, body_of
 from tests.simulator.conformity import objections
 from tests.simulator.policies import DURATIONS

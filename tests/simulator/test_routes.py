@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pingone_nb.simulator import SimulatedRequest
-from pingone_nb.simulator.http.routes import OPERATIONS, Route, media_type_of, route_of
+from pingone_nb.simulator.http.api import OPERATIONS, Route, route_of
+from pingone_nb.simulator.http.call import media_type_of
 from tests.simulator.scene import REQUESTS
 
 HERE = {"env": "e", "user": "u", "device": "d", "waiting": "d", "policy": "p", "key": "k",

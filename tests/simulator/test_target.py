@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pingone_nb.simulator.http.beginning import read_target
 from pingone_nb.simulator.http.refusals import Detail
-from pingone_nb.simulator.rules.target import read_target
 
 
 def read(target: Any) -> tuple[Any, list[Detail]]:

@@ -1,52 +1,181 @@
-"""Method, path and media type → rule → reply."""
+"""Method, path and media type → operation → reply."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from pingone_nb.simulator.http import (
-    authentication_codes,
-    authentications,
-    devices,
-    mfa_settings,
-    pairing_keys,
-    policies,
-    token,
-    users,
+from pingone_nb.simulator.http.call import (
+    Call,
+    Rules,
+    SimulatedReply,
+    SimulatedRequest,
 )
-from pingone_nb.simulator.http.call import Call, SimulatedReply, SimulatedRequest
 from pingone_nb.simulator.http.refusals import (
     Detail,
     OAuthRefusal,
     Refusal,
     gateway_body,
-    too_large,
+    refusal_of,
 )
-from pingone_nb.simulator.http.routes import Route, Rules, media_type_of, route_of
-from pingone_nb.simulator.rim.control import Control
-from pingone_nb.simulator.rim.faults import Faults
-from pingone_nb.simulator.rim.request_log import RequestLog
-from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.messages import QuotaUsedUp
+from pingone_nb.simulator.rules.refusal import Refused
 
-MOST_BODY_BYTES = 65_536
-MOST_HEADER_BYTES = 6_144  # documented as PingOne's limit of a header block
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
+
+def vendor(name: str) -> str:
+    """PingOne's own media type of that name."""
+    return f"application/vnd.pingidentity.{name}+json"
+
+
+_Methods = dict[str, dict[str, str]]  # method → media type → operation; '' wants no body
+_AUTH: dict[tuple[str, bool], _Methods] = {
+    ("as/token", False): {"POST": {FORM: "token"}},
+    ("deviceAuthentications", False): {
+        "POST": {JSON: "initialize", vendor("payload.check"): "check_remembered_device"}
+    },
+    ("deviceAuthentications", True): {
+        "GET": {"": "read"},
+        "POST": {
+            vendor("otp.check"): "check_otp",
+            vendor("device.select"): "select_device",
+            vendor("assertion.check"): "check_assertion",
+            vendor("cancel.push.authentication"): "cancel",
+        },
+    },
+    ("authenticationCodes", False): {"POST": {JSON: "create_authentication_code"}},
+    ("authenticationCodes", True): {
+        "GET": {"": "read_authentication_code"},
+        "DELETE": {"": "delete_authentication_code"},
+    },
+}
+_API: dict[tuple[str, bool], _Methods] = {
+    ("users", False): {"GET": {"": "find_users"}, "POST": {JSON: "create_user"}},
+    ("users", True): {"GET": {"": "read_user"}},
+    ("users/mfaEnabled", False): {"PUT": {JSON: "enable_mfa"}},
+    ("users/bypassMFA", False): {"GET": {"": "read_bypass"}, "PUT": {JSON: "allow_bypass"}},
+    ("users/devices", False): {
+        "GET": {"": "list_devices"},
+        "POST": {
+            JSON: "create_device",
+            vendor("devices.reorder"): "order_devices",
+            vendor("devices.order.remove"): "remove_device_order",
+        },
+    },
+    ("users/devices", True): {
+        "GET": {"": "read_device"},
+        "DELETE": {"": "delete_device"},
+        "POST": {
+            vendor("device.activate"): "activate_device",
+            vendor("device.sendactivationcode"): "resend_pairing_otp",
+            vendor("device.block"): "block_device",
+            vendor("device.unblock"): "unblock_device",
+            vendor("device.unlock"): "unlock_device",
+        },
+    },
+    ("users/devices/nickname", False): {"PUT": {JSON: "rename_device"}},
+    ("users/pairingKeys", False): {"POST": {JSON: "create_pairing_key"}},
+    ("users/pairingKeys", True): {
+        "GET": {"": "read_pairing_key"},
+        "DELETE": {"": "delete_pairing_key"},
+    },
+    ("deviceAuthenticationPolicies", False): {
+        "GET": {"": "list_policies"},
+        "POST": {JSON: "create_policy"},
+    },
+    ("deviceAuthenticationPolicies", True): {
+        "GET": {"": "read_policy"},
+        "PUT": {JSON: "update_policy"},
+        "DELETE": {"": "delete_policy"},
+    },
+    ("mfaSettings", False): {
+        "GET": {"": "read_mfa_settings"},
+        "PUT": {JSON: "update_mfa_settings"},
+    },
+}
+OPERATIONS: tuple[str, ...] = tuple(
+    operation
+    for methods in (*_AUTH.values(), *_API.values())
+    for actions in methods.values()
+    for operation in actions.values()
+)
 _NOT_ACCEPTED = Detail("INVALID_TOKEN", None, "The access token is not accepted.")
 _NOT_YOURS = Detail(
     "INSUFFICIENT_PERMISSIONS", None, "The access token gives no right to this environment."
 )
-_RULES: Rules = {
-    **token.RULES,
-    **authentications.RULES,
-    **authentication_codes.RULES,
-    **users.RULES,
-    **devices.RULES,
-    **pairing_keys.RULES,
-    **policies.RULES,
-    **mfa_settings.RULES,
-}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What a request wants.
+
+    Attributes:
+        action: the operation; `unknown_action` when the media type names none.
+        environment_id: as in the path, of any form.
+        ids: the other ids in the path, of any form, outermost first.
+        media_types: those that this path takes; empty when it wants no body.
+    """
+
+    action: str
+    environment_id: str
+    ids: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
+
+    @property
+    def asks_for_token(self) -> bool:
+        """Whether it is for the token endpoint, which wants no token."""
+        return self.media_types == (FORM,)
+
+
+def route_of(request: SimulatedRequest, *, media_type: str | None) -> Route | None:
+    """What the request wants; None for what only the gateway answers.
+
+    deviceAuthentications and the token endpoint are on the auth host, everything else on the API
+    host, below `/v1/environments/`. A host name that begins with `auth.` or `api.` is the one host
+    only; any other name is both.
+
+    Args:
+        request: the request.
+        media_type: the body's, or None when it has none that can be read.
+    """
+    segments = request.path.split("/")
+    if len(segments) < 2 or "" in segments[1:]:
+        return None
+    if segments[1:3] == ["v1", "environments"]:
+        if request.host.startswith("auth."):
+            return None
+        return _route(_API, request.method, segments[3:], media_type)
+    if segments[1] == "v1" or request.host.startswith("api."):
+        return None
+    return _route(_AUTH, request.method, segments[1:], media_type)
+
+
+def _route(
+    table: dict[tuple[str, bool], _Methods],
+    method: str,
+    segments: list[str],
+    media_type: str | None,
+) -> Route | None:
+    """The route for a path of an environment's id, then names and ids in turn."""
+    if len(segments) < 2:
+        return None
+    environment_id, *rest = segments
+    if rest == ["as", "token"]:
+        rest = ["as/token"]
+    ids = tuple(rest[1::2])
+    actions = table.get(("/".join(rest[::2]), len(rest) % 2 == 0), {}).get(method)
+    if actions is None:
+        return None
+    if "" in actions:
+        return Route(action=actions[""], environment_id=environment_id, ids=ids)
+    return Route(
+        action=actions.get(media_type or "", "unknown_action"),
+        environment_id=environment_id,
+        ids=ids,
+        media_types=tuple(actions),
+    )
 
 
 class Api:
@@ -54,26 +183,15 @@ class Api:
 
     Args:
         environment: what it is about.
-        faults: what goes wrong on purpose.
-        requests: where received requests are kept.
+        rules: what carries out each operation.
     """
 
-    def __init__(self, environment: Environment, *, faults: Faults, requests: RequestLog) -> None:
+    def __init__(self, environment: Environment, rules: Rules) -> None:
         self._environment = environment
-        self._faults = faults
-        self._requests = requests
-        self.control = Control(environment, faults)
+        self._rules = rules
 
-    def answer(self, request: SimulatedRequest) -> SimulatedReply:
-        """The reply to a request, whatever its bytes."""
-        call = self._call(request)
-        return self._settled(call, lambda: self._perform(call))
-
-    def refuse(self, request: SimulatedRequest, refusal: Refusal) -> SimulatedReply:
-        """The reply that says no to a request which is not even looked at."""
-        return self._refused(self._call(request), refusal)
-
-    def _call(self, request: SimulatedRequest) -> Call:
+    def call(self, request: SimulatedRequest) -> Call:
+        """A request, given the correlation id of its reply."""
         environment = self._environment
         return Call(
             request=request,
@@ -82,38 +200,28 @@ class Api:
             environment_id=environment.id,
         )
 
-    def _settled(self, call: Call, produce: Callable[[], SimulatedReply]) -> SimulatedReply:
+    def settled(self, call: Call, produce: Callable[[], SimulatedReply]) -> SimulatedReply:
+        """The reply that is produced, or the one that says no."""
         try:
             return produce()
+        except Refused as refused:
+            return self.refused(call, refusal_of(refused))
         except Refusal as refusal:
-            return self._refused(call, refusal)
-        except QuotaUsedUp as used_up:
-            return self._refused(call, _quota_exceeded(used_up))
+            return self.refused(call, refusal)
         except OAuthRefusal as refusal:
             return call.reply(refusal.status, refusal.as_body(call.correlation_id))
 
-    def _refused(self, call: Call, refusal: Refusal) -> SimulatedReply:
+    def refused(self, call: Call, refusal: Refusal) -> SimulatedReply:
+        """The reply that says no."""
         body = refusal.as_body(self._environment.randomness.uuid())
         return call.reply(refusal.status, body, *refusal.headers)
 
-    def _perform(self, call: Call) -> SimulatedReply:
-        request = call.request
-        _check_size(request)
-        if request.path.startswith("/simulator/"):
-            return self.control.answer(call)
-        media_type = media_type_of(request)
-        route = route_of(request, media_type=media_type)
-        action = route.action if route else None
-        fault = self._faults.take(action)
-        if fault is None or not fault.never_arrives:
-            self._requests.record(request, operation=action, correlation_id=call.correlation_id)
-        if fault is None:
-            return self._answer(call, route)
-        if fault.is_instead:
-            return fault.reply_instead(call)
-        return fault.spoil(self._settled(call, lambda: self._answer(call, route)))
+    def answer(self, call: Call, route: Route | None) -> SimulatedReply:
+        """The reply to a request that is carried out.
 
-    def _answer(self, call: Call, route: Route | None) -> SimulatedReply:
+        Raises:
+            Refusal, Refused, OAuthRefusal: it is not.
+        """
         if route is None:
             return call.reply(403, gateway_body(call.request.headers.get("authorization")))
         if route.asks_for_token:
@@ -122,12 +230,12 @@ class Api:
             self._check_access(call, route)
         if route.action == "unknown_action":
             raise _unsupported_media_type(route)
-        return _RULES[route.action](self._environment, call, route)
+        return self._rules[route.action](self._environment, call, *route.ids)
 
     def _check_token_environment(self, route: Route) -> None:
         """Assumed: without an environment there is no token endpoint, hence 404."""
         if route.environment_id.lower() != self._environment.id:
-            raise Refusal(404, "NOT_FOUND")
+            raise Refused("NOT_FOUND")
 
     def _check_access(self, call: Call, route: Route) -> None:
         """A worker's token, then this environment.
@@ -142,32 +250,7 @@ class Api:
             raise Refusal(403, "ACCESS_FAILED", _NOT_YOURS)
 
 
-def _check_size(request: SimulatedRequest) -> None:
-    if len(request.body) > MOST_BODY_BYTES:
-        raise body_too_large()
-    size = sum(len(name) + len(value) + 4 for name, value in request.headers.items())
-    if size + len(request.path) + len(request.query) > MOST_HEADER_BYTES:
-        raise headers_too_large()
-
-
-def body_too_large() -> Refusal:
-    """The refusal of a body that is too long; 413 is assumed."""
-    return too_large(413, "The body", most_bytes=MOST_BODY_BYTES)
-
-
-def headers_too_large() -> Refusal:
-    """The refusal of headers that are too long; PingOne's limit is documented, 431 is assumed."""
-    return too_large(431, "Request line and headers", most_bytes=MOST_HEADER_BYTES)
-
-
 def _unsupported_media_type(route: Route) -> Refusal:
     """Assumed: 415 with the envelope."""
     message = f"must be one of {', '.join(route.media_types)}"
     return Refusal(415, "INVALID_REQUEST", Detail("INVALID_VALUE", "Content-Type", message))
-
-
-def _quota_exceeded(used_up: QuotaUsedUp) -> Refusal:
-    """The family is documented; that it is the answer to one message too many is assumed."""
-    inner = {"quotaLimit": used_up.limit, "quotaResetTime": as_timestamp(used_up.resets_at)}
-    detail = Detail("QUOTA_EXCEEDED", None, "The daily quota of messages is used up", inner)
-    return Refusal(429, "REQUEST_LIMITED", detail)

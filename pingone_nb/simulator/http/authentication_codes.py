@@ -9,14 +9,20 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from pingone_nb.simulator.http.bodies import check_choice, check_duration, object_at, read_uuid
-from pingone_nb.simulator.http.call import Call, SimulatedReply
-from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import Route, Rules
+from pingone_nb.simulator.http.bodies import (
+    check_choice,
+    check_details,
+    check_duration,
+    object_at,
+    read_uuid,
+)
+from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.codes import AuthenticationCode
 from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.policies import seconds_of
+from pingone_nb.simulator.rules.notation import seconds_of
+from pingone_nb.simulator.rules.refusal import Refused
 
 _CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LENGTH = 8
@@ -24,7 +30,7 @@ _USUAL = {"duration": 1, "timeUnit": "MINUTES"}
 _APPROVALS = ("REQUIRED", "NOT_REQUIRED")
 
 
-def _create(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _create(environment: Environment, call: Call) -> SimulatedReply:
     told = _read_body(call.body())
     now = environment.clock.now()
     code = environment.authentication_codes.keep(
@@ -39,21 +45,21 @@ def _create(environment: Environment, call: Call, _route: Route) -> SimulatedRep
     return call.reply(201, _body(call, code), ("Location", _href(call, code)))
 
 
-def _read(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    return call.reply(200, _body(call, _code_at(environment, route)))
+def _read(environment: Environment, call: Call, code_id: str) -> SimulatedReply:
+    return call.reply(200, _body(call, _code_at(environment, code_id)))
 
 
-def _delete(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    environment.authentication_codes.remove(_code_at(environment, route))
+def _delete(environment: Environment, call: Call, code_id: str) -> SimulatedReply:
+    environment.authentication_codes.remove(_code_at(environment, code_id))
     return call.empty_reply()
 
 
-def _code_at(environment: Environment, route: Route) -> AuthenticationCode:
+def _code_at(environment: Environment, code_id: str) -> AuthenticationCode:
     """Assumed: a code that is over is not found."""
     now = environment.clock.now()
-    code = environment.authentication_codes.find(route.ids[0], now=now)
+    code = environment.authentication_codes.find(code_id, now=now)
     if code is None:
-        raise Refusal(404, "NOT_FOUND")
+        raise Refused("NOT_FOUND")
     return code
 
 
@@ -63,8 +69,7 @@ def _read_body(body: Mapping[str, Any]) -> dict[str, Any]:
     context = object_at(body, "clientContext", details)
     check_duration(body, "lifeTime", 10, 1800, details)
     check_choice(body, "userApproval", _APPROVALS, details)
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    check_details(details)
     told = {
         "application": {"id": application_id},
         "clientContext": context,

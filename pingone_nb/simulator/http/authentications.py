@@ -8,11 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pingone_nb.simulator.http.call import Call, SimulatedReply
+from pingone_nb.simulator.http.beginning import read_beginning
+from pingone_nb.simulator.http.bodies import (
+    check_choice,
+    check_details,
+    invalid,
+    read_uuid,
+    required_text,
+)
+from pingone_nb.simulator.http.call import Call, Rule, Rules, SimulatedReply
 from pingone_nb.simulator.http.devices import embedded_device
-from pingone_nb.simulator.http.routes import Route, Rule, Rules
-from pingone_nb.simulator.rules import authenticating
-from pingone_nb.simulator.rules.authentications import Authentication, Failure, Status
+from pingone_nb.simulator.http.refusals import Detail
+from pingone_nb.simulator.rules import authenticating, checks
+from pingone_nb.simulator.rules.authentications import (
+    Authentication,
+    Failure,
+    OneTimeTarget,
+    Status,
+)
+from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.clock import as_timestamp, epoch_milliseconds
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.selection import selection_of
@@ -20,29 +34,106 @@ from pingone_nb.simulator.rules.users import RememberedBrowser
 
 _Action = Callable[[Environment, Authentication, Mapping[str, Any]], Authentication]
 
+_COMPATIBILITY = ("FULL", "SECURITY_KEY_ONLY", "NONE")
+_SELECT = "device.select"
+_LINKS: dict[Status, tuple[str, ...]] = {
+    "OTP_REQUIRED": ("self", _SELECT, "otp.check"),
+    "DEVICE_SELECTION_REQUIRED": ("self", _SELECT),
+    # from here on assumed
+    "ASSERTION_REQUIRED": ("self", _SELECT, "assertion.check"),
+    "PUSH_CONFIRMATION_REQUIRED": ("self", _SELECT, "cancel.push.authentication"),
+    "PUSH_CONFIRMATION_TIMED_OUT": ("self", _SELECT),
+    "NUMBER_MATCHING_FAILED": ("self", _SELECT),
+    "FAILED": ("self",),
+    "COMPLETED": ("self",),  # documented
+}
 
-def _initialize(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
-    begun = authenticating.initialize(environment, call.body())
+
+def _initialize(environment: Environment, call: Call) -> SimulatedReply:
+    begun = authenticating.initialize(environment, read_beginning(call.body()))
     return _created(environment, call, begun)
 
 
-def _check_remembered_device(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
-    cookie = call.request.headers.get("cookie", "")
-    begun = authenticating.check_remembered_browser(environment, call.body(), cookie=cookie)
+def _check_remembered_device(environment: Environment, call: Call) -> SimulatedReply:
+    body = call.body()
+    details: list[Detail] = []
+    policy_id = read_uuid(body, "policy.id", details)
+    kind = required_text(body, "payload.type", details)
+    payload = required_text(body, "payload.value", details)
+    if kind is not None:
+        check_choice(body["payload"], "type", ("BROWSER",), details, at="payload")
+    has_session = body.get("deviceSession") is not None
+    session_id = read_uuid(body, "deviceSession.id", details) if has_session else None
+    user_id = read_uuid(body, "user.id", details)
+    check_details(details)
+    begun = authenticating.check_remembered_browser(
+        environment,
+        user_id=user_id or "",
+        policy_id=policy_id or "",
+        cookie=call.request.headers.get("cookie", ""),
+        payload=payload,
+        session_id=session_id,
+    )
     return _created(environment, call, begun)
 
 
-def _read(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    found = authenticating.find(environment, route.ids[0])
+def _read(environment: Environment, call: Call, authentication_id: str) -> SimulatedReply:
+    found = authenticating.find(environment, authentication_id)
     return call.reply(200, _shown(environment, call, found))
 
 
 def _acting(act: _Action) -> Rule:
-    def rule(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-        found = authenticating.find(environment, route.ids[0])
+    def rule(environment: Environment, call: Call, authentication_id: str) -> SimulatedReply:
+        found = authenticating.find(environment, authentication_id)
         return call.reply(200, _shown(environment, call, act(environment, found, call.body())))
 
     return rule
+
+
+def _select_device(
+    environment: Environment, authentication: Authentication, body: Mapping[str, Any]
+) -> Authentication:
+    details: list[Detail] = []
+    device_id = read_uuid(body, "device.id", details)
+    check_choice(body, "compatibility", _COMPATIBILITY, details)
+    check_details(details)
+    return authenticating.select_device(environment, authentication, device_id or "")
+
+
+def _check_otp(
+    environment: Environment, authentication: Authentication, body: Mapping[str, Any]
+) -> Authentication:
+    """A body without a text as `otp` burns no attempt (assumed)."""
+    details: list[Detail] = []
+    otp = required_text(body, "otp", details)
+    check_details(details)
+    return checks.check_otp(environment, authentication, otp or "")
+
+
+def _check_assertion(
+    environment: Environment, authentication: Authentication, body: Mapping[str, Any]
+) -> Authentication:
+    details: list[Detail] = []
+    origin = required_text(body, "origin", details)
+    assertion = required_text(body, "assertion", details)
+    check_choice(body, "compatibility", _COMPATIBILITY, details)
+    check_details(details)
+    return checks.check_assertion(
+        environment, authentication, origin=origin or "", assertion=assertion or ""
+    )
+
+
+def _cancel(
+    environment: Environment, authentication: Authentication, body: Mapping[str, Any]
+) -> Authentication:
+    """Documented for the reason `CHANGE_DEVICE`, and that an unknown one is taken as `DEFAULT`.
+
+    That all reasons lead to the same status is assumed, and so is that one has to be a text.
+    """
+    reason = body.get("reason")
+    if reason is not None and not isinstance(reason, str):
+        check_details([invalid("reason", "must be a string")])
+    return authenticating.cancel(environment, authentication)
 
 
 def _created(environment: Environment, call: Call, begun: Authentication) -> SimulatedReply:
@@ -56,31 +147,6 @@ def _shown(environment: Environment, call: Call, authentication: Authentication)
 
 def _href(call: Call, authentication: Authentication) -> str:
     return call.auth_href("deviceAuthentications", authentication.id)
-
-
-RULES: Rules = {
-    "initialize": _initialize,
-    "check_remembered_device": _check_remembered_device,
-    "read": _read,
-    "select_device": _acting(authenticating.select_device),
-    "check_otp": _acting(authenticating.check_otp),
-    "check_assertion": _acting(authenticating.check_assertion),
-    "cancel": _acting(authenticating.cancel),
-}
-
-
-_SELECT = "device.select"
-_LINKS: dict[Status, tuple[str, ...]] = {
-    "OTP_REQUIRED": ("self", _SELECT, "otp.check"),
-    "DEVICE_SELECTION_REQUIRED": ("self", _SELECT),
-    # from here on assumed
-    "ASSERTION_REQUIRED": ("self", _SELECT, "assertion.check"),
-    "PUSH_CONFIRMATION_REQUIRED": ("self", _SELECT, "cancel.push.authentication"),
-    "PUSH_CONFIRMATION_TIMED_OUT": ("self", _SELECT),
-    "NUMBER_MATCHING_FAILED": ("self", _SELECT),
-    "FAILED": ("self",),
-    "COMPLETED": ("self",),  # documented
-}
 
 
 def as_body(
@@ -126,7 +192,7 @@ def _properties(authentication: Authentication) -> Iterator[tuple[str, Any]]:
     if authentication.browser is not None:
         yield "deviceSession", {"id": authentication.session_id}
     if target is not None:
-        yield "selectedDevice", {"oneTime": target.as_body()}
+        yield "selectedDevice", {"oneTime": _target(target)}
     elif authentication.device_id is not None:
         yield "selectedDevice", {"id": authentication.device_id}
     if authentication.user_id is not None:
@@ -143,9 +209,16 @@ def _properties(authentication: Authentication) -> Iterator[tuple[str, Any]]:
         yield "authenticators", ["swk", "mfa", "rm"]
 
 
+def _target(target: OneTimeTarget) -> dict[str, Any]:
+    """Masked, without id and status."""
+    body: dict[str, Any] = {"type": target.type}
+    contact = CHANNELS[target.type].contact
+    return body if contact is None else {**body, contact.name: contact.mask(target.contact)}
+
+
 def _embedded(environment: Environment, authentication: Authentication) -> dict[str, Any]:
     if authentication.target is not None:
-        return {"devices": [authentication.target.as_body()]}
+        return {"devices": [_target(authentication.target)]}
     if authentication.user_id is None:
         return {"devices": [], "blockedDevices": []}
     selection = selection_of(
@@ -184,3 +257,14 @@ def _error(failure: Failure) -> dict[str, Any]:
     if failure.unavailable_device_ids is not None:
         body["unavailableDevices"] = [{"id": each} for each in failure.unavailable_device_ids]
     return body
+
+
+RULES: Rules = {
+    "initialize": _initialize,
+    "check_remembered_device": _check_remembered_device,
+    "read": _read,
+    "select_device": _acting(_select_device),
+    "check_otp": _acting(_check_otp),
+    "check_assertion": _acting(_check_assertion),
+    "cancel": _acting(_cancel),
+}

@@ -5,46 +5,35 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from pingone_nb.simulator.http.bodies import invalid, object_at, read_uuid, required_text
+from pingone_nb.simulator.http.bodies import (
+    check_details,
+    invalid,
+    object_at,
+    read_uuid,
+    required_text,
+)
+from pingone_nb.simulator.http.contacts import read_contact, read_notice
 from pingone_nb.simulator.http.refusals import Detail
-from pingone_nb.simulator.rules.notice import USUAL, Notice, read_notice
+from pingone_nb.simulator.rules.authenticating import Beginning
+from pingone_nb.simulator.rules.authentications import OneTimeTarget
+from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.passkey import LEAST_CHALLENGE_BYTES
-from pingone_nb.simulator.rules.target import OneTimeTarget, read_target
+
+_TARGET = "selectedDevice.oneTime"
+_TARGET_TYPES = tuple(sorted(name for name, each in CHANNELS.items() if each.is_one_time))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
-    """The body of an initialize request as understood. The `repr` shows no contact or passcode.
-
-    Attributes:
-        user_id: UUID, whether or not such a user exists; None when a passkey is to tell.
-        policy_id: UUID, or None for the default.
-        target: a one-time target, or None.
-        device_id: UUID of a device, or None.
-        otp: a passcode that the user brings along, or None.
-        rp_id: the relying party, or None.
-        challenge: the challenge to sign, or None for one of the simulator's.
-        notice: how messages are worded.
-    """
-
-    user_id: str | None
-    policy_id: str | None = None
-    target: OneTimeTarget | None = None
-    device_id: str | None = None
-    otp: str | None = field(default=None, repr=False)
-    rp_id: str | None = None
-    challenge: bytes | None = field(default=None, repr=False)
-    notice: Notice = USUAL
-
-
-def read_beginning(body: Mapping[str, Any], details: list[Detail]) -> Beginning | None:
-    """Read the body; None when something is wrong with it, and `details` then say what.
+def read_beginning(body: Mapping[str, Any]) -> Beginning:
+    """Read the body; properties that this simulator does not know are ignored.
 
     Documented: in a usernameless flow, which names a relying party, no user is needed.
+
+    Raises:
+        Refusal: 400 `INVALID_DATA` with a detail for each thing that is wrong with the values.
     """
+    details: list[Detail] = []
     is_usernameless = body.get("user") is None and body.get("rp") is not None
     user_id = None if is_usernameless else read_uuid(body, "user.id", details)
     policy_id = read_uuid(body, "policy.id", details) if body.get("policy") is not None else None
@@ -53,15 +42,10 @@ def read_beginning(body: Mapping[str, Any], details: list[Detail]) -> Beginning 
     rp_id = required_text(body, "rp.id", details) if body.get("rp") is not None else None
     challenge = _read_challenge(body, details)
     notice = read_notice(body, details)
-    has_payload = body.get("mobilePayload") is not None
-    if has_payload:
-        required_text(body, "mobilePayload", details)
-    if has_payload or body.get("application") is not None:  # documented as required then
-        read_uuid(body, "application.id", details)
+    _check_payload(body, details)
     if is_usernameless and (target is not None or device_id is not None or otp is not None):
         details.append(Detail("REQUIRED_VALUE", "user.id", "must not be null"))
-    if details:
-        return None
+    check_details(details)
     return Beginning(
         user_id=user_id,
         policy_id=policy_id,
@@ -72,6 +56,38 @@ def read_beginning(body: Mapping[str, Any], details: list[Detail]) -> Beginning 
         challenge=challenge,
         notice=notice,
     )
+
+
+def read_target(body: Mapping[str, Any], details: list[Detail]) -> OneTimeTarget | None:
+    """The one-time target of a request whose `selectedDevice.oneTime` is there.
+
+    None when something is wrong with it; `details` then says what.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
+    """
+    kind = required_text(body, f"{_TARGET}.type", details)
+    if kind is None:
+        return None
+    contact = CHANNELS[kind].contact if kind in _TARGET_TYPES else None
+    if contact is None:
+        allowed = list(_TARGET_TYPES)
+        details.append(invalid(f"{_TARGET}.type", "is not supported", allowedValues=allowed))
+        return None
+    test_mode = body["selectedDevice"]["oneTime"].get("testMode")
+    if test_mode is not None and not isinstance(test_mode, bool):
+        details.append(invalid(f"{_TARGET}.testMode", "must be a boolean"))
+    value = read_contact(body, contact, details, at=f"{_TARGET}.")
+    if value is None or details:
+        return None
+    return OneTimeTarget(type=kind, contact=value, test_mode=bool(test_mode))
+
+
+def _check_payload(body: Mapping[str, Any], details: list[Detail]) -> None:
+    has_payload = body.get("mobilePayload") is not None
+    if has_payload:
+        required_text(body, "mobilePayload", details)
+    if has_payload or body.get("application") is not None:  # documented as required then
+        read_uuid(body, "application.id", details)
 
 
 def _read_selected_device(

@@ -1,14 +1,19 @@
-"""Request bodies: bytes in, a JSON object out, or a refusal."""
+"""Request bodies: bytes in, a JSON object out, or a refusal; and its values, one by one.
+
+An optional value is absent, or as it has to be; a detail says what is not. That a wrong type is
+`INVALID_VALUE` is documented for one number; the rest is assumed.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
-from pingone_nb.simulator.http.refusals import Detail, malformed
-from pingone_nb.simulator.rules.notation import is_uuid
-from pingone_nb.simulator.rules.policies import seconds_of
+from pingone_nb.simulator.http.refusals import Detail, Refusal, malformed
+from pingone_nb.simulator.rules.notation import is_uuid, json_object, seconds_of
+
+_SHORT_UNITS = ("SECONDS", "MINUTES")
+_MOST_SECONDS = 86_400
 
 
 def read_object(body: bytes) -> dict[str, Any]:
@@ -18,13 +23,10 @@ def read_object(body: bytes) -> dict[str, Any]:
         Refusal: 400 `INVALID_REQUEST`; the detail is assumed.
     """
     try:
-        value = _DECODER.decode(body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+        return json_object(body)
+    except ValueError as error:
         # whatever the reason, its text could repeat the body
-        raise malformed(_NO_OBJECT) from error
-    if not isinstance(value, dict):
-        raise malformed(_NO_OBJECT)
-    return value
+        raise malformed("The body must be a JSON object in UTF-8.") from error
 
 
 def required_text(body: Mapping[str, Any], target: str, details: list[Detail]) -> str | None:
@@ -47,6 +49,16 @@ def required_text(body: Mapping[str, Any], target: str, details: list[Detail]) -
     return _checked_text(value, target, details)
 
 
+def check_details(details: list[Detail]) -> None:
+    """Let a body pass of which nothing is wrong.
+
+    Raises:
+        Refusal: 400 `INVALID_DATA` with a detail for each thing that is.
+    """
+    if details:
+        raise Refusal(400, "INVALID_DATA", *details)
+
+
 def invalid(target: str, message: str, **inner_error: Any) -> Detail:
     """The detail of a value that cannot be right."""
     return Detail("INVALID_VALUE", target, message, inner_error or None)
@@ -60,25 +72,6 @@ def _checked_text(value: object, target: str, details: list[Detail]) -> str | No
         details.append(Detail("EMPTY_VALUE", target, "must not be empty"))
         return None
     return value
-
-
-def _number(text: str) -> int | float:
-    """JSON has one kind of number: 6.0 is 6. What PingOne does with 6.5 is told in two ways."""
-    number = float(text)
-    return int(number) if number.is_integer() else number
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    message = f"{name} is no JSON"
-    raise ValueError(message)
-
-
-_NO_OBJECT = "The body must be a JSON object in UTF-8."
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_number)
-
-
-_SHORT_UNITS = ("SECONDS", "MINUTES")
-_MOST_SECONDS = 86_400
 
 
 def check_choice(

@@ -1,9 +1,9 @@
-"""A request and its reply, without any HTTP library."""
+"""A request and its reply, without any HTTP library, and the call that leads to it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
 from typing import Any, Literal
@@ -136,3 +136,19 @@ class Call:
             *headers,
         )
         return SimulatedReply(status=status, headers=told, body=body)
+
+
+# what carries an operation out: with the environment, the call, and the ids in the path in turn
+Rule = Callable[..., SimulatedReply]
+Rules = Mapping[str, Rule]
+
+
+def media_type_of(request: SimulatedRequest) -> str | None:
+    """The body's media type in lower case; None without one or with a charset but UTF-8."""
+    value = request.headers.get("content-type", "")
+    media_type, _, parameters = value.partition(";")
+    for parameter in parameters.split(";") if parameters else ():
+        name, _, setting = parameter.partition("=")
+        if name.strip().lower() == "charset" and setting.strip(' "').lower() != "utf-8":
+            return None
+    return media_type.strip().lower() or None

@@ -10,35 +10,32 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pingone_nb.simulator.http.bodies import invalid, read_uuid, required_text
-from pingone_nb.simulator.http.call import Call, SimulatedReply
+from pingone_nb.simulator.http.bodies import check_details, invalid, read_uuid, required_text
+from pingone_nb.simulator.http.call import Call, Rule, Rules, SimulatedReply
 from pingone_nb.simulator.http.filters import filter_of
 from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import Route, Rule, Rules
 from pingone_nb.simulator.http.users import user_at
-from pingone_nb.simulator.rules import pairing
-from pingone_nb.simulator.rules.channels import masked_email, masked_phone
+from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.clock import as_timestamp, epoch_milliseconds
 from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.passcode import key_uri
+from pingone_nb.simulator.rules.refusal import Refused
 from pingone_nb.simulator.rules.users import User
 
 _FILTERED = ("id", "type", "status", "nickname")
 _ISSUER = "PingOne"
-_LONGEST_NICKNAME = 100
+LONGEST_NICKNAME = 100
 _MOST_IN_ORDER = 100
 
 
-def _list(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    user = user_at(environment, route.ids[0])
+def _list(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    user = user_at(environment, user_id)
     query = call.query()
     matches = filter_of(query.get("filter"), attributes=_FILTERED)
     devices = environment.devices.of(user.id)
     found = [device for device in devices if matches(_filtered(device))]
-    embedded: dict[str, Any] = {
-        "devices": [_shown(environment, call, user, device) for device in found]
-    }
+    embedded: dict[str, Any] = {"devices": [shown(environment, call, device) for device in found]}
     if "order" in query.get("expand", "").split(","):
         embedded["order"] = [{"id": device.id} for device in devices]
     body = {
@@ -50,73 +47,52 @@ def _list(environment: Environment, call: Call, route: Route) -> SimulatedReply:
     return call.reply(200, body)
 
 
-def _create(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    user = user_at(environment, route.ids[0])
-    device = pairing.create(environment, user, call.body())
-    location = ("Location", call.api_href("users", user.id, "devices", device.id))
-    return call.reply(201, _shown(environment, call, user, device), location)
-
-
-def _order(environment: Environment, call: Call, route: Route) -> SimulatedReply:
+def _order(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
     """Pages show the body with `devices` and with `order`; the reply is assumed to be the list."""
-    user = user_at(environment, route.ids[0])
+    user = user_at(environment, user_id)
     body = call.body()
     details: list[Detail] = []
     names = [name for name in ("devices", "order") if body.get(name) is not None]
     if not names:
         raise Refusal(400, "INVALID_DATA", Detail("REQUIRED_VALUE", "devices", "must not be null"))
     orders = [_read_order(environment, user, body, name, details) for name in names]
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    check_details(details)
     environment.devices.order(user.id, orders[0])
-    return _list(environment, call, route)
+    return _list(environment, call, user_id)
 
 
-def _remove_order(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    user = user_at(environment, route.ids[0])
+def _remove_order(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    user = user_at(environment, user_id)
     call.check_no_body()
     environment.devices.remove_order(user.id)
-    return _list(environment, call, route)
+    return _list(environment, call, user_id)
 
 
-def _delete(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    environment.devices.remove(_device_at(environment, route))
+def _delete(environment: Environment, call: Call, user_id: str, device_id: str) -> SimulatedReply:
+    environment.devices.remove(device_at(environment, user_id, device_id))
     return call.empty_reply()
 
 
-def _read(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    return _reply(environment, call, _device_at(environment, route))
+def _read(environment: Environment, call: Call, user_id: str, device_id: str) -> SimulatedReply:
+    return _reply(environment, call, device_at(environment, user_id, device_id))
 
 
-def _activate(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    device = _device_at(environment, route)
-    return _reply(environment, call, pairing.activate(environment, device, call.body()))
-
-
-def _resend(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    device = _device_at(environment, route)
-    call.check_no_body()
-    user = user_at(environment, device.user_id)
-    return _reply(environment, call, pairing.resend(environment, user, device))
-
-
-def _rename(environment: Environment, call: Call, route: Route) -> SimulatedReply:
+def _rename(environment: Environment, call: Call, user_id: str, device_id: str) -> SimulatedReply:
     """The reply is assumed to repeat the nickname."""
-    device = _device_at(environment, route)
+    device = device_at(environment, user_id, device_id)
     details: list[Detail] = []
     nickname = required_text(call.body(), "nickname", details)
-    if nickname is not None and len(nickname) > _LONGEST_NICKNAME:
-        message = f"must not exceed {_LONGEST_NICKNAME} characters"
+    if nickname is not None and len(nickname) > LONGEST_NICKNAME:
+        message = f"must not exceed {LONGEST_NICKNAME} characters"
         details.append(Detail("SIZE_LIMIT_EXCEEDED", "nickname", message))
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    check_details(details)
     _changed(environment, device, nickname=nickname)
     return call.reply(200, {"nickname": nickname})
 
 
 def _changing(change: Callable[[Environment], dict[str, Any]]) -> Rule:
-    def rule(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-        device = _device_at(environment, route)
+    def rule(environment: Environment, call: Call, user_id: str, device_id: str) -> SimulatedReply:
+        device = device_at(environment, user_id, device_id)
         call.check_no_body()
         return _reply(environment, call, _changed(environment, device, **change(environment)))
 
@@ -128,20 +104,26 @@ def _changed(environment: Environment, device: Device, **changes: Any) -> Device
     return environment.devices.keep(replace(device, updated_at=now, **changes))
 
 
-def _device_at(environment: Environment, route: Route) -> Device:
-    user = user_at(environment, route.ids[0])
-    device = environment.devices.find(user.id, route.ids[1])
+def device_at(environment: Environment, user_id: str, device_id: str) -> Device:
+    """The device that a path names.
+
+    Raises:
+        Refused: there is none.
+    """
+    user = user_at(environment, user_id)
+    device = environment.devices.find(user.id, device_id)
     if device is None:
-        raise Refusal(404, "NOT_FOUND")
+        raise Refused("NOT_FOUND")
     return device
 
 
 def _reply(environment: Environment, call: Call, device: Device) -> SimulatedReply:
+    return call.reply(200, shown(environment, call, device))
+
+
+def shown(environment: Environment, call: Call, device: Device) -> dict[str, Any]:
+    """The device as replies show it by itself."""
     user = user_at(environment, device.user_id)
-    return call.reply(200, _shown(environment, call, user, device))
-
-
-def _shown(environment: Environment, call: Call, user: User, device: Device) -> dict[str, Any]:
     uri = environment.policies.default.body["totp"].get("uriParameters") or {}
     issuer = uri.get("issuer") or _ISSUER
     return device_body(call, device, user_name=user.username, issuer=issuer)
@@ -174,13 +156,10 @@ def _filtered(device: Device) -> dict[str, str]:
 
 RULES: Rules = {
     "list_devices": _list,
-    "create_device": _create,
     "order_devices": _order,
     "remove_device_order": _remove_order,
     "read_device": _read,
     "delete_device": _delete,
-    "activate_device": _activate,
-    "resend_pairing_otp": _resend,
     "block_device": _changing(lambda environment: {"blocked_at": environment.clock.now()}),
     "unblock_device": _changing(lambda _environment: {"blocked_at": None}),
     "unlock_device": _changing(
@@ -220,11 +199,9 @@ def embedded_device(device: Device, *, now: datetime) -> dict[str, Any]:
     }
     if device.nickname is not None:
         body["nickname"] = device.nickname
-    if device.contact is not None:
-        if device.type == "EMAIL":
-            body["email"] = masked_email(device.contact)
-        else:
-            body["phone"] = masked_phone(device.contact)
+    contact = CHANNELS[device.type].contact
+    if contact is not None and device.contact is not None:
+        body[contact.name] = contact.mask(device.contact)
     body |= _special(device)
     if device.is_blocked:
         body["block"] = {"status": "BLOCKED"}
@@ -266,8 +243,9 @@ def device_body(call: Call, device: Device, *, user_name: str, issuer: str) -> d
         "updatedAt": as_timestamp(device.updated_at),
     }
     told = {"nickname": device.nickname, "extension": device.extension}
-    if device.contact is not None:
-        told["email" if device.type == "EMAIL" else "phone"] = device.contact
+    contact = CHANNELS[device.type].contact
+    if contact is not None:
+        told[contact.name] = device.contact
     body |= {name: value for name, value in told.items() if value is not None}
     if device.test_mode:
         body["testMode"] = True
@@ -282,9 +260,10 @@ def device_body(call: Call, device: Device, *, user_name: str, issuer: str) -> d
 
 
 def _special(device: Device) -> dict[str, Any]:
-    if device.type == "MOBILE":
+    proof = CHANNELS[device.type].proof
+    if proof == "push":
         return _phone(device)
-    return _passkey(device) if device.type == "FIDO2" else {}
+    return _passkey(device) if proof == "assertion" else {}
 
 
 def _phone(device: Device) -> dict[str, Any]:

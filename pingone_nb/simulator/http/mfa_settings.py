@@ -5,27 +5,52 @@ Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-settings.html
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
-from pingone_nb.simulator.http.call import Call, SimulatedReply
-from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import Route, Rules
+from pingone_nb.simulator.http.bodies import (
+    check_choice,
+    check_details,
+    check_flag,
+    check_number,
+    object_at,
+)
+from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.rules.clock import as_timestamp
-from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.mfa_settings import read_mfa_settings
+from pingone_nb.simulator.rules.environment import MFA_DEFAULTS, Environment
+
+_KEY_FORMATS = ("NUMERIC", "ALPHANUMERIC")
+_LOCKOUT = ("failureCount", "durationSeconds")  # neither has a default
 
 
-def _read(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _show(environment: Environment, call: Call) -> SimulatedReply:
     return call.reply(200, _body(environment, call))
 
 
-def _update(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _update(environment: Environment, call: Call) -> SimulatedReply:
     details: list[Detail] = []
-    told = read_mfa_settings(call.body(), details)
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    told = _read(call.body(), details)
+    check_details(details)
     environment.mfa_settings.replace(told, now=environment.clock.now())
     return call.reply(200, _body(environment, call))
+
+
+def _read(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
+    """The complete settings of a request; what is wrong with it goes into `details`."""
+    settings = deepcopy(MFA_DEFAULTS)
+    for name in settings:
+        told = object_at(body, name, details)
+        known = (*settings[name], *(_LOCKOUT if name == "lockout" else ()))
+        settings[name] |= {key: told[key] for key in known if told and told.get(key) is not None}
+    check_number(settings["pairing"], "maxAllowedDevices", 1, 15, details, at="pairing")
+    check_choice(settings["pairing"], "pairingKeyFormat", _KEY_FORMATS, details, at="pairing")
+    check_flag(settings["phoneExtensions"], "enabled", details, at="phoneExtensions")
+    check_flag(settings["users"], "mfaEnabled", details, at="users")
+    check_number(settings["lockout"], "failureCount", 1, 100, details, at="lockout")
+    check_number(settings["lockout"], "durationSeconds", 0, 86_400, details, at="lockout")
+    return settings
 
 
 def _body(environment: Environment, call: Call) -> dict[str, Any]:
@@ -43,4 +68,4 @@ def _body(environment: Environment, call: Call) -> dict[str, Any]:
     return body
 
 
-RULES: Rules = {"read_mfa_settings": _read, "update_mfa_settings": _update}
+RULES: Rules = {"read_mfa_settings": _show, "update_mfa_settings": _update}

@@ -1,4 +1,4 @@
-"""What a caller tells when it pairs a device.
+"""Pairing a device over HTTP: what a caller tells of it, and the requests that activate it.
 
 Sources: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices/create-mfa-user-device-sms.html
 https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices/create-mfa-user-device-voice.html
@@ -7,115 +7,93 @@ https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices/create-mfa-
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
 from pingone_nb.simulator.http.bodies import (
     check_choice,
+    check_details,
     check_flag,
     invalid,
     optional_text,
     read_uuid,
     required_text,
 )
+from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.contacts import read_contact, read_notice
+from pingone_nb.simulator.http.devices import LONGEST_NICKNAME, device_at, shown
 from pingone_nb.simulator.http.refusals import Detail
-from pingone_nb.simulator.rules.devices import SENT_TO, DeviceType
-from pingone_nb.simulator.rules.notice import Notice, read_notice
-from pingone_nb.simulator.rules.target import BAD_EMAIL, BAD_PHONE, address_of, e164_of
+from pingone_nb.simulator.http.users import user_at
+from pingone_nb.simulator.rules import pairing
+from pingone_nb.simulator.rules.channels import CHANNELS, Channel
+from pingone_nb.simulator.rules.devices import Device
+from pingone_nb.simulator.rules.environment import Environment
+from pingone_nb.simulator.rules.pairing import Pairing
 
-_LONGEST_NICKNAME = 100
 _LONGEST_EXTENSION = 32
 _STATUSES = ("ACTIVE", "ACTIVATION_REQUIRED")
-_PROVED_FIRST = frozenset({"TOTP", "FIDO2"})  # their secrets have to be agreed on
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*")
 _EXTENSION = re.compile(r"[0-9,#*]+")
+# devices that answer pushes are documented to be made by pairing keys only
+_TYPES = tuple(name for name, each in CHANNELS.items() if each.proof != "push")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairing:
-    """The body of a request for a new device as understood. The `repr` shows no contact.
+def read_pairing(body: Mapping[str, Any]) -> Pairing:
+    """Read the body.
 
-    Attributes:
-        type: what kind of device.
-        policy_id: UUID, or None for the default.
-        asks_for_proof: whether the user has to prove to hold it.
-        test_mode: whether passcodes are told in replies, and nothing is sent.
-        nickname: the user's name for it, or None.
-        notice: how the message with the passcode is worded.
-        special: what only this kind of device has, as attributes of a `Device`.
+    Assumed: devices that are sent passcodes are ACTIVE at once unless told otherwise, the others,
+    whose secrets have to be agreed on, never are.
+
+    Raises:
+        Refusal: 400 `INVALID_DATA` with a detail for each thing that is wrong with the values.
     """
-
-    type: DeviceType
-    policy_id: str | None
-    asks_for_proof: bool
-    test_mode: bool
-    nickname: str | None = field(repr=False)
-    notice: Notice
-    special: Mapping[str, Any] = field(repr=False)
-
-
-def read_pairing(body: Mapping[str, Any], details: list[Detail]) -> Pairing | None:
-    """Read the body; None when something is wrong with it, and `details` then say what.
-
-    Assumed: SMS, VOICE, EMAIL and WHATSAPP devices are ACTIVE at once unless told otherwise, TOTP
-    and FIDO2 ones never are.
-    """
+    details: list[Detail] = []
     kind = _read_type(body, details)
     policy_id = read_uuid(body, "policy.id", details) if body.get("policy") is not None else None
     check_choice(body, "status", _STATUSES, details)
     check_flag(body, "testMode", details)
-    nickname = optional_text(body, "nickname", details, longest=_LONGEST_NICKNAME)
+    nickname = optional_text(body, "nickname", details, longest=LONGEST_NICKNAME)
     notice = read_notice(body, details)
-    special = _READERS[kind](body, details) if kind is not None else {}
-    if details or kind is None:
-        return None
+    special = _read_special(body, CHANNELS[kind], details) if kind else {}
+    check_details(details)
+    is_sent = CHANNELS[kind].proof == "sent"
     return Pairing(
         type=kind,
         policy_id=policy_id,
-        asks_for_proof=kind in _PROVED_FIRST or body.get("status") == "ACTIVATION_REQUIRED",
-        test_mode=bool(body.get("testMode")) and kind in SENT_TO,
+        asks_for_proof=not is_sent or body.get("status") == "ACTIVATION_REQUIRED",
+        test_mode=bool(body.get("testMode")) and is_sent,
         nickname=nickname,
         notice=notice,
         special=special,
     )
 
 
-def _read_type(body: Mapping[str, Any], details: list[Detail]) -> DeviceType | None:
+def _read_type(body: Mapping[str, Any], details: list[Detail]) -> str:
     kind = required_text(body, "type", details)
-    if kind is None:
-        return None
-    if kind not in _READERS:  # MOBILE devices are documented to be made by pairing only
-        details.append(invalid("type", "is not supported", allowedValues=list(_READERS)))
-        return None
-    return cast("DeviceType", kind)
+    if kind is None or kind in _TYPES:
+        return kind or ""
+    details.append(invalid("type", "is not supported", allowedValues=list(_TYPES)))
+    return ""
 
 
-def _read_phone(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
-    text = required_text(body, "phone", details)
-    number = None if text is None else e164_of(text, plus_needed=body["type"] != "VOICE")
-    if text is not None and number is None:
-        details.append(invalid("phone", BAD_PHONE))
-    return {"contact": number}
+def _read_special(
+    body: Mapping[str, Any], channel: Channel, details: list[Detail]
+) -> dict[str, Any]:
+    special: dict[str, Any] = {}
+    if channel.has_extension:
+        special["extension"] = _read_extension(body, details)
+    if channel.contact is not None:
+        special["contact"] = read_contact(body, channel.contact, details)
+    if channel.proof == "assertion":
+        special |= _read_relying_party(body, details)
+    return special
 
 
-def _read_voice(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
+def _read_extension(body: Mapping[str, Any], details: list[Detail]) -> str | None:
     extension = optional_text(body, "extension", details, longest=_LONGEST_EXTENSION)
     if extension is not None and not _EXTENSION.fullmatch(extension):
         details.append(invalid("extension", "must consist of digits, commas, # and *"))
-    return {**_read_phone(body, details), "extension": extension}
-
-
-def _read_email(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
-    text = required_text(body, "email", details)
-    address = None if text is None else address_of(text)
-    if text is not None and address is None:
-        details.append(invalid("email", BAD_EMAIL))
-    return {"contact": address}
-
-
-def _read_nothing(_body: Mapping[str, Any], _details: list[Detail]) -> dict[str, Any]:
-    return {}
+    return extension
 
 
 def _read_relying_party(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
@@ -130,11 +108,48 @@ def _read_relying_party(body: Mapping[str, Any], details: list[Detail]) -> dict[
     return {"rp_id": rp_id, "rp_name": name}
 
 
-_READERS: dict[str, Callable[[Mapping[str, Any], list[Detail]], dict[str, Any]]] = {
-    "SMS": _read_phone,
-    "VOICE": _read_voice,
-    "EMAIL": _read_email,
-    "WHATSAPP": _read_phone,
-    "TOTP": _read_nothing,
-    "FIDO2": _read_relying_party,
+def _create(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    user = user_at(environment, user_id)
+    device = pairing.create(environment, user, read_pairing(call.body()))
+    location = ("Location", call.api_href("users", user.id, "devices", device.id))
+    return call.reply(201, shown(environment, call, device), location)
+
+
+def _activate(environment: Environment, call: Call, user_id: str, device_id: str) -> SimulatedReply:
+    device = device_at(environment, user_id, device_id)
+    body = call.body()
+    pairing.check_inactive(device)
+    prove = _by_attestation if CHANNELS[device.type].proof == "assertion" else _by_otp
+    return call.reply(200, shown(environment, call, prove(environment, device, body)))
+
+
+def _by_otp(environment: Environment, device: Device, body: Mapping[str, Any]) -> Device:
+    details: list[Detail] = []
+    otp = required_text(body, "otp", details)
+    check_flag(body, "oathResync", details)
+    check_details(details)
+    return pairing.activate_by_otp(environment, device, otp or "")
+
+
+def _by_attestation(environment: Environment, device: Device, body: Mapping[str, Any]) -> Device:
+    details: list[Detail] = []
+    origin = required_text(body, "origin", details)
+    attestation = required_text(body, "attestation", details)
+    check_details(details)
+    return pairing.activate_by_attestation(
+        environment, device, origin=origin or "", attestation=attestation or ""
+    )
+
+
+def _resend(environment: Environment, call: Call, user_id: str, device_id: str) -> SimulatedReply:
+    device = device_at(environment, user_id, device_id)
+    call.check_no_body()
+    user = user_at(environment, device.user_id)
+    return call.reply(200, shown(environment, call, pairing.resend(environment, user, device)))
+
+
+RULES: Rules = {
+    "create_device": _create,
+    "activate_device": _activate,
+    "resend_pairing_otp": _resend,
 }

@@ -8,34 +8,33 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from pingone_nb.simulator.http.bodies import invalid, read_uuid
-from pingone_nb.simulator.http.call import Call, SimulatedReply
-from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import Route, Rules
+from pingone_nb.simulator.http.bodies import check_details, invalid, read_uuid
+from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.http.users import user_at
-from pingone_nb.simulator.rules.authenticating import existing_policy
 from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.codes import LIFETIME_SECONDS, MOST_GOOD_KEYS, PairingKey
 from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.policies import Policy, seconds_of
+from pingone_nb.simulator.rules.notation import seconds_of
+from pingone_nb.simulator.rules.policies import Policy
+from pingone_nb.simulator.rules.refusal import Refused
+from pingone_nb.simulator.rules.selection import existing_policy
 
 _MOST_APPLICATIONS = 10
 _LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _create(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    user = user_at(environment, route.ids[0])
+def _create(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    user = user_at(environment, user_id)
     body = call.body()
     details: list[Detail] = []
     policy_id = read_uuid(body, "policy.id", details) if body.get("policy") is not None else None
     application_ids = _read_applications(body, details)
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    check_details(details)
     policy = existing_policy(environment, policy_id)
     now = environment.clock.now()
     if environment.pairing_keys.count_good(user.id, now) >= MOST_GOOD_KEYS:
-        message = "The user has too many pairing keys"
-        raise Refusal(400, "REQUEST_FAILED", Detail("LIMIT_EXCEEDED", None, message))
+        raise Refused("TOO_MANY_PAIRING_KEYS")
     key = environment.pairing_keys.keep(
         PairingKey(
             id=environment.randomness.uuid(),
@@ -50,20 +49,20 @@ def _create(environment: Environment, call: Call, route: Route) -> SimulatedRepl
     return call.reply(201, _body(call, key), location)
 
 
-def _read(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    return call.reply(200, _body(call, _key_at(environment, route)))
+def _read(environment: Environment, call: Call, user_id: str, key_id: str) -> SimulatedReply:
+    return call.reply(200, _body(call, _key_at(environment, user_id, key_id)))
 
 
-def _delete(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    environment.pairing_keys.remove(_key_at(environment, route))
+def _delete(environment: Environment, call: Call, user_id: str, key_id: str) -> SimulatedReply:
+    environment.pairing_keys.remove(_key_at(environment, user_id, key_id))
     return call.empty_reply()
 
 
-def _key_at(environment: Environment, route: Route) -> PairingKey:
-    user = user_at(environment, route.ids[0])
-    key = environment.pairing_keys.find(user.id, route.ids[1])
+def _key_at(environment: Environment, user_id: str, key_id: str) -> PairingKey:
+    user = user_at(environment, user_id)
+    key = environment.pairing_keys.find(user.id, key_id)
     if key is None:
-        raise Refusal(404, "NOT_FOUND")
+        raise Refused("NOT_FOUND")
     return key
 
 

@@ -9,18 +9,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pingone_nb.simulator.http.call import Call, SimulatedReply
+from pingone_nb.simulator.http.bodies import check_details
+from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
 from pingone_nb.simulator.http.policy_body import read_policy_body
-from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import Route, Rules
+from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.policies import MOST_POLICIES, Policy
+from pingone_nb.simulator.rules.refusal import Refused
 
 _NAME = "deviceAuthenticationPolicies"
 
 
-def _list(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _list(environment: Environment, call: Call) -> SimulatedReply:
     policies = [_shown(call, policy) for policy in environment.policies]
     body = {
         "_links": {"self": {"href": call.api_href(_NAME)}},
@@ -31,11 +32,10 @@ def _list(environment: Environment, call: Call, _route: Route) -> SimulatedReply
     return call.reply(200, body)
 
 
-def _create(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _create(environment: Environment, call: Call) -> SimulatedReply:
     body = _read_body(environment, call.body(), None)
     if len(environment.policies) >= MOST_POLICIES:
-        message = f"There can be at most {MOST_POLICIES} policies"
-        raise Refusal(400, "REQUEST_FAILED", Detail("LIMIT_EXCEEDED", None, message))
+        raise Refused("TOO_MANY_POLICIES", most=MOST_POLICIES)
     now = environment.clock.now()
     policy_id = environment.randomness.uuid()
     policy = Policy(id=policy_id, body=body, created_at=now, updated_at=now)
@@ -43,33 +43,31 @@ def _create(environment: Environment, call: Call, _route: Route) -> SimulatedRep
     return call.reply(201, _shown(call, policy), ("Location", call.api_href(_NAME, policy.id)))
 
 
-def _read(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    return call.reply(200, _shown(call, _policy_at(environment, route)))
+def _read(environment: Environment, call: Call, policy_id: str) -> SimulatedReply:
+    return call.reply(200, _shown(call, _policy_at(environment, policy_id)))
 
 
-def _update(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    policy = _policy_at(environment, route)
+def _update(environment: Environment, call: Call, policy_id: str) -> SimulatedReply:
+    policy = _policy_at(environment, policy_id)
     body = _read_body(environment, call.body(), policy)
     if policy.is_default and not body["default"]:
-        message = "There has to be a default policy"
-        raise Refusal(400, "INVALID_DATA", Detail("CONSTRAINT_VIOLATION", "default", message))
+        raise Refused("NO_DEFAULT_POLICY")
     changed = replace(policy, body=body, updated_at=environment.clock.now())
     return call.reply(200, _shown(call, environment.policies.keep(changed)))
 
 
-def _delete(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    policy = _policy_at(environment, route)
+def _delete(environment: Environment, call: Call, policy_id: str) -> SimulatedReply:
+    policy = _policy_at(environment, policy_id)
     if policy.is_default:
-        message = "The default policy cannot be deleted"
-        raise Refusal(400, "REQUEST_FAILED", Detail("CONSTRAINT_VIOLATION", "default", message))
+        raise Refused("DEFAULT_POLICY_STAYS")
     environment.policies.remove(policy)
     return call.empty_reply()
 
 
-def _policy_at(environment: Environment, route: Route) -> Policy:
-    policy = environment.policies.find(route.ids[0])
+def _policy_at(environment: Environment, policy_id: str) -> Policy:
+    policy = environment.policies.find(policy_id)
     if policy is None:
-        raise Refusal(404, "NOT_FOUND")
+        raise Refused("NOT_FOUND")
     return policy
 
 
@@ -78,13 +76,10 @@ def _read_body(
 ) -> dict[str, Any]:
     details: list[Detail] = []
     body = read_policy_body(told, details)
-    if not details:
-        same = environment.policies.named(body["name"])
-        if same is not None and (policy is None or same.id != policy.id):
-            message = "is already used by another policy"
-            details.append(Detail("UNIQUENESS_VIOLATION", "name", message))
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    check_details(details)
+    same = environment.policies.named(body["name"])
+    if same is not None and (policy is None or same.id != policy.id):
+        raise Refused("POLICY_NAME_TAKEN")
     return body
 
 

@@ -21,13 +21,14 @@ from pingone_nb.simulator.http.bodies import (
     required_text,
 )
 from pingone_nb.simulator.http.refusals import Detail
+from pingone_nb.simulator.rules.channels import CHANNELS, Proof
 from pingone_nb.simulator.rules.notation import is_uuid
 from pingone_nb.simulator.rules.policies import DEFAULT_BODY, DEVICE_SELECTIONS
 
-_REQUIRED = ("sms", "voice", "email", "mobile", "totp")  # besides name and default
-_METHODS = (*_REQUIRED, "whatsApp", "fido2")
+_PROOFS = {channel.section: channel.proof for channel in CHANNELS.values()}
+_REQUIRED = tuple(each.section for each in CHANNELS.values() if each.must_be_told)
+_METHODS = (*_REQUIRED, *(each for each in _PROOFS if each not in _REQUIRED))
 _FILLED = ("authentication", "newDeviceNotification", "forSignOnPolicy")
-_SENT = ("sms", "voice", "email", "whatsApp")
 _NOTICES = ("NONE", "EMAIL_THEN_SMS", "SMS_THEN_EMAIL")
 _MOST_SECONDS = 86_400
 _REMEMBERED_SECONDS = (60, 90 * 86_400)  # sources differ on the least: a minute or an hour
@@ -41,7 +42,7 @@ def read_policy_body(body: Mapping[str, Any], details: list[Detail]) -> dict[str
     """
     told = known_part(body)
     required_text(told, "name", details)
-    for name in _REQUIRED:
+    for name in _REQUIRED:  # besides name and default
         if told.get(name) is None:
             details.append(Detail("REQUIRED_VALUE", name, "must not be null"))
     check_flag(told, "default", details, required=True)
@@ -65,7 +66,7 @@ def _completed(told: Mapping[str, Any]) -> dict[str, Any]:
     for name in _METHODS:
         if name in known:
             usual[name] = {"enabled": known[name]["enabled"]}
-            if name in _SENT:
+            if _PROOFS[name] == "sent":
                 usual[name]["otp"] = DEFAULT_BODY[name]["otp"]
     complete = _merged(usual, known)
     for application in complete["mobile"].get("applications", ()):
@@ -105,15 +106,15 @@ def _check_method(told: Mapping[str, Any], name: str, details: list[Detail]) -> 
         check_flag(method, flag, details, at=name)
     otp = object_at(method, "otp", details, at=name)
     if otp is not None:
-        _check_otp(otp, f"{name}.otp", details, is_sent=name in _SENT)
-    if name == "fido2":
+        _check_otp(otp, f"{name}.otp", details, is_sent=_PROOFS[name] == "sent")
+    if _PROOFS[name] == "assertion":
         _check_failure(method, name, details)
-    if name == "totp":
+    if _PROOFS[name] == "shown":
         check_number(method, "passcodeGracePeriod", 1, 10, details, at=name)
         parameters = object_at(method, "uriParameters", details, at=name) or {}
         for parameter in parameters:
-            optional_text(parameters, parameter, details, at="totp.uriParameters")
-    if name == "mobile":
+            optional_text(parameters, parameter, details, at=f"{name}.uriParameters")
+    if _PROOFS[name] == "push":
         _check_applications(method, details)
 
 
@@ -209,22 +210,22 @@ _APPLICATION: _Shape = {
     "integrityDetection": None,
     "newRequestDurationConfiguration": {"deviceTimeout": _DURATION, "totalTimeout": _DURATION},
 }
-_POLICY: _Shape = {
-    "name": None,
-    "authentication": {"deviceSelection": None},
-    "newDeviceNotification": None,
-    "sms": _SENT_SHAPE,
-    "email": _SENT_SHAPE,
-    "mobile": {**_METHOD, "otp": {"failure": _FAILURE}, "applications": _APPLICATION},
-    "totp": {
+_METHOD_SHAPES: Mapping[Proof, _Shape] = {
+    "sent": _SENT_SHAPE,
+    "shown": {
         **_METHOD,
         "otp": {"failure": _FAILURE},
         "passcodeGracePeriod": None,
         "uriParameters": None,
     },
-    "voice": _SENT_SHAPE,
-    "whatsApp": _SENT_SHAPE,
-    "fido2": {**_METHOD, "fido2PolicyId": None, "failure": _FAILURE},
+    "push": {**_METHOD, "otp": {"failure": _FAILURE}, "applications": _APPLICATION},
+    "assertion": {**_METHOD, "fido2PolicyId": None, "failure": _FAILURE},
+}
+_POLICY: _Shape = {
+    "name": None,
+    "authentication": {"deviceSelection": None},
+    "newDeviceNotification": None,
+    **{section: _METHOD_SHAPES[proof] for section, proof in _PROOFS.items()},
     "rememberMe": {"web": {"enabled": None, "lifeTime": _DURATION}},
     "ignoreUserLock": None,
     "notificationsPolicy": {"id": None},

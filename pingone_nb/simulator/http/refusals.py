@@ -4,6 +4,8 @@ The platform's envelope (`id`, `code`, `message`, `details`), the token endpoint
 the gateway's `message`. Which of them PingOne uses where, and with which code, is documented only
 in part: the contract marks each as documented, observed or assumed.
 
+What a rule refuses, it refuses by a reason; the one table below says what a reply makes of it.
+
 Source: https://developer.pingidentity.com/pingone-api/platform/reference/error-codes.html
 """
 
@@ -12,8 +14,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from pingone_nb.simulator.rules.clock import as_timestamp
+from pingone_nb.simulator.rules.refusal import Reason, Refused
+
+MOST_BODY_BYTES = 65_536
+MOST_HEADER_BYTES = 6_144  # documented as PingOne's limit of a header block
 
 _REFUSED = "The request could not be completed. "
 _MESSAGES = {
@@ -82,6 +91,160 @@ class Refusal(Exception):  # noqa: N818 - a reply, not a failure
         return body
 
 
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What a reply makes of a refusal; `{…}` stand for its facts, `inner` for innerError's."""
+
+    code: str
+    detail: str | None = None
+    target: str | None = None
+    message: str = ""
+    status: int = 400
+    inner: Mapping[str, str] = field(default_factory=dict)
+
+
+_TOO_MANY = "Too many incorrect OTPs were provided"
+_KNOWN = "The user has such a device already"
+
+# `INVALID_OTP` with its text, `OTP_SESSION_EXPIRED`, `TOO_MANY_OTP_RETRIES` (also of a device that
+# cools down), the detail of an assertion, `UNIQUENESS_VIOLATION` and the text about phones are
+# observed; the limit of devices is documented, and so is the status of the 404s. All else: assumed.
+REPLIES: Mapping[Reason, _Reply] = {
+    "NOT_FOUND": _Reply("NOT_FOUND", status=404),
+    "NO_SUCH_USER": _Reply(
+        "NOT_FOUND", "INVALID_VALUE", "user.id", "is no user of this environment", 404
+    ),
+    "NO_SUCH_POLICY": _Reply(
+        "NOT_FOUND", "INVALID_VALUE", "policy.id", "is no policy of this environment", 404
+    ),
+    "NO_SUCH_DEVICE": _Reply("INVALID_DATA", "INVALID_VALUE", "{at}", "is no device of this user"),
+    "DEVICE_COOLS_DOWN": _Reply("INVALID_DATA", "TOO_MANY_OTP_RETRIES", "{at}", _TOO_MANY),
+    "DEVICE_NOT_USABLE": _Reply(
+        "REQUEST_FAILED",
+        "CONSTRAINT_VIOLATION",
+        "selectedDevice.id",
+        "The device cannot be used now",
+    ),
+    "DEVICE_NOT_SELECTABLE": _Reply(
+        "INVALID_DATA", "CONSTRAINT_VIOLATION", "device.id", "The device cannot be used now"
+    ),
+    "NOTHING_TO_SELECT": _Reply(
+        "REQUEST_FAILED",
+        "CONSTRAINT_VIOLATION",
+        "status",
+        "No device can be selected in this status",
+    ),
+    "INVALID_OTP": _Reply("INVALID_DATA", "INVALID_OTP", "otp", "Wrong OTP was provided"),
+    "TOO_MANY_OTP_RETRIES": _Reply("INVALID_DATA", "TOO_MANY_OTP_RETRIES", "otp", _TOO_MANY),
+    "OTP_SESSION_EXPIRED": _Reply(
+        "INVALID_DATA", "OTP_SESSION_EXPIRED", "otp", "The OTP has expired"
+    ),
+    "NOT_OTP_REQUIRED": _Reply(
+        "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "status", "No OTP is required in this status"
+    ),
+    "NOT_ASSERTION_REQUIRED": _Reply(
+        "REQUEST_FAILED",
+        "CONSTRAINT_VIOLATION",
+        "status",
+        "No assertion is required in this status",
+    ),
+    "NOT_PUSH_REQUIRED": _Reply(
+        "REQUEST_FAILED",
+        "CONSTRAINT_VIOLATION",
+        "status",
+        "No push waits for confirmation in this status",
+    ),
+    "TOO_MANY_ASSERTIONS": _Reply(
+        "REQUEST_FAILED", "LIMIT_EXCEEDED", "assertion", "Too many assertions were not valid"
+    ),
+    "assertion": _Reply(
+        "INVALID_DATA",
+        "CONSTRAINT_VIOLATION",
+        "assertion",
+        "The assertion is not valid for this authentication",
+    ),
+    "origin": _Reply(
+        "INVALID_DATA",
+        "CONSTRAINT_VIOLATION",
+        "origin",
+        "The origin does not belong to the relying party",
+    ),
+    "TYPE_NOT_ALLOWED": _Reply(
+        "INVALID_DATA",
+        "CONSTRAINT_VIOLATION",
+        "type",
+        "The policy does not allow devices of this type to be paired",
+    ),
+    "EXTENSIONS_DISABLED": _Reply(
+        "INVALID_DATA", "CONSTRAINT_VIOLATION", "extension", "Phone extensions are not enabled"
+    ),
+    "TOO_MANY_DEVICES": _Reply(
+        "REQUEST_FAILED",
+        "LIMIT_EXCEEDED",
+        None,
+        "Maximum allowed devices has been reached",
+        inner={"maximumAllowed": "most"},
+    ),
+    "DEVICE_KNOWN": _Reply("INVALID_DATA", "UNIQUENESS_VIOLATION", "{at}", _KNOWN),
+    "ACTIVE_ALREADY": _Reply(
+        "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "status", "The device is active already"
+    ),
+    "NOTHING_TO_SEND": _Reply(
+        "REQUEST_FAILED",
+        "CONSTRAINT_VIOLATION",
+        "status",
+        "No pairing passcode can be sent to this device",
+    ),
+    "ATTESTATION": _Reply("INVALID_DATA", "CONSTRAINT_VIOLATION", "{at}", "{note}"),
+    "TOO_MANY_PAIRING_KEYS": _Reply(
+        "REQUEST_FAILED", "LIMIT_EXCEEDED", None, "The user has too many pairing keys"
+    ),
+    "USERNAME_TAKEN": _Reply(
+        "INVALID_DATA", "UNIQUENESS_VIOLATION", "username", "is already used by another user"
+    ),
+    "POLICY_NAME_TAKEN": _Reply(
+        "INVALID_DATA", "UNIQUENESS_VIOLATION", "name", "is already used by another policy"
+    ),
+    "TOO_MANY_POLICIES": _Reply(
+        "REQUEST_FAILED", "LIMIT_EXCEEDED", None, "There can be at most {most} policies"
+    ),
+    "NO_DEFAULT_POLICY": _Reply(
+        "INVALID_DATA", "CONSTRAINT_VIOLATION", "default", "There has to be a default policy"
+    ),
+    "DEFAULT_POLICY_STAYS": _Reply(
+        "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "default", "The default policy cannot be deleted"
+    ),
+    "QUOTA_USED_UP": _Reply(  # the family is documented
+        "REQUEST_LIMITED",
+        "QUOTA_EXCEEDED",
+        None,
+        "The daily quota of messages is used up",
+        429,
+        {"quotaLimit": "limit", "quotaResetTime": "resets_at"},
+    ),
+    "SIMULATOR_FULL": _Reply("REQUEST_FAILED", "LIMIT_EXCEEDED", None, "{note}"),
+}
+
+
+def refusal_of(refused: Refused) -> Refusal:
+    """The reply to what a rule refused."""
+    reply, facts = REPLIES[refused.reason], vars(refused)
+    if reply.detail is None:
+        return Refusal(reply.status, reply.code)
+    inner = {name: _as_json(facts[fact]) for name, fact in reply.inner.items()}
+    detail = Detail(
+        reply.detail,
+        reply.target and reply.target.format_map(facts),
+        reply.message.format_map(facts),
+        inner or None,
+    )
+    return Refusal(reply.status, reply.code, detail)
+
+
+def _as_json(fact: Any) -> Any:
+    return as_timestamp(fact) if isinstance(fact, datetime) else fact
+
+
 class OAuthRefusal(Exception):  # noqa: N818 - a reply, not a failure
     """The token endpoint says no, in the words of RFC 6749.
 
@@ -123,7 +286,16 @@ def malformed(message: str) -> Refusal:
     return Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", None, message))
 
 
-def too_large(status: int, what: str, *, most_bytes: int) -> Refusal:
-    """The request is longer than the simulator reads; status and code are assumed."""
+def body_too_large() -> Refusal:
+    """The refusal of a body that is too long; 413 is assumed."""
+    return _too_large(413, "The body", most_bytes=MOST_BODY_BYTES)
+
+
+def headers_too_large() -> Refusal:
+    """The refusal of headers that are too long; PingOne's limit is documented, 431 is assumed."""
+    return _too_large(431, "Request line and headers", most_bytes=MOST_HEADER_BYTES)
+
+
+def _too_large(status: int, what: str, *, most_bytes: int) -> Refusal:
     message = f"{what} must not be longer than {most_bytes} bytes."
     return Refusal(status, "INVALID_REQUEST", Detail("SIZE_LIMIT_EXCEEDED", None, message))

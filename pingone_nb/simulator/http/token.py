@@ -1,17 +1,82 @@
-"""`POST /{envID}/as/token`: client credentials in, an access token out."""
+"""`POST /{envID}/as/token`: a worker application's credentials in, an access token out."""
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import parse_qsl
+import base64
+import binascii
+import hmac
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import parse_qsl, unquote_plus
 
-from pingone_nb.simulator.http.call import Call, SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply, SimulatedRequest
 from pingone_nb.simulator.http.refusals import OAuthRefusal
-from pingone_nb.simulator.http.routes import Route, Rules
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.tokens import TOKEN_LIFETIME_SECONDS
 
+AuthMethod = Literal["basic", "post"]
 _MOST_FIELDS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """A worker application. The `repr` does not show the secret.
+
+    Attributes:
+        client_id: in PingOne a UUID; any text works here.
+        client_secret: any text but the empty one.
+        auth_method: `basic` for CLIENT_SECRET_BASIC, `post` for CLIENT_SECRET_POST.
+        has_roles: without any role PingOne issues no token.
+
+    Raises:
+        ValueError: id or secret is empty or not printable, or the method is another one.
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    auth_method: AuthMethod = "basic"
+    has_roles: bool = True
+
+    def __post_init__(self) -> None:
+        for text in (self.client_id, self.client_secret):
+            if not text or not text.isprintable():
+                message = "Client id and client secret must be printable text, not empty."
+                raise ValueError(message)
+        if self.auth_method not in ("basic", "post"):
+            message = "The authentication method must be basic or post."
+            raise ValueError(message)
+
+    def authenticate(self, authorization: str | None, form: dict[str, str]) -> None:
+        """Check the credentials of a token request.
+
+        Args:
+            authorization: the header's value, if there is one.
+            form: the body's fields.
+
+        Raises:
+            OAuthRefusal: 401 `invalid_client`. Observed are the two descriptions; what is said of a
+                request without any credentials is assumed. With two sets of them, 400
+                `invalid_request`, as RFC 6749 has it.
+
+        Source: https://developer.pingidentity.com/pingone-api/auth/openid-connect-oauth-2/token-admin-app-client_credentials.html
+        """
+        basic = _basic_credentials(authorization)
+        if basic is not None and "client_secret" in form:
+            raise OAuthRefusal(400, "invalid_request", "Multiple client credentials were provided")
+        if self.auth_method == "basic":
+            candidates = basic
+        else:
+            posted = (form.get("client_id", ""), form.get("client_secret", ""))
+            candidates = [posted] if "client_secret" in form and basic is None else None
+        if candidates is None:
+            raise OAuthRefusal(401, "invalid_client", "Unsupported authentication method")
+        matches = [self._is_ours(*each) for each in candidates]  # all, for the same time
+        if not any(matches):
+            raise OAuthRefusal(401, "invalid_client", "Invalid client credentials")
+
+    def _is_ours(self, client_id: str, client_secret: str) -> bool:
+        same_id = hmac.compare_digest(client_id.encode(), self.client_id.encode())
+        return hmac.compare_digest(client_secret.encode(), self.client_secret.encode()) and same_id
 
 
 def issue_token(
@@ -66,9 +131,29 @@ def _read_form(body: bytes) -> dict[str, str]:
     return form
 
 
-def _token(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _token(environment: Environment, call: Call) -> SimulatedReply:
     api_base = call.request.base.replace("://auth.", "://api.", 1)
     return call.reply(200, issue_token(environment, call.request, api_base=api_base))
+
+
+def _basic_credentials(authorization: str | None) -> list[tuple[str, str]] | None:
+    """Client id and secret of a Basic header, as they are and form-decoded; None without one.
+
+    RFC 6749 has both form-encoded before they are joined; some libraries do that, some do not.
+    """
+    scheme, _, encoded = (authorization or "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        pair = base64.b64decode(encoded.strip(), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return []
+    client_id, _, secret = pair.partition(":")
+    return [(client_id, secret), (_form_decoded(client_id), _form_decoded(secret))]
+
+
+def _form_decoded(text: str) -> str:
+    return unquote_plus(text, errors="replace")
 
 
 RULES: Rules = {"token": _token}

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pingone_nb.simulator.http.bodies import (
+    check_details,
     check_flag,
     invalid,
     object_at,
@@ -19,13 +20,13 @@ from pingone_nb.simulator.http.bodies import (
     read_uuid,
     required_text,
 )
-from pingone_nb.simulator.http.call import Call, SimulatedReply
+from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
 from pingone_nb.simulator.http.filters import filter_of
 from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import Route, Rules
+from pingone_nb.simulator.rules.channels import BAD_EMAIL, address_of
 from pingone_nb.simulator.rules.clock import as_timestamp, from_timestamp
 from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.target import BAD_EMAIL, address_of
+from pingone_nb.simulator.rules.refusal import Refused
 from pingone_nb.simulator.rules.users import User
 
 _FILTERED = ("id", "username", "email")
@@ -38,15 +39,15 @@ def user_at(environment: Environment, user_id: str) -> User:
     """The user that a path names.
 
     Raises:
-        Refusal: 404 `NOT_FOUND` (the status is the documented family's).
+        Refused: there is none.
     """
     user = environment.users.find(user_id)
     if user is None:
-        raise Refusal(404, "NOT_FOUND")
+        raise Refused("NOT_FOUND")
     return user
 
 
-def _find(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _find(environment: Environment, call: Call) -> SimulatedReply:
     query = call.query()
     matches = filter_of(query.get("filter"), attributes=_FILTERED)
     limit = _limit(query.get("limit"))
@@ -65,52 +66,48 @@ def _find(environment: Environment, call: Call, _route: Route) -> SimulatedReply
     return call.reply(200, body)
 
 
-def _create(environment: Environment, call: Call, _route: Route) -> SimulatedReply:
+def _create(environment: Environment, call: Call) -> SimulatedReply:
     user = _read_user(environment, call.body())
     if environment.users.named(user.username) is not None:
-        message = "is already used by another user"
-        raise Refusal(400, "INVALID_DATA", Detail("UNIQUENESS_VIOLATION", "username", message))
+        raise Refused("USERNAME_TAKEN")
     try:
         environment.users.add(user)
     except ValueError as error:
-        detail = Detail("LIMIT_EXCEEDED", None, str(error))
-        raise Refusal(400, "REQUEST_FAILED", detail) from error
+        raise Refused("SIMULATOR_FULL", str(error)) from error
     location = ("Location", call.api_href("users", user.id))
     return call.reply(201, _body(call, user), location)
 
 
-def _read(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    return call.reply(200, _body(call, user_at(environment, route.ids[0])))
+def _read(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    return call.reply(200, _body(call, user_at(environment, user_id)))
 
 
-def _enable_mfa(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    user = user_at(environment, route.ids[0])
+def _enable_mfa(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    user = user_at(environment, user_id)
     details: list[Detail] = []
     body = call.body()
     check_flag(body, "mfaEnabled", details, required=True)
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    check_details(details)
     now = environment.clock.now()
     changed = replace(user, mfa_enabled=body["mfaEnabled"], updated_at=now)
     environment.users.add(changed)
     return call.reply(200, {"mfaEnabled": changed.mfa_enabled})
 
 
-def _allow_bypass(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    user = user_at(environment, route.ids[0])
+def _allow_bypass(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    user = user_at(environment, user_id)
     details: list[Detail] = []
     text = required_text(call.body(), "bypassMFAEnabledUntil", details)
     until = from_timestamp(text) if text is not None else None
     if text is not None and until is None:
         details.append(invalid("bypassMFAEnabledUntil", "must be a date and time with a zone"))
-    if details:
-        raise Refusal(400, "INVALID_DATA", *details)
+    check_details(details)
     changed = environment.users.add(replace(user, bypass_until=until))
     return call.reply(200, _bypass(call, changed))
 
 
-def _read_bypass(environment: Environment, call: Call, route: Route) -> SimulatedReply:
-    return call.reply(200, _bypass(call, user_at(environment, route.ids[0])))
+def _read_bypass(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    return call.reply(200, _bypass(call, user_at(environment, user_id)))
 
 
 def _bypass(call: Call, user: User) -> dict[str, Any]:

@@ -6,9 +6,8 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pingone_nb.simulator.http.api import MOST_BODY_BYTES, body_too_large
 from pingone_nb.simulator.http.call import SimulatedReply, SimulatedRequest
-from pingone_nb.simulator.http.refusals import Refusal
+from pingone_nb.simulator.http.refusals import MOST_BODY_BYTES, Refusal, body_too_large
 from pingone_nb.simulator.rim.guard import check_origin, checked_host
 
 if TYPE_CHECKING:

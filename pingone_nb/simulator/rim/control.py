@@ -26,22 +26,24 @@ from typing import Any
 
 from pingone_nb.simulator.http.bodies import (
     check_choice,
+    check_details,
     check_number,
     invalid,
     read_object,
     read_uuid,
     required_text,
 )
-from pingone_nb.simulator.http.call import Call, SimulatedReply
+from pingone_nb.simulator.http.call import Call, SimulatedReply, media_type_of
 from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import JSON, media_type_of
 from pingone_nb.simulator.rim.faults import Faults
 from pingone_nb.simulator.rules import mobile
 from pingone_nb.simulator.rules.authenticating import remember
 from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.messages import Message
+from pingone_nb.simulator.rules.refusal import Refused
 
+_JSON = "application/json"
 _HTML = "text/html; charset=utf-8"
 
 
@@ -76,7 +78,8 @@ class Control:
         """The reply to a request below `/simulator/`.
 
         Raises:
-            Refusal: 404 for an unknown route, 415 for another media type, 400 for a bad body.
+            Refused: there is no such route.
+            Refusal: 415 for another media type, 400 for a bad body.
         """
         request = call.request
         name = request.path.removeprefix("/simulator/")
@@ -85,9 +88,9 @@ class Control:
         if request.method == "GET" and name in self._reads:
             return call.reply(200, self._reads[name]())
         if request.method != "POST" or name not in self._writes:
-            raise Refusal(404, "NOT_FOUND")
-        if media_type_of(request) != JSON:
-            detail = Detail("INVALID_VALUE", "Content-Type", f"must be {JSON}")
+            raise Refused("NOT_FOUND")
+        if media_type_of(request) != _JSON:
+            detail = Detail("INVALID_VALUE", "Content-Type", f"must be {_JSON}")
             raise Refusal(415, "INVALID_REQUEST", detail)
         return call.reply(200, self._writes[name](read_object(request.body)))
 
@@ -124,12 +127,11 @@ class Control:
         required_text(body, "answer", details)
         check_choice(body, "answer", ("APPROVE", "DENY"), details)
         check_number(body, "number", 0, 99, details)
-        if details or authentication_id is None:
-            raise Refusal(400, "INVALID_DATA", *details)
+        check_details(details)
         try:
             answered = mobile.answer(
                 self._environment,
-                authentication_id,
+                authentication_id or "",
                 approves=body["answer"] == "APPROVE",
                 number=body.get("number"),
             )
@@ -140,10 +142,9 @@ class Control:
     def _pair(self, body: dict[str, Any]) -> dict[str, Any]:
         details: list[Detail] = []
         code = required_text(body, "pairingKey", details)
-        if code is None:
-            raise Refusal(400, "INVALID_DATA", *details)
+        check_details(details)
         try:
-            return {"deviceId": mobile.claim(self._environment, code).id}
+            return {"deviceId": mobile.claim(self._environment, code or "").id}
         except ValueError as error:
             raise Refusal(400, "INVALID_DATA", invalid("pairingKey", str(error))) from error
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
+from pingone_nb.simulator.http.api import OPERATIONS
 from pingone_nb.simulator.http.call import Call, Loss, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail, Refusal
-from pingone_nb.simulator.http.routes import OPERATIONS, Operation
 from pingone_nb.simulator.rules.clock import as_timestamp
 
 FaultName = Literal[
@@ -46,7 +46,7 @@ class Fault:
     """
 
     name: FaultName
-    operation: Operation | None = None
+    operation: str | None = None
     retry_after_seconds: int | None = None
 
     @property
@@ -92,7 +92,7 @@ class Faults:
         self,
         name: FaultName,
         *,
-        operation: Operation | None = None,
+        operation: str | None = None,
         retry_after_seconds: int | None = None,
         times: int = 1,
     ) -> None:
@@ -103,7 +103,7 @@ class Faults:
                 `429`, `503`, `500` (an envelope) and `html` (a proxy's 502 page). Carried out are
                 `connection_reset` and `read_timeout` (no reply comes), `non_json`, `empty` and
                 `truncated` (a body that is none).
-            operation: one of `routes.OPERATIONS`, such as `check_otp`; any when None.
+            operation: one of `http.api.OPERATIONS`, such as `check_otp`; any when None.
             retry_after_seconds: the `Retry-After` header of `429` and `503`.
             times: how many requests in a row.
 

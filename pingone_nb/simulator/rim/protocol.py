@@ -12,8 +12,7 @@ from typing import Any, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from pingone_nb.simulator.http.api import headers_too_large
-from pingone_nb.simulator.http.refusals import Refusal, malformed
+from pingone_nb.simulator.http.refusals import Refusal, headers_too_large, malformed
 from pingone_nb.simulator.rim.asgi import CONNECTION, SimulatorApp
 
 _MOST_UNPARSED_BYTES = 65_536

@@ -1,4 +1,4 @@
-"""One device authentication, as the simulator remembers it."""
+"""Device authentications: what one is, its one-time target and its push, and those remembered."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pingone_nb.simulator.rules.clock import Clock
-from pingone_nb.simulator.rules.notice import USUAL, Notice
+from pingone_nb.simulator.rules.messages import USUAL, Notice
 from pingone_nb.simulator.rules.passcode import Passcode
 from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.randomness import Randomness
-from pingone_nb.simulator.rules.target import OneTimeTarget
 from pingone_nb.simulator.rules.users import RememberedBrowser
 
 Status = Literal[
@@ -26,6 +25,23 @@ Status = Literal[
     "FAILED",
 ]
 FINAL: frozenset[Status] = frozenset({"COMPLETED", "FAILED"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneTimeTarget:
+    """`selectedDevice.oneTime` as understood. The `repr` does not show the contact.
+
+    Attributes:
+        type: one of `CHANNELS` that is for one-time targets.
+        contact: the number in E.164 form, or the address.
+        test_mode: the passcode is told in the reply, and nothing is sent.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
+    """
+
+    type: str
+    contact: str = field(repr=False)
+    test_mode: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from pingone_nb.simulator.rules import relying_party
 from pingone_nb.simulator.rules.authentications import (
     Authentication,
+    OneTimeTarget,
     Push,
     WantedAssertion,
     push_of,
 )
-from pingone_nb.simulator.rules.devices import SENT_TO, Device
+from pingone_nb.simulator.rules.channels import CHANNELS, Proof
+from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.messages import Channel, Message
-from pingone_nb.simulator.rules.notice import USUAL, Notice
+from pingone_nb.simulator.rules.messages import USUAL, Message, Notice
 from pingone_nb.simulator.rules.passcode import Passcode
+from pingone_nb.simulator.rules.passkey import Passkey, request_options
 from pingone_nb.simulator.rules.policies import PushRules
-from pingone_nb.simulator.rules.relying_party import Passkey
-from pingone_nb.simulator.rules.target import OneTimeTarget
 
 # what a new proof leaves behind of the one before
 _AFRESH: dict[str, Any] = {
@@ -40,7 +39,7 @@ def challenge_target(
     """Send a passcode to a one-time target.
 
     Raises:
-        QuotaUsedUp: the user got too many messages today.
+        Refused: the user got too many messages today.
     """
     passcode = _passcode(environment, authentication, target.type)
     if not target.test_mode:
@@ -73,18 +72,16 @@ def challenge_device(
     """Put a usable device to the proof; what was sent before is good no more.
 
     Raises:
-        QuotaUsedUp: the user got too many messages today.
+        Refused: the user got too many messages today.
     """
     selected = replace(authentication, device_id=device.id, **_AFRESH)
-    ask = _ASK.get(device.type, _ask_for_passcode)
+    ask = _ASK[CHANNELS[device.type].proof]
     return ask(environment, selected, device)
 
 
 def _ask_for_passcode(
     environment: Environment, authentication: Authentication, device: Device
 ) -> Authentication:
-    if device.type not in SENT_TO:  # an authenticator application makes its own
-        return replace(authentication, status="OTP_REQUIRED")
     passcode = _passcode(environment, authentication, device.type)
     if not device.test_mode:
         send_passcode(
@@ -133,14 +130,23 @@ def _wanting_assertion(
     passkeys: Sequence[Passkey],
 ) -> Authentication:
     challenge = authentication.challenge or environment.randomness.key()
-    options = relying_party.request_options(rp_id=rp_id, challenge=challenge, passkeys=passkeys)
+    options = request_options(rp_id=rp_id, challenge=challenge, passkeys=passkeys)
     wanted = WantedAssertion(challenge=challenge, rp_id=rp_id, options=options)
     return replace(authentication, status="ASSERTION_REQUIRED", assertion=wanted)
 
 
-_ASK: dict[str, Callable[[Environment, Authentication, Device], Authentication]] = {
-    "MOBILE": _ask_for_confirmation,
-    "FIDO2": _ask_for_assertion,
+def _await_passcode(
+    _environment: Environment, authentication: Authentication, _device: Device
+) -> Authentication:
+    """An authenticator application makes its own."""
+    return replace(authentication, status="OTP_REQUIRED")
+
+
+_ASK: dict[Proof, Callable[[Environment, Authentication, Device], Authentication]] = {
+    "sent": _ask_for_passcode,
+    "shown": _await_passcode,
+    "push": _ask_for_confirmation,
+    "assertion": _ask_for_assertion,
 }
 
 
@@ -169,14 +175,6 @@ def _passcode(
     )
 
 
-_WORDS = {
-    "SMS": "Your verification code is {otp}.",
-    "VOICE": "Hello. Your verification code is {otp}. Goodbye.",
-    "EMAIL": "Your verification code is {otp}. If you did not ask for it, ignore this message.",
-    "WHATSAPP": "Your verification code is {otp}.",
-}
-
-
 def send_passcode(
     environment: Environment,
     *,
@@ -193,7 +191,7 @@ def send_passcode(
     Args:
         environment: whose inbox.
         user_id: whose daily quota it counts against.
-        channel: `SMS`, `VOICE`, `EMAIL` or `WHATSAPP`.
+        channel: one of `CHANNELS` that is sent passcodes.
         to: the number in E.164 form, or the address.
         passcode: what is sent.
         notice: how it is worded.
@@ -201,15 +199,15 @@ def send_passcode(
         device_id: the device that it goes to, or None for a one-time target.
 
     Raises:
-        QuotaUsedUp: the user got too many messages today; nothing is sent.
+        Refused: the user got too many messages today; nothing is sent.
     """
     environment.quotas.take(user_id, channel)
-    text = _WORDS[channel].format(otp=passcode.code)
+    text = CHANNELS[channel].words.format(otp=passcode.code)
     for name, value in notice.variables.items():
         text += f" {name}: {value}."
     environment.inbox.deliver(
         Message(
-            channel=cast("Channel", channel),
+            channel=channel,
             to=to,
             text=text,
             otp=passcode.code,

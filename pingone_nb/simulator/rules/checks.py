@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal
 
 from pingone_nb.simulator.rules import relying_party
 from pingone_nb.simulator.rules.authentications import Authentication, Failure, WantedAssertion
@@ -14,54 +13,34 @@ from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.passcode import matching_window
 from pingone_nb.simulator.rules.passkey import Passkey
 from pingone_nb.simulator.rules.policies import Policy
-
-Reason = Literal[
-    "INVALID_OTP",
-    "TOO_MANY_OTP_RETRIES",
-    "OTP_SESSION_EXPIRED",
-    "NOT_OTP_REQUIRED",
-    "NOT_ASSERTION_REQUIRED",
-    "NOT_PUSH_REQUIRED",
-    "TOO_MANY_ASSERTIONS",
-    "DEVICE_NOT_USABLE",
-    "assertion",
-    "origin",
-]
-
-
-class CheckRefused(Exception):  # noqa: N818 - an answer, not a failure
-    """A proof was not accepted; `reason` says by which rule."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason: Reason = reason
+from pingone_nb.simulator.rules.refusal import Refused
 
 
 def check_otp(environment: Environment, authentication: Authentication, otp: str) -> Authentication:
     """The authentication, completed.
 
     Raises:
-        CheckRefused: the passcode is wrong, late, one too many, or no longer wanted. A wrong one
+        Refused: the passcode is wrong, late, one too many, or no longer wanted. A wrong one
             counts, whatever its length; the status stays as it is.
     """
     if authentication.status != "OTP_REQUIRED":
-        raise CheckRefused("NOT_OTP_REQUIRED")
+        raise Refused("NOT_OTP_REQUIRED")
     if authentication.device_id is None:
         return _check_one_time(environment, authentication, otp)
     device = device_of(environment, authentication)
     now = environment.clock.now()
     if device.is_locked(now):
-        raise CheckRefused("TOO_MANY_OTP_RETRIES")
+        raise Refused("TOO_MANY_OTP_RETRIES")
     if authentication.passcode is not None:
         if authentication.passcode.is_late(now):
-            raise CheckRefused("OTP_SESSION_EXPIRED")
+            raise Refused("OTP_SESSION_EXPIRED")
         most = authentication.policy.otp_rules(device.type).failure_count
         if authentication.failures >= most:
-            raise CheckRefused("TOO_MANY_OTP_RETRIES")
+            raise Refused("TOO_MANY_OTP_RETRIES")
     proved = _proved(authentication, device, otp, now)
     if proved is None:
         count_failed_proof(environment, authentication, device)
-        raise CheckRefused("INVALID_OTP")
+        raise Refused("INVALID_OTP")
     environment.devices.keep(replace(proved, failures=0))
     return environment.authentications.change(authentication, status="COMPLETED")
 
@@ -97,11 +76,11 @@ def answer_push(
     `NUMBER_MATCHING_FAILED` (both observed; the error's code is assumed).
 
     Raises:
-        CheckRefused: it waits for no answer.
+        Refused: it waits for no answer.
     """
     push = authentication.push
     if authentication.status != "PUSH_CONFIRMATION_REQUIRED" or push is None:
-        raise CheckRefused("NOT_PUSH_REQUIRED")
+        raise Refused("NOT_PUSH_REQUIRED")
     change = environment.authentications.change
     if not approves:
         failure = Failure(code="PUSH_CONFIRMATION_REJECTED", message="The user denied the push.")
@@ -141,17 +120,17 @@ def _check_one_time(
 ) -> Authentication:
     passcode, target = authentication.passcode, authentication.target
     if passcode is None or target is None:
-        raise CheckRefused("NOT_OTP_REQUIRED")
+        raise Refused("NOT_OTP_REQUIRED")
     if passcode.is_late(environment.clock.now()):
-        raise CheckRefused("OTP_SESSION_EXPIRED")
+        raise Refused("OTP_SESSION_EXPIRED")
     most = authentication.policy.otp_rules(target.type).failure_count
     locks = environment.readings.one_time_lockout == "authentication"
     if locks and authentication.failures >= most:
-        raise CheckRefused("TOO_MANY_OTP_RETRIES")
+        raise Refused("TOO_MANY_OTP_RETRIES")
     if not passcode.matches(otp):
         failures = authentication.failures + 1
         environment.authentications.keep(replace(authentication, failures=failures))
-        raise CheckRefused("INVALID_OTP")
+        raise Refused("INVALID_OTP")
     return environment.authentications.change(authentication, status="COMPLETED")
 
 
@@ -187,11 +166,11 @@ def device_of(environment: Environment, authentication: Authentication) -> Devic
     """The selected device.
 
     Raises:
-        CheckRefused: it is blocked, or is there no more.
+        Refused: it is blocked, or is there no more.
     """
     device = environment.devices.find(authentication.user_id or "", authentication.device_id or "")
     if device is None or device.is_blocked:
-        raise CheckRefused("DEVICE_NOT_USABLE")
+        raise Refused("DEVICE_NOT_USABLE")
     return device
 
 
@@ -216,21 +195,21 @@ def check_assertion(
     """The authentication, completed.
 
     Raises:
-        CheckRefused: the assertion does not answer the challenge, comes from elsewhere, is one too
+        Refused: the assertion does not answer the challenge, comes from elsewhere, is one too
             many, or is not wanted.
     """
     wanted = authentication.assertion
     if authentication.status != "ASSERTION_REQUIRED" or wanted is None:
-        raise CheckRefused("NOT_ASSERTION_REQUIRED")
+        raise Refused("NOT_ASSERTION_REQUIRED")
     candidates = _candidates(environment, authentication, wanted.rp_id)
     if authentication.device_id and candidates[0].is_locked(environment.clock.now()):
-        raise CheckRefused("TOO_MANY_ASSERTIONS")
+        raise Refused("TOO_MANY_ASSERTIONS")
     try:
         device, passkey = _signer(authentication, wanted, candidates, origin, assertion)
-    except relying_party.AssertionRefused as refused:
+    except Refused:
         if authentication.device_id:
             count_failed_proof(environment, authentication, candidates[0])
-        raise CheckRefused(refused.reason) from refused
+        raise
     environment.devices.keep(replace(device, passkey=passkey, failures=0))
     return environment.authentications.change(
         authentication, status="COMPLETED", user_id=device.user_id, device_id=device.id
@@ -267,7 +246,7 @@ def _signer(
     """The device that signed, and its passkey with the new count.
 
     Raises:
-        AssertionRefused: none of them did, or the user handle is another user's.
+        Refused: none of them did, or the user handle is another user's.
     """
     owned = {device.passkey.id: device for device in candidates if device.passkey is not None}
     verify = partial(

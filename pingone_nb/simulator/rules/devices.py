@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Literal, get_args
+from typing import Literal
 
 from pingone_nb.simulator.rules.clock import Clock
 from pingone_nb.simulator.rules.passcode import Passcode
 from pingone_nb.simulator.rules.passkey import Passkey
 from pingone_nb.simulator.rules.policies import Policy
 
-DeviceType = Literal["SMS", "VOICE", "EMAIL", "WHATSAPP", "TOTP", "MOBILE", "FIDO2"]
-DEVICE_TYPES: tuple[DeviceType, ...] = get_args(DeviceType)
-SENT_TO: frozenset[str] = frozenset({"SMS", "VOICE", "EMAIL", "WHATSAPP"})
 DeviceStatus = Literal["ACTIVE", "ACTIVATION_REQUIRED"]
 LockReason = Literal["OTP", "PUSH"]
 
@@ -27,10 +24,10 @@ class Device:
     Attributes:
         id: UUID.
         user_id: UUID of its owner.
-        type: what kind of device.
+        type: what kind of device, one of `CHANNELS`.
         status: `ACTIVE`, or `ACTIVATION_REQUIRED` until the owner has proved to hold it.
         created_at, updated_at: aware, UTC.
-        contact: of SMS, VOICE and WHATSAPP the number in E.164 form, of EMAIL the address.
+        contact: the number in E.164 form, or the address; None where nothing is sent.
         extension: of VOICE, what to dial after the call is answered.
         nickname: the owner's name for it.
         test_mode: nothing is sent to it; passcodes are told in replies.
@@ -50,7 +47,7 @@ class Device:
 
     id: str
     user_id: str
-    type: DeviceType
+    type: str
     status: DeviceStatus
     created_at: datetime
     updated_at: datetime

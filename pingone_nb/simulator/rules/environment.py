@@ -2,23 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal, Protocol
 
-from pingone_nb.simulator.rules.application import Application
 from pingone_nb.simulator.rules.authentications import Authentications
 from pingone_nb.simulator.rules.clock import Clock
 from pingone_nb.simulator.rules.codes import AuthenticationCodes, PairingKeys
 from pingone_nb.simulator.rules.devices import Devices
 from pingone_nb.simulator.rules.messages import Inbox, Quotas
-from pingone_nb.simulator.rules.mfa_settings import MfaSettings
 from pingone_nb.simulator.rules.policies import Policies, Policy
 from pingone_nb.simulator.rules.randomness import Randomness
 from pingone_nb.simulator.rules.tokens import Tokens
 from pingone_nb.simulator.rules.users import RememberedBrowsers, User, Users
 
+MFA_DEFAULTS: dict[str, Any] = {
+    "pairing": {"maxAllowedDevices": 5, "pairingKeyFormat": "NUMERIC"},
+    "lockout": {},
+    "phoneExtensions": {"enabled": False},
+    "users": {"mfaEnabled": False},
+}
 OneTimeLockout = Literal["authentication", "never"]
 PushTimeout = Literal["status", "failed"]
+
+
+class MfaSettings:
+    """The settings; PingOne's defaults to begin with.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-settings.html
+    """
+
+    def __init__(self) -> None:
+        self.body: Mapping[str, Any] = deepcopy(MFA_DEFAULTS)
+        self.updated_at: datetime | None = None
+
+    @property
+    def most_devices(self) -> int:
+        """How many devices a user may have."""
+        return int(self.body["pairing"]["maxAllowedDevices"])
+
+    @property
+    def has_phone_extensions(self) -> bool:
+        """Whether a voice device may have an extension."""
+        return bool(self.body["phoneExtensions"]["enabled"])
+
+    @property
+    def enables_new_users(self) -> bool:
+        """Whether MFA is enabled for users that are created."""
+        return bool(self.body["users"]["mfaEnabled"])
+
+    def replace(self, told: Mapping[str, Any], *, now: datetime) -> None:
+        """Take over settings that were checked."""
+        self.body = told
+        self.updated_at = now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +82,24 @@ class Readings:
         if self.push_timeout not in ("status", "failed"):
             message = "push_timeout must be status or failed."
             raise ValueError(message)
+
+
+class Application(Protocol):
+    """The application that calls. No rule asks it anything: it proves who it is over HTTP."""
+
+    @property
+    def client_id(self) -> str:
+        """In PingOne a UUID; any text works here."""
+        ...
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether it has any; without, it gets no token."""
+        ...
+
+    def authenticate(self, authorization: str | None, form: dict[str, str]) -> None:
+        """Check the credentials of a token request."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

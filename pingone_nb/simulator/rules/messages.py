@@ -1,21 +1,43 @@
-"""The virtual phone and mailbox: what was sent, newest first."""
+"""Messages: how they are worded, the virtual phone and mailbox, and how many there are in a day."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any
 
+from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.clock import Clock, start_of_day
-
-Channel = Literal["SMS", "VOICE", "EMAIL", "WHATSAPP", "PUSH"]
+from pingone_nb.simulator.rules.refusal import Refused
 
 _MOST_MESSAGES = 1_000
 _logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A template and what goes into it. The `repr` shows no variables.
+
+    Attributes:
+        template: the template's name; `strong_authentication` is the usual one.
+        locale: such as `fr-CA`, or None.
+        variant: which of the template's variants, or None.
+        variables: name → text.
+        client_context: what a push shows besides.
+    """
+
+    template: str = "strong_authentication"
+    locale: str | None = None
+    variant: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    client_context: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+USUAL = Notice()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +45,7 @@ class Message:
     """A message with a passcode, or a push. The `repr` shows neither passcode nor text nor target.
 
     Attributes:
-        channel: `SMS`, `VOICE`, `EMAIL`, `WHATSAPP` or `PUSH`.
+        channel: such as `SMS`, one of `CHANNELS`; `PUSH` for a push.
         to: the phone number in E.164 form, or the address; `''` for a push.
         title: a push's headline.
         text: what the user reads or hears; the wording is the simulator's own.
@@ -35,7 +57,7 @@ class Message:
         numbers: what a push offers to pick from, with number matching.
     """
 
-    channel: Channel
+    channel: str
     to: str = field(repr=False)
     title: str = field(default="", repr=False)
     text: str = field(repr=False)
@@ -125,23 +147,6 @@ def _tell(subscriber: Callable[[Message], object], message: Message) -> None:
         _logger.error("A subscriber of the inbox failed: %s", type(error).__name__)
 
 
-_KINDS = {"SMS": "phone", "VOICE": "phone", "EMAIL": "email"}  # WhatsApp: no limit is documented
-
-
-class QuotaUsedUp(Exception):  # noqa: N818 - an answer, not a failure
-    """A user's messages of the day are used up.
-
-    Attributes:
-        limit: how many there may be.
-        resets_at: when the next day begins; aware, UTC.
-    """
-
-    def __init__(self, limit: int, resets_at: datetime) -> None:
-        super().__init__(f"The daily quota of {limit} is used up.")
-        self.limit = limit
-        self.resets_at = resets_at
-
-
 class Quotas:
     """Counts messages per user and day, SMS and voice together, e-mails apart.
 
@@ -162,9 +167,9 @@ class Quotas:
         """Count one message.
 
         Raises:
-            QuotaUsedUp: it is one too many.
+            Refused: it is one too many.
         """
-        kind = _KINDS.get(channel)
+        kind = CHANNELS[channel].quota
         if self._limit is None or kind is None:
             return
         begun = start_of_day(self._clock.now())
@@ -173,5 +178,5 @@ class Quotas:
             self._sent.clear()
         sent = self._sent.get((user_id, kind), 0)
         if sent >= self._limit:
-            raise QuotaUsedUp(self._limit, begun + timedelta(days=1))
+            raise Refused("QUOTA_USED_UP", limit=self._limit, resets_at=begun + timedelta(days=1))
         self._sent[user_id, kind] = sent + 1

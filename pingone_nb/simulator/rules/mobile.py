@@ -11,6 +11,7 @@ from pingone_nb.simulator.rules import checks
 from pingone_nb.simulator.rules.authentications import Authentication
 from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
+from pingone_nb.simulator.rules.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,5 +150,5 @@ def answer(
     settled = checks.timed_out(environment, found)
     try:
         return checks.answer_push(environment, settled, approves=approves, number=number)
-    except checks.CheckRefused as refused:
+    except Refused as refused:
         raise LookupError(message) from refused

@@ -7,41 +7,57 @@ https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices/activate-mf
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pingone_nb.simulator.http.bodies import check_flag, required_text
-from pingone_nb.simulator.http.check_refusals import refusal_of
-from pingone_nb.simulator.http.pairing import Pairing, read_pairing
-from pingone_nb.simulator.http.refusals import Detail, Refusal
 from pingone_nb.simulator.rules import relying_party
-from pingone_nb.simulator.rules.authenticating import existing_policy
 from pingone_nb.simulator.rules.challenges import send_passcode
-from pingone_nb.simulator.rules.checks import CheckRefused
-from pingone_nb.simulator.rules.devices import SENT_TO, Device
+from pingone_nb.simulator.rules.channels import CHANNELS
+from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.notice import USUAL, Notice
+from pingone_nb.simulator.rules.messages import USUAL, Notice
 from pingone_nb.simulator.rules.passcode import Passcode, matching_window, secret_of
+from pingone_nb.simulator.rules.passkey import creation_options
 from pingone_nb.simulator.rules.policies import Policy
+from pingone_nb.simulator.rules.refusal import Refused
+from pingone_nb.simulator.rules.selection import existing_policy
 from pingone_nb.simulator.rules.users import User
 
 _MOST_UNPROVED = 50  # documented
 _GRACE_WINDOWS = 1
 
 
-def create(environment: Environment, user: User, body: Mapping[str, Any]) -> Device:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """What a caller tells of a new device. The `repr` shows no contact.
+
+    Attributes:
+        type: what kind of device, one of `CHANNELS`.
+        policy_id: UUID, or None for the default.
+        asks_for_proof: whether the user has to prove to hold it.
+        test_mode: whether passcodes are told in replies, and nothing is sent.
+        nickname: the user's name for it, or None.
+        notice: how the message with the passcode is worded.
+        special: what only this kind of device has, as attributes of a `Device`.
+    """
+
+    type: str
+    policy_id: str | None
+    asks_for_proof: bool
+    test_mode: bool
+    nickname: str | None = field(repr=False)
+    notice: Notice
+    special: Mapping[str, Any] = field(repr=False)
+
+
+def create(environment: Environment, user: User, told: Pairing) -> Device:
     """Pair a device; one that has to be activated is sent its passcode, unless in test mode.
 
     Raises:
-        Refusal: 400. The limit of devices is documented; `UNIQUENESS_VIOLATION` and the text about
-            phones are observed; the rest is assumed.
-        QuotaUsedUp: the user got too many messages today.
+        Refused: policy or settings do not allow it, the user has it already or got too many
+            messages today, or the simulator is full.
     """
-    details: list[Detail] = []
-    told = read_pairing(body, details)
-    if told is None:
-        raise Refusal(400, "INVALID_DATA", *details)
     policy = existing_policy(environment, told.policy_id)
     _check_allowed(environment, user, policy, told)
     now = environment.clock.now()
@@ -61,21 +77,76 @@ def create(environment: Environment, user: User, body: Mapping[str, Any]) -> Dev
     try:
         return environment.devices.keep(ready)
     except ValueError as error:
-        detail = Detail("LIMIT_EXCEEDED", None, str(error))
-        raise Refusal(400, "REQUEST_FAILED", detail) from error
+        raise Refused("SIMULATOR_FULL", str(error)) from error
 
 
-def activate(environment: Environment, device: Device, body: Mapping[str, Any]) -> Device:
-    """The device, active, once its passcode or attestation is right.
+def check_inactive(device: Device) -> None:
+    """Let only a device be activated that is not active yet.
 
     Raises:
-        Refusal: 400, with the codes of a passcode or assertion check (assumed).
+        Refused: it is.
     """
     if device.is_active:
-        message = "The device is active already"
-        raise Refusal(400, "REQUEST_FAILED", Detail("CONSTRAINT_VIOLATION", "status", message))
-    prove = _prove_by_attestation if device.type == "FIDO2" else _prove_by_otp
-    proved = prove(environment, device, body)
+        raise Refused("ACTIVE_ALREADY")
+
+
+def activate_by_otp(environment: Environment, device: Device, otp: str) -> Device:
+    """The device, active, once its passcode is right.
+
+    Raises:
+        Refused: as a passcode check (assumed).
+    """
+    now = environment.clock.now()
+    most = (device.policy or environment.policies.default).otp_rules(device.type).failure_count
+    if device.failures >= most:
+        raise Refused("TOO_MANY_OTP_RETRIES")
+    if device.pairing is not None and device.pairing.is_late(now):
+        raise Refused("OTP_SESSION_EXPIRED")
+    proved = _with_right_otp(device, otp, now)
+    if proved is None:
+        environment.devices.keep(replace(device, failures=device.failures + 1))
+        raise Refused("INVALID_OTP")
+    return _activated(environment, proved)
+
+
+def activate_by_attestation(
+    environment: Environment, device: Device, *, origin: str, attestation: str
+) -> Device:
+    """The device, active, once its attestation is right.
+
+    Raises:
+        Refused: as an assertion check (assumed), or the user has that passkey already.
+    """
+    try:
+        passkey = relying_party.register(
+            attestation=attestation,
+            origin=origin,
+            rp_id=device.rp_id or "",
+            challenge=device.challenge or b"",
+        )
+    except Refused as refused:
+        at = "attestation" if refused.reason == "assertion" else refused.reason
+        raise Refused("ATTESTATION", refused.note, at=at) from refused
+    devices = environment.devices.of(device.user_id)
+    if any(each.passkey and each.passkey.id == passkey.id for each in devices):
+        raise Refused("DEVICE_KNOWN", at="attestation")
+    return _activated(environment, replace(device, passkey=passkey))
+
+
+def resend(environment: Environment, user: User, device: Device) -> Device:
+    """Send a fresh pairing passcode; the one before is good no more.
+
+    Raises:
+        Refused: the device is active already (documented), nothing is sent to it (assumed), or
+            the user got too many messages today.
+    """
+    if device.is_active or CHANNELS[device.type].proof != "sent":
+        raise Refused("NOTHING_TO_SEND")
+    policy = device.policy or environment.policies.default
+    return environment.devices.keep(_made_ready(environment, user, policy, device, USUAL))
+
+
+def _activated(environment: Environment, proved: Device) -> Device:
     return environment.devices.keep(
         replace(
             proved,
@@ -89,28 +160,15 @@ def activate(environment: Environment, device: Device, body: Mapping[str, Any]) 
     )
 
 
-def resend(environment: Environment, user: User, device: Device) -> Device:
-    """Send a fresh pairing passcode; the one before is good no more.
-
-    Raises:
-        Refusal: 400: the device is active already (documented), or nothing is sent to it (assumed).
-        QuotaUsedUp: the user got too many messages today.
-    """
-    if device.is_active or device.type not in SENT_TO:
-        message = "No pairing passcode can be sent to this device"
-        raise Refusal(400, "REQUEST_FAILED", Detail("CONSTRAINT_VIOLATION", "status", message))
-    policy = device.policy or environment.policies.default
-    return environment.devices.keep(_made_ready(environment, user, policy, device, USUAL))
-
-
 def _made_ready(
     environment: Environment, user: User, policy: Policy, device: Device, notice: Notice
 ) -> Device:
     if device.is_active:
         return device
-    if device.type == "TOTP":
+    proof = CHANNELS[device.type].proof
+    if proof == "shown":
         return replace(device, secret=secret_of(environment.randomness.key()))
-    if device.type == "FIDO2":
+    if proof == "assertion":
         return _with_creation_options(environment, user, device)
     rules = policy.otp_rules(device.type)
     passcode = Passcode(
@@ -134,7 +192,7 @@ def _made_ready(
 def _with_creation_options(environment: Environment, user: User, device: Device) -> Device:
     challenge = environment.randomness.key()
     passkeys = [each.passkey for each in environment.devices.of(user.id) if each.passkey]
-    options = relying_party.creation_options(
+    options = creation_options(
         rp_id=device.rp_id or "",
         rp_name=device.rp_name or "",
         user_id=user.id,
@@ -147,32 +205,23 @@ def _with_creation_options(environment: Environment, user: User, device: Device)
 
 def _check_allowed(environment: Environment, user: User, policy: Policy, told: Pairing) -> None:
     if not policy.allows_pairing(told.type):
-        message = "The policy does not allow devices of this type to be paired"
-        raise Refusal(400, "INVALID_DATA", Detail("CONSTRAINT_VIOLATION", "type", message))
+        raise Refused("TYPE_NOT_ALLOWED")
     if told.special.get("extension") and not environment.mfa_settings.has_phone_extensions:
-        message = "Phone extensions are not enabled"
-        raise Refusal(400, "INVALID_DATA", Detail("CONSTRAINT_VIOLATION", "extension", message))
+        raise Refused("EXTENSIONS_DISABLED")
     devices = environment.devices.of(user.id)
-    check_room(environment, devices)
-    if told.special.get("contact") and any(_is_same(each, told) for each in devices):
-        target = "email" if told.type == "EMAIL" else "phone"
-        message = "The user has such a device already"
-        raise Refusal(400, "INVALID_DATA", Detail("UNIQUENESS_VIOLATION", target, message))
+    _check_room(environment, devices)
+    contact = CHANNELS[told.type].contact
+    if contact is not None and any(_is_same(each, told) for each in devices):
+        raise Refused("DEVICE_KNOWN", at=contact.name)
 
 
-def check_room(environment: Environment, devices: tuple[Device, ...]) -> None:
-    """Let nobody have more devices than the MFA settings allow, nor 50 that are not activated.
-
-    Raises:
-        Refusal: 400 `REQUEST_FAILED` with `LIMIT_EXCEEDED` (documented for the first).
-    """
+def _check_room(environment: Environment, devices: tuple[Device, ...]) -> None:
+    """Let nobody have more devices than the MFA settings allow, nor 50 that are not activated."""
     most = environment.mfa_settings.most_devices
     unproved = sum(not device.is_active for device in devices)
     if len(devices) - unproved >= most or unproved >= _MOST_UNPROVED:
         allowed = most if len(devices) - unproved >= most else _MOST_UNPROVED
-        message = "Maximum allowed devices has been reached"
-        detail = Detail("LIMIT_EXCEEDED", None, message, {"maximumAllowed": allowed})
-        raise Refusal(400, "REQUEST_FAILED", detail)
+        raise Refused("TOO_MANY_DEVICES", most=allowed)
 
 
 def _is_same(device: Device, told: Pairing) -> bool:
@@ -180,53 +229,8 @@ def _is_same(device: Device, told: Pairing) -> bool:
     return (device.type, device.contact, device.extension) == wanted
 
 
-def _prove_by_otp(environment: Environment, device: Device, body: Mapping[str, Any]) -> Device:
-    details: list[Detail] = []
-    otp = required_text(body, "otp", details)
-    check_flag(body, "oathResync", details)
-    if details or otp is None:
-        raise Refusal(400, "INVALID_DATA", *details)
-    now = environment.clock.now()
-    most = (device.policy or environment.policies.default).otp_rules(device.type).failure_count
-    if device.failures >= most:
-        raise refusal_of(CheckRefused("TOO_MANY_OTP_RETRIES"))
-    if device.pairing is not None and device.pairing.is_late(now):
-        raise refusal_of(CheckRefused("OTP_SESSION_EXPIRED"))
-    proved = _with_right_otp(device, otp, now)
-    if proved is None:
-        environment.devices.keep(replace(device, failures=device.failures + 1))
-        raise refusal_of(CheckRefused("INVALID_OTP"))
-    return proved
-
-
 def _with_right_otp(device: Device, otp: str, now: datetime) -> Device | None:
     if device.secret is None:
         return device if device.pairing is not None and device.pairing.matches(otp) else None
     window = matching_window(device.secret, otp, now, grace_windows=_GRACE_WINDOWS, used=None)
     return None if window is None else replace(device, last_window=window)
-
-
-def _prove_by_attestation(
-    environment: Environment, device: Device, body: Mapping[str, Any]
-) -> Device:
-    details: list[Detail] = []
-    origin = required_text(body, "origin", details)
-    attestation = required_text(body, "attestation", details)
-    if details or origin is None or attestation is None:
-        raise Refusal(400, "INVALID_DATA", *details)
-    try:
-        passkey = relying_party.register(
-            attestation=attestation,
-            origin=origin,
-            rp_id=device.rp_id or "",
-            challenge=device.challenge or b"",
-        )
-    except relying_party.AssertionRefused as refused:
-        target = "attestation" if refused.reason == "assertion" else refused.reason
-        detail = Detail("CONSTRAINT_VIOLATION", target, str(refused))
-        raise Refusal(400, "INVALID_DATA", detail) from refused
-    devices = environment.devices.of(device.user_id)
-    if any(each.passkey and each.passkey.id == passkey.id for each in devices):
-        message = "The user has such a device already"
-        raise Refusal(400, "INVALID_DATA", Detail("UNIQUENESS_VIOLATION", "attestation", message))
-    return replace(device, passkey=passkey)

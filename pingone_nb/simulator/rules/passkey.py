@@ -1,12 +1,20 @@
-"""A passkey as the relying party keeps it, and byte values as text."""
+"""A passkey as the relying party keeps it, and what a page asks a browser for: options in JSON.
+
+Byte values in options are arrays of signed bytes. That much is documented; the rest is assumed.
+
+Sources:
+https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/check-assertion-device-authentication.html
+https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices/fido2-biometrics-devices/activate-mfa-user-device-fido2.html
+"""
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from pingone_nb.simulator.rules.notation import base64url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +49,6 @@ class Passkey:
     def id(self) -> str:
         """The credential id in base64url without padding, as a device's `credentialId`."""
         return base64url(self.credential_id)
-
-
-def base64url(value: bytes) -> str:
-    """The bytes in base64url without padding."""
-    return base64.urlsafe_b64encode(value).decode().rstrip("=")
 
 
 LEAST_CHALLENGE_BYTES = 32  # documented for `webAuthn.challenge`

@@ -8,23 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from pingone_nb.simulator.rules.notation import checked_uuid
+from pingone_nb.simulator.rules.channels import CHANNELS, FAILURE
+from pingone_nb.simulator.rules.notation import checked_uuid, seconds_of
 
 POLICY_ID = "5a0a0950-8a81-4739-b12a-f4d6a11c7a82"  # the id in PingOne's own examples
 
 DeviceSelection = Literal["DEFAULT_TO_FIRST", "PROMPT_TO_SELECT", "ALWAYS_DISPLAY_DEVICES"]
 DEVICE_SELECTIONS: tuple[DeviceSelection, ...] = get_args(DeviceSelection)
-SECTIONS = {  # a device's type → the policy's property
-    "SMS": "sms",
-    "VOICE": "voice",
-    "EMAIL": "email",
-    "WHATSAPP": "whatsApp",
-    "TOTP": "totp",
-    "MOBILE": "mobile",
-    "FIDO2": "fido2",
-}
-_SECONDS = {"SECONDS": 1, "MINUTES": 60, "HOURS": 3600, "DAYS": 86_400}
-_NO_FAILURES: dict[str, Any] = {"count": 3, "coolDown": {"duration": 2, "timeUnit": "MINUTES"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +92,8 @@ class Policy:
             message = f"device_selection must be one of {', '.join(DEVICE_SELECTIONS)}."
             raise ValueError(message)
         body = deepcopy(DEFAULT_BODY)
-        for section in ("sms", "voice", "email", "whatsApp"):
-            body[section]["otp"] = {
+        for channel in (each for each in CHANNELS.values() if each.proof == "sent"):
+            body[channel.section]["otp"] = {
                 "failure": {"count": failure_count, "coolDown": _duration(cool_down_seconds)},
                 "lifeTime": _duration(lifetime_seconds),
                 "otpLength": otp_length,
@@ -127,21 +117,25 @@ class Policy:
         """How many windows of 30 s before and after now a TOTP passcode may be of."""
         return int(self.body["totp"].get("passcodeGracePeriod", 5))
 
+    def _section(self, device_type: str) -> Mapping[str, Any]:
+        told: Mapping[str, Any] = self.body.get(CHANNELS[device_type].section, {})
+        return told
+
     def is_enabled(self, device_type: str) -> bool:
         """Whether devices of the type may be used."""
-        section = self.body.get(SECTIONS.get(device_type, ""), {})
+        section = self._section(device_type)
         return bool(section.get("enabled", False))
 
     def allows_pairing(self, device_type: str) -> bool:
         """Whether devices of the type may be paired."""
-        section = self.body.get(SECTIONS.get(device_type, ""), {})
+        section = self._section(device_type)
         return self.is_enabled(device_type) and not section.get("pairingDisabled", False)
 
     def otp_rules(self, device_type: str) -> OtpRules:
         """The rules for passcodes, or for assertions, of devices of the type."""
-        section = self.body.get(SECTIONS.get(device_type, ""), {})
+        section = self._section(device_type)
         otp = section.get("otp", {})
-        failure = otp.get("failure") or section.get("failure") or _NO_FAILURES
+        failure = otp.get("failure") or section.get("failure") or FAILURE
         life_time = otp.get("lifeTime")
         return OtpRules(
             length=otp.get("otpLength", 6),
@@ -156,11 +150,6 @@ class Policy:
             if application["id"] == application_id:
                 return _push_rules(application)
         return PushRules()
-
-
-def seconds_of(duration: Mapping[str, Any]) -> int:
-    """A `duration` with its `timeUnit`, in seconds."""
-    return int(duration["duration"]) * _SECONDS[duration["timeUnit"]]
 
 
 def _push_rules(application: Mapping[str, Any]) -> PushRules:
@@ -183,25 +172,14 @@ def _duration(seconds: int) -> dict[str, Any]:
     return {"duration": seconds, "timeUnit": "SECONDS"}
 
 
-def _sent_passcodes() -> dict[str, Any]:
-    failure = {"count": 3, "coolDown": _duration(0)}
-    otp = {"failure": failure, "lifeTime": _duration(1800), "otpLength": 6}
-    return {"enabled": True, "otp": otp}
-
-
-# PingOne's defaults; that the default policy has TOTP disabled is documented, what it says of
-# WhatsApp, FIDO2 and mobile is assumed
+_AS_SHOWN = ("sms", "email", "mobile", "totp", "voice")  # in PingOne's complete example
+_USUAL = {channel.section: deepcopy(channel.usual) for channel in CHANNELS.values()}
 DEFAULT_BODY: dict[str, Any] = {
     "name": "Default MFA Policy",
     "authentication": {"deviceSelection": "DEFAULT_TO_FIRST"},
     "newDeviceNotification": "NONE",
-    "sms": _sent_passcodes(),
-    "email": _sent_passcodes(),
-    "mobile": {"enabled": True, "otp": {"failure": _NO_FAILURES}, "applications": []},
-    "totp": {"enabled": False, "otp": {"failure": _NO_FAILURES}, "passcodeGracePeriod": 5},
-    "voice": _sent_passcodes(),
-    "whatsApp": _sent_passcodes(),
-    "fido2": {"enabled": True, "failure": _NO_FAILURES},
+    **{section: _USUAL[section] for section in _AS_SHOWN},
+    **{section: usual for section, usual in _USUAL.items() if section not in _AS_SHOWN},
     "rememberMe": {"web": {"enabled": False, "lifeTime": {"duration": 30, "timeUnit": "DAYS"}}},
     "ignoreUserLock": False,
     "forSignOnPolicy": False,

@@ -1,4 +1,4 @@
-"""Passkeys as a relying party handles them: options out, attestations and assertions in.
+"""Passkeys as a relying party handles them: attestations and assertions in.
 
 The library `webauthn` verifies (extra `sim`); what it is lenient about is checked by
 `webauthn_answer` first, which also says what the answers look like.
@@ -14,23 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pingone_nb.simulator.rules.passkey import (
-    Passkey,
-    base64url,
-    checked_challenge,
-    creation_options,
-    request_options,
-)
-from pingone_nb.simulator.rules.webauthn_answer import Answer, AssertionRefused, read_answer
-
-__all__ = [
-    "AssertionRefused",
-    "Passkey",
-    "creation_options",
-    "register",
-    "request_options",
-    "verify",
-]
+from pingone_nb.simulator.rules.notation import base64url
+from pingone_nb.simulator.rules.passkey import Passkey, checked_challenge
+from pingone_nb.simulator.rules.refusal import Refused
+from pingone_nb.simulator.rules.webauthn_answer import Answer, read_answer
 
 
 def register(*, attestation: str, origin: str, rp_id: str, challenge: bytes) -> Passkey:
@@ -43,7 +30,7 @@ def register(*, attestation: str, origin: str, rp_id: str, challenge: bytes) -> 
         challenge: as in the options.
 
     Raises:
-        AssertionRefused: it is none, or not for this site and challenge.
+        Refused: it is none, or not for this site and challenge.
         ValueError: the challenge is too short.
         ImportError: `webauthn` is not installed (`pingone-nb[sim]`).
     """
@@ -54,10 +41,10 @@ def register(*, attestation: str, origin: str, rp_id: str, challenge: bytes) -> 
     attestation_object = answer.bytes_of("attestationObject")
     try:
         return _registered(answer, attestation_object, rp_id, challenge)
-    except (AssertionRefused, ImportError):
+    except (Refused, ImportError):
         raise
     except Exception as error:  # the library lets out whatever the bytes make its parsers raise
-        raise AssertionRefused("assertion", "The attestation does not verify.") from error
+        raise Refused("assertion", "The attestation does not verify.") from error
 
 
 def verify(
@@ -80,7 +67,7 @@ def verify(
         user_id: the user's UUID, if it is known; a user handle of another user is refused then.
 
     Raises:
-        AssertionRefused: it is none, not by one of the passkeys, not for this site and challenge,
+        Refused: it is none, not by one of the passkeys, not for this site and challenge,
             or its sign count did not grow, as with a copied authenticator.
         ValueError: the challenge is too short.
         ImportError: `webauthn` is not installed (`pingone-nb[sim]`).
@@ -93,17 +80,17 @@ def verify(
     answer.check_user_handle(user_id)
     try:
         return _authenticated(answer, authenticator_data, signature, passkey, rp_id, challenge)
-    except (AssertionRefused, ImportError):
+    except (Refused, ImportError):
         raise
     except Exception as error:  # the library lets out whatever the bytes make its parsers raise
-        raise AssertionRefused("assertion", "The assertion does not verify.") from error
+        raise Refused("assertion", "The assertion does not verify.") from error
 
 
 def _known(passkeys: Sequence[Passkey], credential_id: bytes) -> Passkey:
     for passkey in passkeys:
         if passkey.credential_id == credential_id:
             return passkey
-    raise AssertionRefused("assertion", "Its credential is not known.")
+    raise Refused("assertion", "Its credential is not known.")
 
 
 def _registered(answer: Answer, attestation_object: bytes, rp_id: str, challenge: bytes) -> Passkey:
@@ -127,7 +114,7 @@ def _registered(answer: Answer, attestation_object: bytes, rp_id: str, challenge
         expected_origin=answer.origin,
     )
     if verified.credential_id != answer.credential_id:
-        raise AssertionRefused("assertion", "Its id is not the one that was attested.")
+        raise Refused("assertion", "Its id is not the one that was attested.")
     # without a statement to verify, the library does not look whether the key is one
     decoded_public_key_to_cryptography(decode_credential_public_key(verified.credential_public_key))
     return Passkey(
@@ -174,7 +161,7 @@ def _authenticated(
     )
     eligible = verified.credential_device_type is structs.CredentialDeviceType.MULTI_DEVICE
     if eligible is not passkey.backup_eligible:
-        raise AssertionRefused("assertion", "Its backup eligibility has changed.")
+        raise Refused("assertion", "Its backup eligibility has changed.")
     return replace(
         passkey,
         sign_count=verified.new_sign_count,

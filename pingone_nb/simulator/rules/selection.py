@@ -1,4 +1,4 @@
-"""Which of a user's devices an authentication can be done with.
+"""Who and what an authentication is about: user, policy, and which of the devices can be used.
 
 Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications.html
 """
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.policies import Policy
+from pingone_nb.simulator.rules.refusal import Refused
+from pingone_nb.simulator.rules.users import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,32 @@ class Selection:
         usable = {device.id for device in self.usable}
         everything = (*self.listed, *self.blocked, *self.others)
         return tuple(device.id for device in everything if device.id not in usable)
+
+
+def existing_user(environment: Environment, user_id: str) -> User:
+    """The user with that id.
+
+    Raises:
+        Refused: there is none.
+    """
+    user = environment.users.find(user_id)
+    if user is None:
+        raise Refused("NO_SUCH_USER")
+    return user
+
+
+def existing_policy(environment: Environment, policy_id: str | None) -> Policy:
+    """The policy with that id, or the default one.
+
+    Raises:
+        Refused: there is none.
+    """
+    if policy_id is None:
+        return environment.policies.default
+    policy = environment.policies.find(policy_id)
+    if policy is None:
+        raise Refused("NO_SUCH_POLICY")
+    return policy
 
 
 def selection_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 import jwt
 
 from pingone_nb.simulator.rules.clock import Clock, epoch_seconds
+from pingone_nb.simulator.rules.notation import digest_of
 from pingone_nb.simulator.rules.randomness import Randomness
 
 TOKEN_LIFETIME_SECONDS = 3600
@@ -68,7 +68,7 @@ class Tokens:
 
     def is_worker(self, token: str) -> bool:
         """Whether the token is one of ours, a worker's, and still good."""
-        issued = self._issued.get(_digest(token))
+        issued = self._issued.get(digest_of(token))
         return issued is not None and issued.kind == "worker" and self._is_good(issued)
 
     def _is_good(self, issued: _Issued) -> bool:
@@ -93,10 +93,5 @@ class Tokens:
         if len(self._issued) >= _MOST_TOKENS:
             del self._issued[next(iter(self._issued))]
         good_until = now + timedelta(seconds=TOKEN_LIFETIME_SECONDS)
-        self._issued[_digest(token)] = _Issued(kind=kind, good_until=good_until)
+        self._issued[digest_of(token)] = _Issued(kind=kind, good_until=good_until)
         return token
-
-
-def _digest(token: str) -> bytes:
-    # looked up by digest, so that the time taken tells nothing of the token
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

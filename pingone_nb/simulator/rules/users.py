@@ -1,14 +1,13 @@
-"""The environment's users."""
+"""The environment's users, and the browsers that they asked to be remembered in."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pingone_nb.simulator.rules.notation import checked_uuid
+from pingone_nb.simulator.rules.notation import checked_uuid, digest_of
 
 _USER_ID = "991776fd-145b-499e-8237-2c62aef35b2c"  # the id in PingOne's own examples
 _MOST_USERS = 10_000
@@ -124,16 +123,12 @@ class RememberedBrowsers:
         """Remember a browser by its cookie."""
         if len(self._by_cookie) >= _MOST_BROWSERS:
             del self._by_cookie[next(iter(self._by_cookie))]
-        self._by_cookie[_digest(cookie)] = browser
+        self._by_cookie[digest_of(cookie)] = browser
 
     def find(self, cookie_header: str) -> RememberedBrowser | None:
         """The browser whose cookie is among those of a `Cookie` header, or None."""
         for pair in cookie_header.split(";"):
-            found = self._by_cookie.get(_digest(pair.strip()))
+            found = self._by_cookie.get(digest_of(pair.strip()))
             if found is not None:
                 return found
         return None
-
-
-def _digest(cookie: str) -> bytes:
-    return hashlib.sha256(cookie.encode("utf-8", "surrogatepass")).digest()

@@ -24,11 +24,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pingone_nb.simulator.http.bodies import read_object
-from pingone_nb.simulator.http.refusals import Refusal
-from pingone_nb.simulator.rules.passkey import base64url
+from pingone_nb.simulator.rules.notation import base64url, json_object
+from pingone_nb.simulator.rules.refusal import Refused
 
-Reason = Literal["assertion", "origin"]
 Kind = Literal["webauthn.create", "webauthn.get"]
 
 _LONGEST_TEXT = 65_536
@@ -37,18 +35,6 @@ _ORIGIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*)(?::[1-9][0-9]{0,4})?"
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]*={0,2}")
-
-
-class AssertionRefused(Exception):  # noqa: N818 - an answer, not a failure
-    """An assertion or an attestation does not convince; the text repeats nothing of it.
-
-    Attributes:
-        reason: `origin` when it belongs to another site, else `assertion`.
-    """
-
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +59,7 @@ class Answer:
         """The bytes of a base64 text of the response.
 
         Raises:
-            AssertionRefused: there is none.
+            Refused: there is none.
         """
         return _bytes(self.response, name)
 
@@ -81,13 +67,13 @@ class Answer:
         """Refuse an answer for another user, if it says for whom it is and the user is known.
 
         Raises:
-            AssertionRefused: it is for another user, or the user handle is no base64.
+            Refused: it is for another user, or the user handle is no base64.
         """
         if self.response.get("userHandle") in (None, ""):
             return
         handle = self.bytes_of("userHandle")
         if user_id is not None and handle != user_id.encode():
-            raise AssertionRefused("assertion", "It is for another user.")
+            raise Refused("assertion", "It is for another user.")
 
 
 def read_answer(text: str, kind: Kind, *, origin: str, rp_id: str, challenge: bytes) -> Answer:
@@ -101,17 +87,17 @@ def read_answer(text: str, kind: Kind, *, origin: str, rp_id: str, challenge: by
         challenge: what was asked with.
 
     Raises:
-        AssertionRefused: it is none, or not for this site and challenge.
+        Refused: it is none, or not for this site and challenge.
     """
     _check_origin(origin, rp_id)
     if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
-        raise AssertionRefused("assertion", "It is no text of a size that browsers send.")
+        raise Refused("assertion", "It is no text of a size that browsers send.")
     body = _object(text)
     if body.get("type") != "public-key":
-        raise AssertionRefused("assertion", "Its type is not public-key.")
+        raise Refused("assertion", "Its type is not public-key.")
     response = body.get("response")
     if not isinstance(response, dict):
-        raise AssertionRefused("assertion", "It has no response.")
+        raise Refused("assertion", "It has no response.")
     client_data = _bytes(response, "clientDataJSON")
     _check_client_data(client_data, kind, origin, challenge)
     attachment = body.get("authenticatorAttachment")
@@ -126,17 +112,17 @@ def read_answer(text: str, kind: Kind, *, origin: str, rp_id: str, challenge: by
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        return read_object(text.encode())
-    except (Refusal, UnicodeEncodeError) as error:
-        raise AssertionRefused("assertion", "It is no JSON object.") from error
+        return json_object(text.encode())
+    except ValueError as error:
+        raise Refused("assertion", "It is no JSON object.") from error
 
 
 def _credential_id(body: Mapping[str, Any]) -> bytes:
     credential_id = _bytes(body, "id")
     if "rawId" in body and _bytes(body, "rawId") != credential_id:
-        raise AssertionRefused("assertion", "Its id and its rawId differ.")
+        raise Refused("assertion", "Its id and its rawId differ.")
     if not 0 < len(credential_id) <= _LONGEST_CREDENTIAL_ID:
-        raise AssertionRefused("assertion", "Its id has no allowed length.")
+        raise Refused("assertion", "Its id has no allowed length.")
     return credential_id
 
 
@@ -144,43 +130,41 @@ def _check_origin(origin: str, rp_id: str) -> None:
     """Refuse an origin that the browser would not let use the relying party's passkeys."""
     match = _ORIGIN.fullmatch(origin) if isinstance(origin, str) else None
     if match is None:
-        raise AssertionRefused(
-            "origin", "The origin is no full URL such as https://app.pingone.eu."
-        )
+        raise Refused("origin", "The origin is no full URL such as https://app.pingone.eu.")
     host = match["host"]
     if match["scheme"] == "http" and host != "localhost" and not host.endswith(".localhost"):
-        raise AssertionRefused("origin", "The origin is not https.")
+        raise Refused("origin", "The origin is not https.")
     if host != rp_id and not host.endswith(f".{rp_id}"):
-        raise AssertionRefused("origin", "The origin is no subdomain of the relying party's id.")
+        raise Refused("origin", "The origin is no subdomain of the relying party's id.")
 
 
 def _check_client_data(client_data: bytes, kind: str, origin: str, challenge: bytes) -> None:
     # the library decodes the challenge leniently, and no signature covers it in a registration
     try:
-        told = read_object(client_data)
-    except Refusal as error:
-        raise AssertionRefused("assertion", "Its clientDataJSON is no JSON object.") from error
+        told = json_object(client_data)
+    except ValueError as error:
+        raise Refused("assertion", "Its clientDataJSON is no JSON object.") from error
     if told.get("type") != kind:
-        raise AssertionRefused("assertion", f"Its client data is not of the type {kind}.")
+        raise Refused("assertion", f"Its client data is not of the type {kind}.")
     if told.get("challenge") != base64url(challenge):
-        raise AssertionRefused("assertion", "It answers another challenge.")
+        raise Refused("assertion", "It answers another challenge.")
     if told.get("origin") != origin:
-        raise AssertionRefused("origin", "It was made for another origin.")
+        raise Refused("origin", "It was made for another origin.")
     if told.get("crossOrigin", False) is not False or "topOrigin" in told:
-        raise AssertionRefused("origin", "It was made inside a page of another origin.")
+        raise Refused("origin", "It was made inside a page of another origin.")
 
 
 def _bytes(values: Mapping[str, Any], name: str) -> bytes:
     """The bytes of a base64 or base64url text; of several texts for the same bytes only one."""
     text = values.get(name)
     if not isinstance(text, str) or not _BASE64.fullmatch(text):
-        raise AssertionRefused("assertion", f"Its {name} is missing or no base64.")
+        raise Refused("assertion", f"Its {name} is missing or no base64.")
     bare = text.rstrip("=").replace("+", "-").replace("/", "_")
     padding = "=" * (-len(bare) % 4)
     try:
         value = base64.urlsafe_b64decode(bare + padding)
     except ValueError as error:
-        raise AssertionRefused("assertion", f"Its {name} is no base64.") from error
+        raise Refused("assertion", f"Its {name} is no base64.") from error
     if base64url(value) != bare or text[len(bare) :] not in ("", padding):
-        raise AssertionRefused("assertion", f"Its {name} is no base64.")
+        raise Refused("assertion", f"Its {name} is no base64.")
     return value

@@ -1,4 +1,4 @@
-"""`notification`: how a caller wants the message to a user worded.
+"""Where a message goes, and how a caller wants it worded: `notification`.
 
 Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/initialize_device_authentication_custom_notification.html
 """
@@ -6,35 +6,32 @@ Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mf
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from pingone_nb.simulator.http.bodies import invalid, object_at, optional_text, read_uuid
+from pingone_nb.simulator.http.bodies import (
+    invalid,
+    object_at,
+    optional_text,
+    read_uuid,
+    required_text,
+)
 from pingone_nb.simulator.http.refusals import Detail
+from pingone_nb.simulator.rules.channels import Contact
+from pingone_nb.simulator.rules.messages import USUAL, Notice
 
 _LONGEST_VARIANT = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A template and what goes into it. The `repr` shows no variables.
-
-    Attributes:
-        template: the template's name; `strong_authentication` is the usual one.
-        locale: such as `fr-CA`, or None.
-        variant: which of the template's variants, or None.
-        variables: name → text.
-        client_context: what a push shows besides.
-    """
-
-    template: str = "strong_authentication"
-    locale: str | None = None
-    variant: str | None = None
-    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
-    client_context: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-USUAL = Notice()
+def read_contact(
+    body: Mapping[str, Any], contact: Contact, details: list[Detail], *, at: str = ""
+) -> str | None:
+    """The number or address at its property; when there is none, a detail says so."""
+    target = f"{at}{contact.name}"
+    text = required_text(body, target, details)
+    value = None if text is None else contact.read(text)
+    if text is not None and value is None:
+        details.append(invalid(target, contact.bad))
+    return value
 
 
 def read_notice(body: Mapping[str, Any], details: list[Detail]) -> Notice:
