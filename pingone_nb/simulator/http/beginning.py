@@ -16,8 +16,7 @@ from pingone_nb.simulator.http.bodies import (
 )
 from pingone_nb.simulator.http.contacts import read_contact, read_notice
 from pingone_nb.simulator.http.refusals import Detail
-from pingone_nb.simulator.rules.authenticating import Beginning
-from pingone_nb.simulator.rules.authentications import OneTimeTarget
+from pingone_nb.simulator.rules.authentications import Beginning, OneTimeTarget
 from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.passkey import LEAST_CHALLENGE_BYTES
 

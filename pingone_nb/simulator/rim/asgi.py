@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from pingone_nb.simulator.http.call import SimulatedReply, SimulatedRequest
 from pingone_nb.simulator.http.refusals import MOST_BODY_BYTES, Refusal, body_too_large
 from pingone_nb.simulator.rim.guard import check_origin, checked_host
-
-if TYPE_CHECKING:
-    from pingone_nb.simulator.simulator import Simulator
 
 CONNECTION = "pingone_nb.connection"
 
 _Receive = Callable[[], Awaitable[dict[str, Any]]]
 _Send = Callable[[dict[str, Any]], Awaitable[None]]
 _logger = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """What answers: the simulator."""
+
+    def handle(self, request: SimulatedRequest) -> SimulatedReply:
+        """The reply to a request, whatever its bytes."""
+        ...
+
+    def refuse(self, request: SimulatedRequest, refusal: Refusal) -> SimulatedReply:
+        """The reply that says no to a request which is not even looked at."""
+        ...
 
 
 class Connection(Protocol):
@@ -45,7 +54,7 @@ class SimulatorApp:
         loopback_only: whether to refuse host names that are not loopback.
     """
 
-    def __init__(self, simulator: Simulator, *, host: str, loopback_only: bool) -> None:
+    def __init__(self, simulator: Answering, *, host: str, loopback_only: bool) -> None:
         self._simulator = simulator
         self._host = host
         self._loopback_only = loopback_only

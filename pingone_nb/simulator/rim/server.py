@@ -5,20 +5,31 @@ from __future__ import annotations
 import socket
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import uvicorn
 
-from pingone_nb.simulator.rim.asgi import SimulatorApp
+from pingone_nb.simulator.rim.asgi import Answering, SimulatorApp
 from pingone_nb.simulator.rim.guard import is_loopback
 from pingone_nb.simulator.rim.protocol import SimulatorProtocol
 
 if TYPE_CHECKING:
     from pingone_nb.settings import Settings
-    from pingone_nb.simulator.simulator import Simulator
 
 _KEEP_ALIVE_SECONDS = 120
 _STOP_SECONDS = 10.0
+
+
+class Served(Answering, Protocol):
+    """What is served: the simulator, which knows what a client needs."""
+
+    def environ(self, *, auth_path: str, api_path: str) -> dict[str, str]:
+        """The `PINGONE_…` variables that any client needs; the secret is among them."""
+        ...
+
+    def settings(self, *, auth_path: str, api_path: str) -> Settings:
+        """The same as a client's settings."""
+        ...
 
 
 class SimulatorServer:
@@ -34,7 +45,7 @@ class SimulatorServer:
         OverflowError: there is no such port.
     """
 
-    def __init__(self, simulator: Simulator, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, simulator: Served, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._simulator = simulator
         self._socket = _bound(host, port)
         address, self.port = self._socket.getsockname()[:2]
@@ -53,7 +64,7 @@ class SimulatorServer:
 
     @property
     def api_path(self) -> str:
-        """The API host's base URL, with its `/v1`; nothing is there but the gateway's 403."""
+        """The API host's base URL, below which users, devices and policies are."""
         return f"http://{self._host}/v1"
 
     @property

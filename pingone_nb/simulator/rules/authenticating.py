@@ -5,10 +5,10 @@ Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mf
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pingone_nb.simulator.rules import checks
-from pingone_nb.simulator.rules.authentications import Authentication, Failure, OneTimeTarget
+from pingone_nb.simulator.rules.authentications import Authentication, Beginning, Failure
 from pingone_nb.simulator.rules.challenges import (
     challenge_anybody,
     challenge_device,
@@ -16,7 +16,6 @@ from pingone_nb.simulator.rules.challenges import (
 )
 from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
-from pingone_nb.simulator.rules.messages import USUAL, Notice
 from pingone_nb.simulator.rules.notation import seconds_of
 from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.refusal import Refused
@@ -31,31 +30,6 @@ from pingone_nb.simulator.rules.users import RememberedBrowser, User
 
 _NOT_REMEMBERED = Failure(code="NO_USABLE_DEVICES", message="The browser is not remembered.")
 _REMEMBERED_SECONDS = 30 * 86_400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
-    """What a caller tells when it begins. The `repr` shows no contact or passcode.
-
-    Attributes:
-        user_id: UUID, whether or not such a user exists; None when a passkey is to tell.
-        policy_id: UUID, or None for the default.
-        target: a one-time target, or None.
-        device_id: UUID of a device, or None.
-        otp: a passcode that the user brings along, or None.
-        rp_id: the relying party, or None.
-        challenge: the challenge to sign, or None for one of the simulator's.
-        notice: how messages are worded.
-    """
-
-    user_id: str | None
-    policy_id: str | None = None
-    target: OneTimeTarget | None = None
-    device_id: str | None = None
-    otp: str | None = field(default=None, repr=False)
-    rp_id: str | None = None
-    challenge: bytes | None = field(default=None, repr=False)
-    notice: Notice = USUAL
 
 
 def initialize(environment: Environment, told: Beginning) -> Authentication:

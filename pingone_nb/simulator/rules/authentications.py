@@ -45,6 +45,31 @@ class OneTimeTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a caller tells when it begins. The `repr` shows no contact or passcode.
+
+    Attributes:
+        user_id: UUID, whether or not such a user exists; None when a passkey is to tell.
+        policy_id: UUID, or None for the default.
+        target: a one-time target, or None.
+        device_id: UUID of a device, or None.
+        otp: a passcode that the user brings along, or None.
+        rp_id: the relying party, or None.
+        challenge: the challenge to sign, or None for one of the simulator's.
+        notice: how messages are worded.
+    """
+
+    user_id: str | None
+    policy_id: str | None = None
+    target: OneTimeTarget | None = None
+    device_id: str | None = None
+    otp: str | None = field(default=None, repr=False)
+    rp_id: str | None = None
+    challenge: bytes | None = field(default=None, repr=False)
+    notice: Notice = USUAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Why an authentication ended `FAILED`."""
 
