@@ -66,26 +66,26 @@ RULES: Rules = {
 class Simulator:
     """Answers as PingOne's documentation says; what it does not say is marked as assumed.
 
-    Safe to use from several threads. The `repr` shows the environment's id only.
+    Safe to use from several threads. The `repr` shows the environment's id only. Each argument but
+    the clock is an option of `pingone-nb sim`, whose help is the first sentence here.
 
     Args:
-        seed: makes ids and passcodes repeat themselves, and so predictable; a CSPRNG when None.
+        seed: repeat ids and passcodes; predictable, so for tests only. None: a CSPRNG makes them.
         clock: what time it is; the machine's time when None.
-        environment_id: UUID; random when None.
-        client_id: the worker application's; random when None.
-        client_secret: its secret; random when None.
-        auth_method: its token endpoint authentication method, `basic` or `post`.
-        has_roles: whether it has any; without, it gets no token.
+        environment_id: UUID; random by default.
+        client_id: the worker application's; random by default.
+        client_secret: its secret; random by default.
+        auth_method: its token endpoint authentication method.
+        has_roles: False: the application has no role, so gets no token.
         user: the one user to begin with.
         policy: the device authentication policy to begin with.
-        daily_quota: how many SMS and calls, and how many e-mails, a user gets in a day; 50 is
-            PingOne's. None: as many as one likes.
-        one_time_lockout: what using up the failures does to a one-time authentication: it takes no
-            passcode any more (`authentication`), or goes on (`never`). Both are assumed readings of
-            what is documented, that a one-time target never locks.
-        push_timeout: what a push that nobody answers leads to: the status
-            `PUSH_CONFIRMATION_TIMED_OUT` (`status`, documented), or `FAILED` with that error code
-            (`failed`, observed).
+        daily_quota: SMS and calls, and e-mails, a user and day. 50 is PingOne's; None: as many as
+            one likes.
+        one_time_lockout: what too many wrong passcodes end: this authentication, or nothing. Both
+            are assumed readings of what is documented, that a one-time target never locks: with
+            `authentication` this one takes no passcode any more, a new one does.
+        push_timeout: what an unanswered push leads to: PUSH_CONFIRMATION_TIMED_OUT, or FAILED. The
+            status is documented (`status`); `FAILED` with that error code is observed (`failed`).
 
     Raises:
         ValueError: an argument is malformed.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args, get_type_hints
 
 from pingone_nb.simulator.rules.authentications import Authentications
 from pingone_nb.simulator.rules.clock import Clock
@@ -61,27 +61,16 @@ class MfaSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """How to read what the documentation leaves open.
-
-    Attributes:
-        one_time_lockout: a one-time target is documented never to lock. `authentication`: once the
-            failures are used up, this authentication takes no passcode any more, a new one does.
-            `never`: not even that. Both are assumed.
-        push_timeout: a push that nobody answers in time leads to the status
-            `PUSH_CONFIRMATION_TIMED_OUT` (`status`, documented) or to `FAILED` with that error
-            code (`failed`, observed).
-    """
+    """How to read what the documentation leaves open; `Simulator` says what each means."""
 
     one_time_lockout: OneTimeLockout = "authentication"
     push_timeout: PushTimeout = "status"
 
     def __post_init__(self) -> None:
-        if self.one_time_lockout not in ("authentication", "never"):
-            message = "one_time_lockout must be authentication or never."
-            raise ValueError(message)
-        if self.push_timeout not in ("status", "failed"):
-            message = "push_timeout must be status or failed."
-            raise ValueError(message)
+        for name, kind in get_type_hints(type(self)).items():
+            if getattr(self, name) not in get_args(kind):
+                message = f"{name} must be {' or '.join(get_args(kind))}."
+                raise ValueError(message)
 
 
 class Application(Protocol):

@@ -79,7 +79,16 @@ class Policy:
         device_selection: DeviceSelection = "DEFAULT_TO_FIRST",
         number_matching: bool = False,
     ) -> Policy:
-        """A policy with the same rules for SMS, voice, e-mail and WhatsApp, the rest by default.
+        """A policy with the same rules for whatever is sent passcodes, the rest by default.
+
+        Args:
+            id: UUID.
+            otp_length: digits of a passcode, 6 to 10.
+            failure_count: wrong passcodes allowed, 1 to 7.
+            lifetime_seconds: how long a passcode is good.
+            cool_down_seconds: of paired devices; one-time targets never lock.
+            device_selection: which of several devices is taken, or whether the user is asked.
+            number_matching: pushes ask for a number.
 
         Raises:
             ValueError: a number is out of PingOne's range, or a name is none of its own.

@@ -20,8 +20,8 @@ class User:
 
     Args:
         id: UUID.
-        username: the sign-on name; the API wants the id, never this.
-        email: where the user reads e-mail.
+        username: the user's sign-on name; the API wants the id, never this.
+        email: the user's e-mail address.
         phone: the user's number, international with a leading `+`.
         mfa_enabled: whether the user's devices can be used at all.
         bypass_until: until when MFA is bypassed, aware; None without a bypass.
