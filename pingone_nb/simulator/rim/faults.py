@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Literal, get_args
+from datetime import timedelta
 
 from pingone_nb.simulator.http.api import OPERATIONS
 from pingone_nb.simulator.http.call import Call, Loss, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail, Refusal
 from pingone_nb.simulator.rules.clock import as_timestamp
 
-FaultName = Literal[
-    "429",
-    "503",
-    "500",
-    "html",
-    "connection_refused",
-    "connect_timeout",
-    "connection_reset",
-    "read_timeout",
-    "non_json",
-    "empty",
-    "truncated",
-]
-FAULTS: tuple[FaultName, ...] = get_args(FaultName)
-
 _MOST_FAULTS = 1_000
 _HTML = b"<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
-_LOSSES: tuple[Loss, ...] = get_args(Loss)
-_NEVER_ARRIVES = frozenset({"connection_refused", "connect_timeout"})
-_INSTEAD = frozenset({"429", "503", "500", "html"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +27,19 @@ class Fault:
         retry_after_seconds: the `Retry-After` header of `429` and `503`.
     """
 
-    name: FaultName
+    name: str
     operation: str | None = None
     retry_after_seconds: int | None = None
 
     @property
     def never_arrives(self) -> bool:
         """Whether the request does not even reach the server."""
-        return self.name in _NEVER_ARRIVES
+        return _KINDS[self.name].never_arrives
 
     @property
     def is_instead(self) -> bool:
         """Whether the request is answered without being carried out."""
-        return self.name in _INSTEAD or self.never_arrives
+        return _KINDS[self.name].instead is not None or self.never_arrives
 
     def reply_instead(self, call: Call) -> SimulatedReply:
         """The reply to a request that is not carried out.
@@ -65,17 +47,73 @@ class Fault:
         Raises:
             Refusal: the reply is an envelope.
         """
-        if self.name == "html":
-            return call.raw_reply(502, _HTML, media_type="text/html; charset=utf-8")
-        if self.never_arrives:
-            return self.spoil(call.raw_reply(503, b""))
-        raise _refusal(self, call.clock.now())
+        instead = _KINDS[self.name].instead
+        return self.spoil(call.raw_reply(503, b"")) if instead is None else instead(self, call)
 
     def spoil(self, reply: SimulatedReply) -> SimulatedReply:
         """What becomes of the reply to a request that was carried out."""
-        if self.name in _LOSSES:
-            return replace(reply, loss=self.name)
-        return replace(reply, body=_spoiled(self.name, reply.body))
+        kind = _KINDS[self.name]
+        return replace(reply, loss=kind.loss, body=kind.spoilt(reply.body))
+
+
+def _too_many_requests(fault: Fault, call: Call) -> SimulatedReply:
+    inner_error, seconds = None, fault.retry_after_seconds
+    if seconds is not None:
+        retry_after = call.clock.now() + timedelta(seconds=seconds)
+        inner_error = {"retryAfter": as_timestamp(retry_after)}
+    detail = Detail("LIMIT_EXCEEDED", None, "Too many requests", inner_error)
+    raise Refusal(429, "REQUEST_LIMITED", detail, headers=_retry_after(fault))
+
+
+def _service_unavailable(fault: Fault, _call: Call) -> SimulatedReply:
+    # the envelope's code is assumed
+    raise Refusal(503, "UNEXPECTED_ERROR", headers=_retry_after(fault))
+
+
+def _server_error(_fault: Fault, _call: Call) -> SimulatedReply:
+    raise Refusal(500, "UNEXPECTED_ERROR")
+
+
+def _proxy_page(_fault: Fault, call: Call) -> SimulatedReply:
+    return call.raw_reply(502, _HTML, media_type="text/html; charset=utf-8")
+
+
+def _retry_after(fault: Fault) -> tuple[tuple[str, str], ...]:
+    seconds = fault.retry_after_seconds
+    return () if seconds is None else (("Retry-After", str(seconds)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What one kind of fault does.
+
+    Attributes:
+        instead: answers, so that the request is not carried out.
+        loss: how the reply is lost on its way.
+        never_arrives: whether the request is lost, too.
+        spoilt: what becomes of the reply's body.
+    """
+
+    instead: Callable[[Fault, Call], SimulatedReply] | None = None
+    loss: Loss | None = None
+    never_arrives: bool = False
+    spoilt: Callable[[bytes], bytes] = bytes
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "429": _Kind(instead=_too_many_requests),
+    "503": _Kind(instead=_service_unavailable),
+    "500": _Kind(instead=_server_error),
+    "html": _Kind(instead=_proxy_page),
+    "connection_refused": _Kind(loss="connection_refused", never_arrives=True),
+    "connect_timeout": _Kind(loss="connect_timeout", never_arrives=True),
+    "connection_reset": _Kind(loss="connection_reset"),
+    "read_timeout": _Kind(loss="read_timeout"),
+    "non_json": _Kind(spoilt=lambda _body: b"OK"),
+    "empty": _Kind(spoilt=lambda _body: b""),
+    "truncated": _Kind(spoilt=lambda body: body[: len(body) // 2]),
+}
+FAULTS: tuple[str, ...] = tuple(_KINDS)
 
 
 class Faults:
@@ -90,7 +128,7 @@ class Faults:
 
     def next(
         self,
-        name: FaultName,
+        name: str,
         *,
         operation: str | None = None,
         retry_after_seconds: int | None = None,
@@ -140,26 +178,6 @@ class Faults:
     def clear(self) -> None:
         """Let everything go right again."""
         self._queue.clear()
-
-
-def _spoiled(name: FaultName, body: bytes) -> bytes:
-    if name == "non_json":
-        return b"OK"
-    return b"" if name == "empty" else body[: len(body) // 2]
-
-
-def _refusal(fault: Fault, now: datetime) -> Refusal:
-    seconds = fault.retry_after_seconds
-    waits = seconds is not None and fault.name != "500"
-    headers = (("Retry-After", str(seconds)),) if waits else ()
-    if fault.name == "429":
-        inner_error = None
-        if seconds is not None:
-            inner_error = {"retryAfter": as_timestamp(now + timedelta(seconds=seconds))}
-        detail = Detail("LIMIT_EXCEEDED", None, "Too many requests", inner_error)
-        return Refusal(429, "REQUEST_LIMITED", detail, headers=headers)
-    # the envelope's code of a 503 is assumed
-    return Refusal(int(fault.name), "UNEXPECTED_ERROR", headers=headers)
 
 
 def _is_in_range(number: object, least: int, most: int) -> bool:
