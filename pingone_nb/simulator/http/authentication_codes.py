@@ -22,9 +22,9 @@ from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.codes import AuthenticationCode
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.notation import seconds_of
+from pingone_nb.simulator.rules.randomness import letters_and_digits
 from pingone_nb.simulator.rules.refusal import Refused
 
-_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LENGTH = 8
 _USUAL = {"duration": 1, "timeUnit": "MINUTES"}
 _APPROVALS = ("REQUIRED", "NOT_REQUIRED")
@@ -36,7 +36,7 @@ def _create(environment: Environment, call: Call) -> SimulatedReply:
     code = environment.authentication_codes.keep(
         AuthenticationCode(
             id=environment.randomness.uuid(),
-            code="".join(_CHARACTERS[environment.randomness.below(36)] for _ in range(_LENGTH)),
+            code=letters_and_digits(environment.randomness, _LENGTH),
             told=told,
             created_at=now,
             expires_at=now + timedelta(seconds=seconds_of(told["lifeTime"])),

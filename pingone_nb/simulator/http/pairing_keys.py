@@ -17,11 +17,11 @@ from pingone_nb.simulator.rules.codes import LIFETIME_SECONDS, MOST_GOOD_KEYS, P
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.notation import seconds_of
 from pingone_nb.simulator.rules.policies import Policy
+from pingone_nb.simulator.rules.randomness import letters_and_digits
 from pingone_nb.simulator.rules.refusal import Refused
 from pingone_nb.simulator.rules.selection import existing_policy
 
 _MOST_APPLICATIONS = 10
-_LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _create(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
@@ -84,7 +84,7 @@ def _code(environment: Environment) -> str:
     """12 digits, or 16 letters and digits, as the MFA settings say."""
     randomness = environment.randomness
     if environment.mfa_settings.body["pairing"]["pairingKeyFormat"] == "ALPHANUMERIC":
-        return "".join(_LETTERS_AND_DIGITS[randomness.below(36)] for _ in range(16))
+        return letters_and_digits(randomness, 16)
     return randomness.digits(12)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pingone_nb.simulator.rules.clock import Clock
 from pingone_nb.simulator.rules.messages import USUAL, Notice
+from pingone_nb.simulator.rules.newest import Newest
 from pingone_nb.simulator.rules.passcode import Passcode
 from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.randomness import Randomness
@@ -161,7 +162,7 @@ class Authentications:
     def __init__(self, *, clock: Clock, randomness: Randomness) -> None:
         self._clock = clock
         self._randomness = randomness
-        self._by_id: dict[str, Authentication] = {}
+        self._by_id: Newest[str, Authentication] = Newest(most=_MOST_AUTHENTICATIONS)
 
     def __iter__(self) -> Iterator[Authentication]:
         return iter(tuple(self._by_id.values()))
@@ -185,8 +186,6 @@ class Authentications:
 
     def keep(self, authentication: Authentication) -> Authentication:
         """Add an authentication, or replace the one with that id."""
-        if authentication.id not in self._by_id and len(self._by_id) >= _MOST_AUTHENTICATIONS:
-            del self._by_id[next(iter(self._by_id))]
         self._by_id[authentication.id] = authentication
         return authentication
 

@@ -20,7 +20,7 @@ from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.messages import USUAL, Message, Notice
 from pingone_nb.simulator.rules.passcode import Passcode
 from pingone_nb.simulator.rules.passkey import Passkey, request_options
-from pingone_nb.simulator.rules.policies import PushRules
+from pingone_nb.simulator.rules.policies import Policy, PushRules
 
 # what a new proof leaves behind of the one before
 _AFRESH: dict[str, Any] = {
@@ -41,7 +41,7 @@ def challenge_target(
     Raises:
         Refused: the user got too many messages today.
     """
-    passcode = _passcode(environment, authentication, target.type)
+    passcode = fresh_passcode(environment, authentication.policy, target.type)
     if not target.test_mode:
         send_passcode(
             environment,
@@ -82,7 +82,7 @@ def challenge_device(
 def _ask_for_passcode(
     environment: Environment, authentication: Authentication, device: Device
 ) -> Authentication:
-    passcode = _passcode(environment, authentication, device.type)
+    passcode = fresh_passcode(environment, authentication.policy, device.type)
     if not device.test_mode:
         send_passcode(
             environment,
@@ -164,10 +164,9 @@ def _with_push(device: Device, rules: PushRules, now: datetime) -> Device:
     )
 
 
-def _passcode(
-    environment: Environment, authentication: Authentication, device_type: str
-) -> Passcode:
-    rules = authentication.policy.otp_rules(device_type)
+def fresh_passcode(environment: Environment, policy: Policy, channel: str) -> Passcode:
+    """A passcode as the policy wants it of a channel."""
+    rules = policy.otp_rules(channel)
     return Passcode(
         code=environment.randomness.digits(rules.length),
         sent_at=environment.clock.now(),

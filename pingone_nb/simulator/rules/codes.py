@@ -1,4 +1,4 @@
-"""Pairing keys: what a user types or scans to pair a mobile application."""
+"""What a user types or scans into a mobile application: pairing keys and authentication codes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-_MOST_KEYS = 1_000
+from pingone_nb.simulator.rules.newest import Newest
+
+_MOST = 1_000
 LIFETIME_SECONDS = 600  # the policy's pairingKeyLifetime is 10 minutes by default
 MOST_GOOD_KEYS = 20  # documented, for each user
 
@@ -41,12 +43,10 @@ class PairingKeys:
     """The newest 1,000 pairing keys."""
 
     def __init__(self) -> None:
-        self._by_id: dict[str, PairingKey] = {}
+        self._by_id: Newest[str, PairingKey] = Newest(most=_MOST)
 
     def keep(self, key: PairingKey) -> PairingKey:
         """Add a key, or replace the one with that id."""
-        if key.id not in self._by_id and len(self._by_id) >= _MOST_KEYS:
-            del self._by_id[next(iter(self._by_id))]
         self._by_id[key.id] = key
         return key
 
@@ -67,9 +67,6 @@ class PairingKeys:
     def remove(self, key: PairingKey) -> None:
         """Take a key away."""
         self._by_id.pop(key.id, None)
-
-
-_MOST_CODES = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +91,10 @@ class AuthenticationCodes:
     """The newest 1,000 authentication codes."""
 
     def __init__(self) -> None:
-        self._by_id: dict[str, AuthenticationCode] = {}
+        self._by_id: Newest[str, AuthenticationCode] = Newest(most=_MOST)
 
     def keep(self, code: AuthenticationCode) -> AuthenticationCode:
         """Add a code."""
-        if len(self._by_id) >= _MOST_CODES:
-            del self._by_id[next(iter(self._by_id))]
         self._by_id[code.id] = code
         return code
 

@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from pingone_nb.simulator.rules import relying_party
-from pingone_nb.simulator.rules.challenges import send_passcode
+from pingone_nb.simulator.rules.challenges import fresh_passcode, send_passcode
 from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.messages import USUAL, Notice
-from pingone_nb.simulator.rules.passcode import Passcode, matching_window, secret_of
+from pingone_nb.simulator.rules.passcode import matching_window, secret_of
 from pingone_nb.simulator.rules.passkey import creation_options
 from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.refusal import Refused
@@ -170,12 +170,7 @@ def _made_ready(
         return replace(device, secret=secret_of(environment.randomness.key()))
     if proof == "assertion":
         return _with_creation_options(environment, user, device)
-    rules = policy.otp_rules(device.type)
-    passcode = Passcode(
-        code=environment.randomness.digits(rules.length),
-        sent_at=environment.clock.now(),
-        lifetime_seconds=rules.lifetime_seconds,
-    )
+    passcode = fresh_passcode(environment, policy, device.type)
     if not device.test_mode:
         send_passcode(
             environment,

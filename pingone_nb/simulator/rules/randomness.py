@@ -7,6 +7,8 @@ import secrets
 import uuid
 from typing import Protocol
 
+_LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 
 class Randomness(Protocol):
     """Where ids, passcodes and keys come from."""
@@ -74,3 +76,8 @@ class SeededRandomness:
 def randomness_of(seed: int | None) -> Randomness:
     """The CSPRNG, or a sequence that the seed repeats."""
     return SecureRandomness() if seed is None else SeededRandomness(seed)
+
+
+def letters_and_digits(randomness: Randomness, length: int) -> str:
+    """A code of digits and capitals, each of them equally likely."""
+    return "".join(_LETTERS_AND_DIGITS[randomness.below(36)] for _ in range(length))

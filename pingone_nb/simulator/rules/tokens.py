@@ -9,6 +9,7 @@ from typing import Any, Literal
 import jwt
 
 from pingone_nb.simulator.rules.clock import Clock, epoch_seconds
+from pingone_nb.simulator.rules.newest import Newest
 from pingone_nb.simulator.rules.notation import digest_of
 from pingone_nb.simulator.rules.randomness import Randomness
 
@@ -43,7 +44,7 @@ class Tokens:
         self._key = randomness.key()
         self._organization_id = randomness.uuid()
         self._region_id = randomness.uuid()
-        self._issued: dict[bytes, _Issued] = {}
+        self._issued: Newest[bytes, _Issued] = Newest(most=_MOST_TOKENS)
 
     def issue_worker(
         self, *, client_id: str, auth_base: str, environment_id: str, audience: str
@@ -90,8 +91,6 @@ class Tokens:
             "p1.rid": self._region_id,
         }
         token = jwt.encode(payload, self._key, algorithm="HS256", headers={"kid": "default"})
-        if len(self._issued) >= _MOST_TOKENS:
-            del self._issued[next(iter(self._issued))]
         good_until = now + timedelta(seconds=TOKEN_LIFETIME_SECONDS)
         self._issued[digest_of(token)] = _Issued(kind=kind, good_until=good_until)
         return token

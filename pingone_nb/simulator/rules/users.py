@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pingone_nb.simulator.rules.newest import Newest
 from pingone_nb.simulator.rules.notation import checked_uuid, digest_of
 
 _USER_ID = "991776fd-145b-499e-8237-2c62aef35b2c"  # the id in PingOne's own examples
@@ -117,12 +118,10 @@ class RememberedBrowsers:
     """The newest 1,000 remembered browsers, known again by the digest of their cookie."""
 
     def __init__(self) -> None:
-        self._by_cookie: dict[bytes, RememberedBrowser] = {}
+        self._by_cookie: Newest[bytes, RememberedBrowser] = Newest(most=_MOST_BROWSERS)
 
     def keep(self, cookie: str, browser: RememberedBrowser) -> None:
         """Remember a browser by its cookie."""
-        if len(self._by_cookie) >= _MOST_BROWSERS:
-            del self._by_cookie[next(iter(self._by_cookie))]
         self._by_cookie[digest_of(cookie)] = browser
 
     def find(self, cookie_header: str) -> RememberedBrowser | None:
