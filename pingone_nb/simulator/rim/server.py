@@ -52,7 +52,7 @@ class SimulatorServer:
         self.is_loopback = is_loopback(address)
         self._host = f"{_reachable(host, address)}:{self.port}"
         app = SimulatorApp(simulator, host=self._host, loopback_only=self.is_loopback)
-        self._server = _AnnouncedServer(_config(app))
+        self._server = _AnnouncedServer(config_of(app))
         self._thread = threading.Thread(target=self._run, name="pingone-simulator", daemon=True)
         self._thread.start()
         self._server.is_up.wait()
@@ -116,7 +116,8 @@ class _AnnouncedServer(uvicorn.Server):
         self.is_up.set()
 
 
-def _config(app: Any) -> uvicorn.Config:
+def config_of(app: Any) -> uvicorn.Config:
+    """What uvicorn is told."""
     return uvicorn.Config(
         app,
         http=SimulatorProtocol,
