@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from fido2.webauthn import AuthenticatorData, CollectedClientData
+_NO_MODEL = bytes(16)  # the AAGUID of an authenticator that does not tell its model
 
 
 class SoftwareAuthenticator:
@@ -130,9 +131,6 @@ def _client_data(kind: str, challenge: bytes, origin: str) -> CollectedClientDat
     from fido2.webauthn import CollectedClientData
 
     return CollectedClientData.create(kind, challenge, origin)
-
-
-_NO_MODEL = bytes(16)  # the AAGUID of an authenticator that does not tell its model
 
 
 @dataclass(slots=True, kw_only=True)

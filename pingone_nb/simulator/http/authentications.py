@@ -1,4 +1,4 @@
-"""Requests for device authentications.
+"""Device authentications: requests for them, and how replies show them, in the documented order.
 
 Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications.html
 """

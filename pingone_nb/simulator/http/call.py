@@ -13,6 +13,16 @@ from pingone_nb.simulator.http.bodies import read_object
 from pingone_nb.simulator.rules.clock import Clock
 
 Loss = Literal["connection_refused", "connect_timeout", "connection_reset", "read_timeout"]
+JSON = "application/json;charset=UTF-8"
+SIMULATED_BY = ("X-Simulated-By", "pingone_nb")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_ALWAYS = (
+    SIMULATED_BY,
+    ("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate"),
+    ("Pragma", "no-cache"),
+    ("Expires", "0"),
+    ("X-Content-Type-Options", "nosniff"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +66,6 @@ class SimulatedReply:
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(default=b"", repr=False)
     loss: Loss | None = None
-
-
-JSON = "application/json;charset=UTF-8"
-SIMULATED_BY = ("X-Simulated-By", "pingone_nb")
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-_ALWAYS = (
-    SIMULATED_BY,
-    ("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate"),
-    ("Pragma", "no-cache"),
-    ("Expires", "0"),
-    ("X-Content-Type-Options", "nosniff"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Requests for a user's devices.
+"""A user's devices: requests for them, and how replies show them, by themselves or embedded.
 
 Source: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices.html
 """
@@ -27,6 +27,19 @@ _FILTERED = ("id", "type", "status", "nickname")
 _ISSUER = "PingOne"
 LONGEST_NICKNAME = 100
 _MOST_IN_ORDER = 100
+# a phone that does not exist, in the shape of PingOne's example
+_MODEL: dict[str, Any] = {
+    "os": {"version": "16", "type": "ANDROID"},
+    "model": {"name": "virtual", "marketingName": "Virtual phone"},
+}
+_ABILITIES: dict[str, Any] = {
+    "pushEnabled": True,
+    "rooted": False,
+    "lockEnabled": True,
+    "pushStatus": {"status": "ENABLED"},
+    "otpEnabled": False,
+    "otpStatus": {"status": "DISABLED", "reason": "OTP_NOT_SUPPORTED"},
+}
 
 
 def _list(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
@@ -154,36 +167,6 @@ def _filtered(device: Device) -> dict[str, str]:
     }
 
 
-RULES: Rules = {
-    "list_devices": _list,
-    "order_devices": _order,
-    "remove_device_order": _remove_order,
-    "read_device": _read,
-    "delete_device": _delete,
-    "block_device": _changing(lambda environment: {"blocked_at": environment.clock.now()}),
-    "unblock_device": _changing(lambda _environment: {"blocked_at": None}),
-    "unlock_device": _changing(
-        lambda _environment: {"locked_until": None, "lock_reason": None, "failures": 0}
-    ),
-    "rename_device": _rename,
-}
-
-
-# a phone that does not exist, in the shape of PingOne's example
-_MODEL: dict[str, Any] = {
-    "os": {"version": "16", "type": "ANDROID"},
-    "model": {"name": "virtual", "marketingName": "Virtual phone"},
-}
-_ABILITIES: dict[str, Any] = {
-    "pushEnabled": True,
-    "rooted": False,
-    "lockEnabled": True,
-    "pushStatus": {"status": "ENABLED"},
-    "otpEnabled": False,
-    "otpStatus": {"status": "DISABLED", "reason": "OTP_NOT_SUPPORTED"},
-}
-
-
 def embedded_device(device: Device, *, now: datetime) -> dict[str, Any]:
     """One entry of `_embedded.devices`: contacts masked.
 
@@ -308,3 +291,18 @@ def _block(device: Device) -> dict[str, Any]:
     if device.blocked_at is None:
         return {"status": "UNBLOCKED"}
     return {"status": "BLOCKED", "blockedAt": as_timestamp(device.blocked_at)}
+
+
+RULES: Rules = {
+    "list_devices": _list,
+    "order_devices": _order,
+    "remove_device_order": _remove_order,
+    "read_device": _read,
+    "delete_device": _delete,
+    "block_device": _changing(lambda environment: {"blocked_at": environment.clock.now()}),
+    "unblock_device": _changing(lambda _environment: {"blocked_at": None}),
+    "unlock_device": _changing(
+        lambda _environment: {"locked_until": None, "lock_reason": None, "failures": 0}
+    ),
+    "rename_device": _rename,
+}

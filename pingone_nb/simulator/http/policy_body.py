@@ -1,5 +1,7 @@
 """A policy's body as a caller writes it: checked value by value, and what is left out filled in.
 
+Unknown properties are dropped, as PingOne's example shows, which loses `mobile.otp.window`.
+
 Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
 """
 
@@ -32,6 +34,49 @@ _FILLED = ("authentication", "newDeviceNotification", "forSignOnPolicy")
 _NOTICES = ("NONE", "EMAIL_THEN_SMS", "SMS_THEN_EMAIL")
 _MOST_SECONDS = 86_400
 _REMEMBERED_SECONDS = (60, 90 * 86_400)  # sources differ on the least: a minute or an hour
+
+_Shape = Mapping[str, Any]  # the properties that there are; None stands for any value
+_DURATION: _Shape = {"duration": None, "timeUnit": None}
+_FAILURE: _Shape = {"count": None, "coolDown": _DURATION}
+_METHOD: _Shape = {"enabled": None, "pairingDisabled": None, "promptForNicknameOnPairing": None}
+_SENT_SHAPE: _Shape = {
+    **_METHOD,
+    "otp": {"failure": _FAILURE, "lifeTime": _DURATION, "otpLength": None},
+}
+_APPLICATION: _Shape = {
+    "id": None,
+    "push": {"enabled": None},
+    "otp": {"enabled": None},
+    "pairingDisabled": None,
+    "pushTimeout": _DURATION,
+    "pushLimit": {"count": None, "timePeriod": _DURATION, "lockDuration": _DURATION},
+    "pairingKeyLifetime": _DURATION,
+    "deviceAuthorization": {"enabled": None, "extraVerification": None},
+    "autoEnrollment": {"enabled": None},
+    "integrityDetection": None,
+    "newRequestDurationConfiguration": {"deviceTimeout": _DURATION, "totalTimeout": _DURATION},
+}
+_METHOD_SHAPES: Mapping[Proof, _Shape] = {
+    "sent": _SENT_SHAPE,
+    "shown": {
+        **_METHOD,
+        "otp": {"failure": _FAILURE},
+        "passcodeGracePeriod": None,
+        "uriParameters": None,
+    },
+    "push": {**_METHOD, "otp": {"failure": _FAILURE}, "applications": _APPLICATION},
+    "assertion": {**_METHOD, "fido2PolicyId": None, "failure": _FAILURE},
+}
+_POLICY: _Shape = {
+    "name": None,
+    "authentication": {"deviceSelection": None},
+    "newDeviceNotification": None,
+    **{section: _METHOD_SHAPES[proof] for section, proof in _PROOFS.items()},
+    "rememberMe": {"web": {"enabled": None, "lifeTime": _DURATION}},
+    "ignoreUserLock": None,
+    "notificationsPolicy": {"id": None},
+    "default": None,
+}
 
 
 def read_policy_body(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
@@ -186,51 +231,6 @@ def _check_remember_me(told: Mapping[str, Any], details: list[Detail]) -> None:
             at="rememberMe.web",
             units=("MINUTES", "HOURS", "DAYS"),
         )
-
-
-_Shape = Mapping[str, Any]  # None stands for any value
-
-_DURATION: _Shape = {"duration": None, "timeUnit": None}
-_FAILURE: _Shape = {"count": None, "coolDown": _DURATION}
-_METHOD: _Shape = {"enabled": None, "pairingDisabled": None, "promptForNicknameOnPairing": None}
-_SENT_SHAPE: _Shape = {
-    **_METHOD,
-    "otp": {"failure": _FAILURE, "lifeTime": _DURATION, "otpLength": None},
-}
-_APPLICATION: _Shape = {
-    "id": None,
-    "push": {"enabled": None},
-    "otp": {"enabled": None},
-    "pairingDisabled": None,
-    "pushTimeout": _DURATION,
-    "pushLimit": {"count": None, "timePeriod": _DURATION, "lockDuration": _DURATION},
-    "pairingKeyLifetime": _DURATION,
-    "deviceAuthorization": {"enabled": None, "extraVerification": None},
-    "autoEnrollment": {"enabled": None},
-    "integrityDetection": None,
-    "newRequestDurationConfiguration": {"deviceTimeout": _DURATION, "totalTimeout": _DURATION},
-}
-_METHOD_SHAPES: Mapping[Proof, _Shape] = {
-    "sent": _SENT_SHAPE,
-    "shown": {
-        **_METHOD,
-        "otp": {"failure": _FAILURE},
-        "passcodeGracePeriod": None,
-        "uriParameters": None,
-    },
-    "push": {**_METHOD, "otp": {"failure": _FAILURE}, "applications": _APPLICATION},
-    "assertion": {**_METHOD, "fido2PolicyId": None, "failure": _FAILURE},
-}
-_POLICY: _Shape = {
-    "name": None,
-    "authentication": {"deviceSelection": None},
-    "newDeviceNotification": None,
-    **{section: _METHOD_SHAPES[proof] for section, proof in _PROOFS.items()},
-    "rememberMe": {"web": {"enabled": None, "lifeTime": _DURATION}},
-    "ignoreUserLock": None,
-    "notificationsPolicy": {"id": None},
-    "default": None,
-}
 
 
 def known_part(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,9 +106,9 @@ class _Reply:
 _TOO_MANY = "Too many incorrect OTPs were provided"
 _KNOWN = "The user has such a device already"
 
-# `INVALID_OTP` with its text, `OTP_SESSION_EXPIRED`, `TOO_MANY_OTP_RETRIES` (also of a device that
-# cools down), the detail of an assertion, `UNIQUENESS_VIOLATION` and the text about phones are
-# observed; the limit of devices is documented, and so is the status of the 404s. All else: assumed.
+# Observed are `INVALID_OTP` with its text, `OTP_SESSION_EXPIRED`, `TOO_MANY_OTP_RETRIES` (also of a
+# device that cools down), the detail of an assertion, and `UNIQUENESS_VIOLATION` of a device;
+# documented are the limit of devices, the families 404 of a path and 429. All else is assumed.
 REPLIES: Mapping[Reason, _Reply] = {
     "NOT_FOUND": _Reply("NOT_FOUND", status=404),
     "NO_SUCH_USER": _Reply(
@@ -214,7 +214,7 @@ REPLIES: Mapping[Reason, _Reply] = {
     "DEFAULT_POLICY_STAYS": _Reply(
         "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "default", "The default policy cannot be deleted"
     ),
-    "QUOTA_USED_UP": _Reply(  # the family is documented
+    "QUOTA_USED_UP": _Reply(
         "REQUEST_LIMITED",
         "QUOTA_EXCEEDED",
         None,

@@ -26,6 +26,10 @@ Status = Literal[
     "FAILED",
 ]
 FINAL: frozenset[Status] = frozenset({"COMPLETED", "FAILED"})
+_MOST_AUTHENTICATIONS = 10_000
+_SENDING = timedelta(milliseconds=48)  # PingOne's examples differ by 48 and 167 ms
+_CHOICES = 3
+_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +151,6 @@ class Authentication:
         return self.status in FINAL
 
 
-_MOST_AUTHENTICATIONS = 10_000
-_SENDING = timedelta(milliseconds=48)  # PingOne's examples differ by 48 and 167 ms
-
-
 class Authentications:
     """The newest 10,000 authentications.
 
@@ -193,10 +193,6 @@ class Authentications:
         """Replace an authentication by one with some attributes changed, updated now."""
         updated_at = max(self._clock.now(), authentication.updated_at)
         return self.keep(replace(authentication, updated_at=updated_at, **changes))
-
-
-_CHOICES = 3
-_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Putting a device, or a one-time target, to the proof: a passcode, a push, or a challenge."""
+"""Putting a device, or a one-time target, to the proof: a passcode, a push, or a challenge.
+
+What is sent goes into the virtual phone and mailbox.
+"""
 
 from __future__ import annotations
 

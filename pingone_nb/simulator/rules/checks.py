@@ -1,4 +1,10 @@
-"""Checking what the user proves: a passcode, an assertion, an answer to a push."""
+"""Checking what the user proves: a passcode, an assertion, an answer to a push.
+
+Failures add up: too many wrong passcodes or assertions lock a paired device for a while.
+
+Sources: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/check-assertion-device-authentication.html
+"""
 
 from __future__ import annotations
 

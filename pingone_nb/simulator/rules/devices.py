@@ -1,4 +1,4 @@
-"""A device that a user has paired, or is about to."""
+"""Devices that users have paired, or are about to, each user's in the order of preference."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from pingone_nb.simulator.rules.policies import Policy
 
 DeviceStatus = Literal["ACTIVE", "ACTIVATION_REQUIRED"]
 LockReason = Literal["OTP", "PUSH"]
+_UNPROVED = timedelta(hours=24)  # documented: such devices are then deleted
+_MOST_DEVICES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +86,6 @@ class Device:
     def is_locked(self, now: datetime) -> bool:
         """Whether it is cooling down."""
         return self.locked_until is not None and now < self.locked_until
-
-
-_UNPROVED = timedelta(hours=24)  # documented: such devices are then deleted
-_MOST_DEVICES = 20_000
 
 
 class Devices:

@@ -68,8 +68,9 @@ class Readings:
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():
-            if getattr(self, name) not in get_args(kind):
-                message = f"{name} must be {' or '.join(get_args(kind))}."
+            choices = get_args(kind)
+            if choices and getattr(self, name) not in choices:
+                message = f"{name} must be {' or '.join(choices)}."
                 raise ValueError(message)
 
 

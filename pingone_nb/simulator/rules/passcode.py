@@ -1,4 +1,9 @@
-"""A passcode that was sent: what it is, and until when it is good."""
+"""Passcodes: those that are sent, and those that change with the time.
+
+The latter are as RFC 6238 has them; the library pyotp makes them.
+
+Source: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices.html
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pingone_nb.simulator.rules.clock import epoch_seconds
+
+WINDOW_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +39,6 @@ class Passcode:
         """Whether it is the one given, in constant time."""
         # surrogates can come from a JSON text
         return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), self.code.encode())
-
-
-WINDOW_SECONDS = 30
 
 
 def secret_of(key: bytes) -> str:

@@ -16,6 +16,10 @@ from typing import Any
 
 from pingone_nb.simulator.rules.notation import base64url
 
+LEAST_CHALLENGE_BYTES = 32  # documented for `webAuthn.challenge`
+_TIMEOUT_MS = 120_000
+_ALGORITHMS = (-7, -8, -257)  # ES256, EdDSA, RS256: what the library takes unasked
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passkey:
@@ -49,12 +53,6 @@ class Passkey:
     def id(self) -> str:
         """The credential id in base64url without padding, as a device's `credentialId`."""
         return base64url(self.credential_id)
-
-
-LEAST_CHALLENGE_BYTES = 32  # documented for `webAuthn.challenge`
-
-_TIMEOUT_MS = 120_000
-_ALGORITHMS = (-7, -8, -257)  # ES256, EdDSA, RS256: what the library takes unasked
 
 
 def creation_options(

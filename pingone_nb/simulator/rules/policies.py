@@ -1,4 +1,7 @@
-"""Device authentication policies: what a method allows, in the API's own words and as rules."""
+"""Device authentication policies: what a method allows, in the API's own words and as rules.
+
+The environment has several, of which one is the default.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ POLICY_ID = "5a0a0950-8a81-4739-b12a-f4d6a11c7a82"  # the id in PingOne's own ex
 
 DeviceSelection = Literal["DEFAULT_TO_FIRST", "PROMPT_TO_SELECT", "ALWAYS_DISPLAY_DEVICES"]
 DEVICE_SELECTIONS: tuple[DeviceSelection, ...] = get_args(DeviceSelection)
+MOST_POLICIES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,9 +204,6 @@ def _check_range(name: str, value: int, least: int, most: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         message = f"{name} must be a whole number from {least} to {most}."
         raise ValueError(message)
-
-
-MOST_POLICIES = 100
 
 
 class Policies:

@@ -13,6 +13,7 @@ from pingone_nb.simulator.rules.notation import checked_uuid, digest_of
 _USER_ID = "991776fd-145b-499e-8237-2c62aef35b2c"  # the id in PingOne's own examples
 _MOST_USERS = 10_000
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+_MOST_BROWSERS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +89,6 @@ class Users:
         """The user with that sign-on name, whatever its case, or None."""
         wanted = username.casefold()
         return next((user for user in self if user.username.casefold() == wanted), None)
-
-
-_MOST_BROWSERS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
