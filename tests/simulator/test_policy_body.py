@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.simulator.http.policy_body import read_policy_body
+from pingone_nb.simulator.http.policies import read_policy_body
 from pingone_nb.simulator.http.refusals import Detail
 from tests.simulator.caller import APPLICATION_ID, put
 from tests.simulator.policies import POLICY

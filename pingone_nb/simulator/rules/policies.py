@@ -54,7 +54,7 @@ class Policy:
 
     Args:
         id: UUID.
-        body: the properties that a caller writes, complete and checked; see `policy_body`.
+        body: the properties that a caller writes, complete and checked; see `http.policies`.
         number_matching: whether a push asks for a number. Observed in replies, but where PingOne
             configures it is not told, so here it is no property of the body.
         created_at, updated_at: aware, UTC; None for the policy that the environment begins with.
