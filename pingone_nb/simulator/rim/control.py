@@ -24,6 +24,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from pingone_nb.simulator.http.api import JSON
 from pingone_nb.simulator.http.bodies import (
     check_choice,
     check_details,
@@ -43,7 +44,6 @@ from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.messages import Message
 from pingone_nb.simulator.rules.refusal import Refused
 
-_JSON = "application/json"
 _HTML = "text/html; charset=utf-8"
 
 
@@ -89,8 +89,8 @@ class Control:
             return call.reply(200, self._reads[name]())
         if request.method != "POST" or name not in self._writes:
             raise Refused("NOT_FOUND")
-        if media_type_of(request) != _JSON:
-            detail = Detail("INVALID_VALUE", "Content-Type", f"must be {_JSON}")
+        if media_type_of(request) != JSON:
+            detail = Detail("INVALID_VALUE", "Content-Type", f"must be {JSON}")
             raise Refusal(415, "INVALID_REQUEST", detail)
         return call.reply(200, self._writes[name](read_object(request.body)))
 
