@@ -103,6 +103,7 @@ class _Reply:
     inner: Mapping[str, str] = field(default_factory=dict)
 
 
+_DATA, _FAILED, _CONSTRAINT = "INVALID_DATA", "REQUEST_FAILED", "CONSTRAINT_VIOLATION"
 _TOO_MANY = "Too many incorrect OTPs were provided"
 _KNOWN = "The user has such a device already"
 
@@ -117,102 +118,70 @@ REPLIES: Mapping[Reason, _Reply] = {
     "NO_SUCH_POLICY": _Reply(
         "NOT_FOUND", "INVALID_VALUE", "policy.id", "is no policy of this environment", 404
     ),
-    "NO_SUCH_DEVICE": _Reply("INVALID_DATA", "INVALID_VALUE", "{at}", "is no device of this user"),
-    "DEVICE_COOLS_DOWN": _Reply("INVALID_DATA", "TOO_MANY_OTP_RETRIES", "{at}", _TOO_MANY),
+    "NO_SUCH_DEVICE": _Reply(_DATA, "INVALID_VALUE", "{at}", "is no device of this user"),
+    "DEVICE_COOLS_DOWN": _Reply(_DATA, "TOO_MANY_OTP_RETRIES", "{at}", _TOO_MANY),
     "DEVICE_NOT_USABLE": _Reply(
-        "REQUEST_FAILED",
-        "CONSTRAINT_VIOLATION",
-        "selectedDevice.id",
-        "The device cannot be used now",
+        _FAILED, _CONSTRAINT, "selectedDevice.id", "The device cannot be used now"
     ),
     "DEVICE_NOT_SELECTABLE": _Reply(
-        "INVALID_DATA", "CONSTRAINT_VIOLATION", "device.id", "The device cannot be used now"
+        _DATA, _CONSTRAINT, "device.id", "The device cannot be used now"
     ),
     "NOTHING_TO_SELECT": _Reply(
-        "REQUEST_FAILED",
-        "CONSTRAINT_VIOLATION",
-        "status",
-        "No device can be selected in this status",
+        _FAILED, _CONSTRAINT, "status", "No device can be selected in this status"
     ),
-    "INVALID_OTP": _Reply("INVALID_DATA", "INVALID_OTP", "otp", "Wrong OTP was provided"),
-    "TOO_MANY_OTP_RETRIES": _Reply("INVALID_DATA", "TOO_MANY_OTP_RETRIES", "otp", _TOO_MANY),
-    "OTP_SESSION_EXPIRED": _Reply(
-        "INVALID_DATA", "OTP_SESSION_EXPIRED", "otp", "The OTP has expired"
-    ),
-    "NOT_OTP_REQUIRED": _Reply(
-        "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "status", "No OTP is required in this status"
-    ),
+    "INVALID_OTP": _Reply(_DATA, "INVALID_OTP", "otp", "Wrong OTP was provided"),
+    "TOO_MANY_OTP_RETRIES": _Reply(_DATA, "TOO_MANY_OTP_RETRIES", "otp", _TOO_MANY),
+    "OTP_SESSION_EXPIRED": _Reply(_DATA, "OTP_SESSION_EXPIRED", "otp", "The OTP has expired"),
+    "NOT_OTP_REQUIRED": _Reply(_FAILED, _CONSTRAINT, "status", "No OTP is required in this status"),
     "NOT_ASSERTION_REQUIRED": _Reply(
-        "REQUEST_FAILED",
-        "CONSTRAINT_VIOLATION",
-        "status",
-        "No assertion is required in this status",
+        _FAILED, _CONSTRAINT, "status", "No assertion is required in this status"
     ),
     "NOT_PUSH_REQUIRED": _Reply(
-        "REQUEST_FAILED",
-        "CONSTRAINT_VIOLATION",
-        "status",
-        "No push waits for confirmation in this status",
+        _FAILED, _CONSTRAINT, "status", "No push waits for confirmation in this status"
     ),
     "TOO_MANY_ASSERTIONS": _Reply(
-        "REQUEST_FAILED", "LIMIT_EXCEEDED", "assertion", "Too many assertions were not valid"
+        _FAILED, "LIMIT_EXCEEDED", "assertion", "Too many assertions were not valid"
     ),
     "assertion": _Reply(
-        "INVALID_DATA",
-        "CONSTRAINT_VIOLATION",
-        "assertion",
-        "The assertion is not valid for this authentication",
+        _DATA, _CONSTRAINT, "assertion", "The assertion is not valid for this authentication"
     ),
     "origin": _Reply(
-        "INVALID_DATA",
-        "CONSTRAINT_VIOLATION",
-        "origin",
-        "The origin does not belong to the relying party",
+        _DATA, _CONSTRAINT, "origin", "The origin does not belong to the relying party"
     ),
     "TYPE_NOT_ALLOWED": _Reply(
-        "INVALID_DATA",
-        "CONSTRAINT_VIOLATION",
-        "type",
-        "The policy does not allow devices of this type to be paired",
+        _DATA, _CONSTRAINT, "type", "The policy does not allow devices of this type to be paired"
     ),
     "EXTENSIONS_DISABLED": _Reply(
-        "INVALID_DATA", "CONSTRAINT_VIOLATION", "extension", "Phone extensions are not enabled"
+        _DATA, _CONSTRAINT, "extension", "Phone extensions are not enabled"
     ),
     "TOO_MANY_DEVICES": _Reply(
-        "REQUEST_FAILED",
+        _FAILED,
         "LIMIT_EXCEEDED",
         None,
         "Maximum allowed devices has been reached",
         inner={"maximumAllowed": "most"},
     ),
-    "DEVICE_KNOWN": _Reply("INVALID_DATA", "UNIQUENESS_VIOLATION", "{at}", _KNOWN),
-    "ACTIVE_ALREADY": _Reply(
-        "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "status", "The device is active already"
-    ),
+    "DEVICE_KNOWN": _Reply(_DATA, "UNIQUENESS_VIOLATION", "{at}", _KNOWN),
+    "ACTIVE_ALREADY": _Reply(_FAILED, _CONSTRAINT, "status", "The device is active already"),
     "NOTHING_TO_SEND": _Reply(
-        "REQUEST_FAILED",
-        "CONSTRAINT_VIOLATION",
-        "status",
-        "No pairing passcode can be sent to this device",
+        _FAILED, _CONSTRAINT, "status", "No pairing passcode can be sent to this device"
     ),
-    "ATTESTATION": _Reply("INVALID_DATA", "CONSTRAINT_VIOLATION", "{at}", "{note}"),
+    "ATTESTATION": _Reply(_DATA, _CONSTRAINT, "{at}", "{note}"),
     "TOO_MANY_PAIRING_KEYS": _Reply(
-        "REQUEST_FAILED", "LIMIT_EXCEEDED", None, "The user has too many pairing keys"
+        _FAILED, "LIMIT_EXCEEDED", None, "The user has too many pairing keys"
     ),
     "USERNAME_TAKEN": _Reply(
-        "INVALID_DATA", "UNIQUENESS_VIOLATION", "username", "is already used by another user"
+        _DATA, "UNIQUENESS_VIOLATION", "username", "is already used by another user"
     ),
     "POLICY_NAME_TAKEN": _Reply(
-        "INVALID_DATA", "UNIQUENESS_VIOLATION", "name", "is already used by another policy"
+        _DATA, "UNIQUENESS_VIOLATION", "name", "is already used by another policy"
     ),
     "TOO_MANY_POLICIES": _Reply(
-        "REQUEST_FAILED", "LIMIT_EXCEEDED", None, "There can be at most {most} policies"
+        _FAILED, "LIMIT_EXCEEDED", None, "There can be at most {most} policies"
     ),
-    "NO_DEFAULT_POLICY": _Reply(
-        "INVALID_DATA", "CONSTRAINT_VIOLATION", "default", "There has to be a default policy"
-    ),
+    "NO_DEFAULT_POLICY": _Reply(_DATA, _CONSTRAINT, "default", "There has to be a default policy"),
     "DEFAULT_POLICY_STAYS": _Reply(
-        "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "default", "The default policy cannot be deleted"
+        _FAILED, _CONSTRAINT, "default", "The default policy cannot be deleted"
     ),
     "QUOTA_USED_UP": _Reply(
         "REQUEST_LIMITED",
@@ -222,7 +191,7 @@ REPLIES: Mapping[Reason, _Reply] = {
         429,
         {"quotaLimit": "limit", "quotaResetTime": "resets_at"},
     ),
-    "SIMULATOR_FULL": _Reply("REQUEST_FAILED", "LIMIT_EXCEEDED", None, "{note}"),
+    "SIMULATOR_FULL": _Reply(_FAILED, "LIMIT_EXCEEDED", None, "{note}"),
 }
 
 
