@@ -81,6 +81,7 @@ _MOVED = {  # found under their old names for one release more
     "retries": "request",
     "runner": "lab.runner",
     "secret": "privacy.secret",
+    "simulator.server": "simulator.rim.server",
     "snippets": "interchange.snippets",
     "tracing": "request",
     "wire": "request",
@@ -151,10 +152,12 @@ class _MovedRooms(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def _new_name(fullname: str) -> str | None:
     package, _, below = fullname.partition(".")
-    room, dot, rest = below.partition(".")
-    if package != __name__ or room not in _MOVED:
-        return None
-    return f"{__name__}.{_MOVED[room]}{dot}{rest}"
+    parts = below.split(".") if package == __name__ else []
+    for length in range(1, len(parts) + 1):
+        new = _MOVED.get(".".join(parts[:length]))
+        if new is not None:
+            return ".".join([package, new, *parts[length:]])
+    return None
 
 
 sys.meta_path.insert(0, _MovedRooms())  # first: else a room's own path finds its modules twice

@@ -112,6 +112,8 @@ class Simulator:
         self.faults = Faults()
         self.requests = RequestLog()
         self._lock = threading.Lock()
+        # drawn in this order, so that a seed gives the same ids for ever
+        own_id = checked_uuid(environment_id or randomness.uuid(), name="The environment's id")
         self._application = Application(
             client_id=randomness.uuid() if client_id is None else client_id,
             client_secret=randomness.key().hex() if client_secret is None else client_secret,
@@ -119,7 +121,7 @@ class Simulator:
             has_roles=has_roles,
         )
         self._environment = Environment.new(
-            id=checked_uuid(environment_id or randomness.uuid(), name="The environment's id"),
+            id=own_id,
             application=self._application,
             user=User() if user is None else user,
             policy=Policy() if policy is None else policy,
