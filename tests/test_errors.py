@@ -15,7 +15,7 @@ from pingone_nb import (
     PingOneError,
     Secret,
     Settings,
-    operations,
+    api,
 )
 from pingone_nb.lab.lesson import Lesson
 from pingone_nb.request import Tracing
@@ -46,8 +46,8 @@ def client() -> Client:
         lambda: client().one_time_voice(ENVIRONMENT, phone=typed()),
         lambda: client().one_time_email(ENVIRONMENT, email=typed()),
         lambda: client().check_otp(ENVIRONMENT, otp=typed()),
-        lambda: operations.one_time(type="SMS", phone=typed()),
-        lambda: operations.check_otp(client().settings, ENVIRONMENT, otp=typed()),
+        lambda: api.one_time(type="SMS", phone=typed()),
+        lambda: api.check_otp(client().settings, ENVIRONMENT, otp=typed()),
         lambda: Settings(environment_id="none", client_id="c", client_secret=typed()),
         lambda: client().settings.with_changes(region="us", client_secret=typed()),
         lambda: Settings.from_env(environ()),
