@@ -9,9 +9,10 @@ from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiReply
 from pingone_nb.settings import Settings
-from pingone_nb.transport import Authorization, BasicAuth, BearerAuth, NoAuth
+from pingone_nb.transport import Authorization, BasicAuth, BearerAuth, NoAuth, is_header_text
 
 _RENEW_EARLY_SECONDS = 60.0
+_LONGEST_LIFE_SECONDS = 30 * 86_400  # a longer life is a mistake; some are not even finite
 
 
 class Credentials:
@@ -59,10 +60,12 @@ class Credentials:
         """
         body = reply.body if isinstance(reply.body, Mapping) else {}
         token, seconds = body.get("access_token"), body.get("expires_in")
-        if not isinstance(token, str) or not token:
-            message = "The token endpoint's reply holds no access_token."
+        if not isinstance(token, str) or not is_header_text(token):
+            # a token that no header can carry would be refused here at each call, for ever
+            message = "The token endpoint's reply has no usable access_token."
             raise ReplyError(message, http_status=reply.http_status)
-        life = float(seconds) if isinstance(seconds, int | float) and seconds > 0 else 3600.0
+        life = _life_seconds(seconds)
+        # a token may end while its request is under way, and clocks differ
         early = min(_RENEW_EARLY_SECONDS, life / 10)
         self._token = Secret(token)
         self._good_until = self._now() + life - early
@@ -71,3 +74,10 @@ class Credentials:
         """Forget the token: PingOne did not take it. The next call asks for another."""
         if self._settings.client_secret is not None:
             self._token = None
+
+
+def _life_seconds(told: object) -> float:
+    """What `expires_in` says, within bounds; an hour, as PingOne has it, where it says nothing."""
+    if not isinstance(told, int | float) or isinstance(told, bool) or not told > 0:
+        return 3600.0
+    return float(min(told, _LONGEST_LIFE_SECONDS))

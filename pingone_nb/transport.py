@@ -49,8 +49,7 @@ class BearerAuth(Authorization):
 
     @traceless
     def __init__(self, token: Secret) -> None:
-        text = token.reveal()
-        if not text.isascii() or not text.isprintable() or " " in text:
+        if not is_header_text(token.reveal()):
             message = "The access token holds characters that no token has."
             hint = "Copy it again, without quotes and line ends."
             raise InputError(message, field="token", hint=hint)
@@ -65,6 +64,11 @@ class BearerAuth(Authorization):
         """Add the header."""
         prepared.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         return prepared
+
+
+def is_header_text(text: str) -> bool:
+    """Whether a token can stand in a header: ASCII, without blanks and control characters."""
+    return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 
 class BasicAuth(Authorization):

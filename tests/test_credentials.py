@@ -77,6 +77,31 @@ def test_the_method_decides_how_the_secret_travels() -> None:
     assert isinstance(Credentials(settings(auth_method="post")).for_token_request(), NoAuth)
 
 
+@pytest.mark.parametrize(
+    "expires_in", [10**400, 1e308, float("inf"), float("nan"), True, "3600", []]
+)
+def test_no_expires_in_is_beyond_all_bounds(expires_in: object) -> None:
+    """Whatever the reply says of the token's life, it is used now and asked for again one day."""
+    clock = Seconds()
+    credentials = Credentials(settings(), now=clock)
+    credentials.accept(reply({"access_token": "tok", "expires_in": expires_in}))
+
+    assert credentials.current() is not None
+    clock.now = 31 * 86_400
+    assert credentials.current() is None
+
+
+@pytest.mark.parametrize("token", ["a b", "a\nb", "tök", " ", "a\x00"])
+def test_a_token_that_no_header_can_carry_is_not_kept(token: str) -> None:
+    """The next call asks for another, in place of being refused for ever."""
+    credentials = Credentials(settings())
+    with pytest.raises(ReplyError) as caught:
+        credentials.accept(reply({"access_token": token}))
+
+    assert token.strip() == "" or token not in str(caught.value)
+    assert credentials.current() is None
+
+
 @pytest.mark.parametrize("body", [None, [], {}, {"access_token": None}, {"access_token": ""}])
 def test_a_reply_without_a_token_is_a_reply_error(body: object) -> None:
     """A 200 without an access_token is not what the API promises."""
