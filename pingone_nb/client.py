@@ -95,6 +95,11 @@ class Client:
             tracing=self.tracing,
         )
 
+    def become(self, other: Client) -> None:
+        """Go on as another client, such as one that was tried: with its settings and its token."""
+        self.settings, self._credentials = other.settings, other._credentials
+        self._is_simulated = other._is_simulated
+
     @property
     def is_simulated(self) -> bool | None:
         """Whether the last reply came from a simulator; None before the first."""

@@ -7,7 +7,7 @@ PingOneError                  root
 │                                                                       .may_have_been_sent
 ├── ReplyError                a reply that is not what the API promises .http_status
 ├── ApiError                  PingOne said no     .http_status .id .code .message .details
-│                                                 .correlation_id .retry_after_seconds
+│                                                 .correlation_id .retry_after_seconds .origin
 └── StoreError                a history's store cannot be read or written; see `history`
 ```
 
@@ -85,6 +85,25 @@ class ErrorDetail:
     inner_error: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What an error is the answer to, and whose answer it is; nothing secret is in it.
+
+    Attributes:
+        operation: the API's word for it, such as `check_otp`; "" when nobody knows.
+        method: the request's.
+        url: where it went, without the query.
+        media_type: the request's `Content-Type`, or None.
+        is_gateways: whether the gateway before the API answered, which knows no such path.
+    """
+
+    operation: str = ""
+    method: str = ""
+    url: str = ""
+    media_type: str | None = None
+    is_gateways: bool = False
+
+
 class ApiError(PingOneError):
     """PingOne said no.
 
@@ -95,6 +114,7 @@ class ApiError(PingOneError):
         details: what exactly was wrong, as told; empty when the reply had no `details`.
         correlation_id: the reply's `Correlation-Id` header, or None.
         retry_after_seconds: how long to wait, when the reply said so.
+        origin: what it is the answer to.
     """
 
     def __init__(
@@ -108,6 +128,7 @@ class ApiError(PingOneError):
         correlation_id: str | None = None,
         retry_after_seconds: float | None = None,
         hint: str = "",
+        origin: Origin = Origin(),
     ) -> None:
         self.http_status = http_status
         self.code = code
@@ -115,6 +136,7 @@ class ApiError(PingOneError):
         self.details = details
         self.correlation_id = correlation_id
         self.retry_after_seconds = retry_after_seconds
+        self.origin = origin
         super().__init__(message, hint=hint)
 
     def has_detail(self, code: str) -> bool:

@@ -120,6 +120,11 @@ class Settings:
         hosts = {"auth_path": "", "api_path": ""} if moved else {}
         return replace(self, **(hosts | changes))
 
+    @property
+    def has_own_hosts(self) -> bool:
+        """Whether the auth host was given: then it is no region's."""
+        return self.auth_path != f"https://auth.pingone.{self.region}"
+
     def auth_url(self, *segments: str) -> str:
         """A URL on the auth host, below the environment: `…/{envID}/deviceAuthentications`."""
         return "/".join((self._auth_root, *segments))

@@ -6,9 +6,9 @@ import pytest
 import requests
 
 from pingone_nb import Client, PingOneError, Secret, api
+from pingone_nb.cures import mistake_of
 from pingone_nb.errors import TransportError
 from pingone_nb.lab.forms import AuthenticationPanel, ConnectionForm
-from pingone_nb.lab.forms.mistake import mistake_of
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import ManualClock, Simulator
 
@@ -160,7 +160,7 @@ def test_a_missing_role_is_found_by_a_call(simulator: Simulator) -> None:
     with pytest.raises(PingOneError) as refused:
         client.send(api.list_policies(elsewhere))
 
-    mistake = mistake_of(refused.value, elsewhere, at_token=False)
+    mistake = mistake_of(refused.value, elsewhere)
 
     assert mistake is not None
     assert mistake.title == "The application lacks a role for this."
@@ -196,7 +196,7 @@ def test_what_is_no_mistake_of_these_is_told_as_ever(simulator: Simulator) -> No
     assert said(form) == "No reply came."
     assert wrong_fields(form) == []
     lost = TransportError("x", may_have_been_sent=False)
-    assert mistake_of(lost, simulator.settings(), at_token=True) is None
+    assert mistake_of(lost, simulator.settings()) is None
 
 
 def test_the_panel_leads_to_the_connection(simulator: Simulator) -> None:

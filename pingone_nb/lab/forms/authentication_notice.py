@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pingone_nb.api import DeviceAuthentication
+from pingone_nb.case import Case
+from pingone_nb.cures import cure_of
 from pingone_nb.lab.forms.device_words import contact_of, way_to
 from pingone_nb.lab.forms.notice import Notice, NoticeKind
 
 _Said = tuple[NoticeKind, str, str]  # what kind of news, the news, what it means
-_AGAIN = "Ask the device again, or choose another one."
 _SAID: dict[str, _Said] = {
     "COMPLETED": ("success", "COMPLETED: the user is authenticated.", ""),
-    "FAILED": ("error", "The authentication failed.", ""),
     "DEVICE_SELECTION_REQUIRED": ("info", "A device has to be chosen.", ""),
     "ASSERTION_REQUIRED": ("info", "A passkey or security key has to sign.", ""),
     "PUSH_CONFIRMATION_REQUIRED": ("info", "A push waits on the phone.", ""),
-    "PUSH_CONFIRMATION_TIMED_OUT": ("warning", "Nobody answered the push in time.", _AGAIN),
-    "NUMBER_MATCHING_FAILED": ("error", "A wrong number was picked on the phone.", _AGAIN),
     "EXTRA_OTP_REQUIRED": ("info", "Another passcode is asked for.", ""),
 }
 _UNKNOWN = "This status is not in the contract; the reply's links say what comes next."
@@ -40,6 +38,9 @@ def _said(value: DeviceAuthentication) -> _Said:
         return "success", "Test mode: nothing was sent.", meaning
     if value.status == "OTP_REQUIRED":
         return _said_of_passcode(value)
+    cure = cure_of(Case(status=value.status), "title")
+    if cure is not None:
+        return cure.kind, cure.title, cure.hint
     return _SAID.get(value.status, ("info", f"{value.status}.", _UNKNOWN))
 
 

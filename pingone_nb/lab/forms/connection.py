@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from pingone_nb import api
 from pingone_nb.client import Client
+from pingone_nb.cures import mistake_of
 from pingone_nb.errors import ApiError, PingOneError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.menu import Menu
-from pingone_nb.lab.forms.mistake import mistake_of
 from pingone_nb.lab.forms.notice import Notice, notice_of
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
@@ -52,7 +52,7 @@ class ConnectionForm(Form[Client]):
         self.region = Menu(
             "Region",
             options=_regions(settings),
-            value=_AS_GIVEN if _has_own_hosts(settings) else settings.region,
+            value=_AS_GIVEN if settings.has_own_hosts else settings.region,
         )
         self.auth_method = Menu(
             "Token endpoint authentication method",
@@ -110,9 +110,7 @@ class ConnectionForm(Form[Client]):
         Returns:
             Whether it is one.
         """
-        history = self._client.history
-        at_token = bool(len(history)) and history[-1].operation == "token"
-        mistake = mistake_of(error, settings or self._client.settings, at_token=at_token)
+        mistake = mistake_of(error, settings or self._client.settings)
         if mistake is None:
             return False
         told = notice_of(error)
@@ -126,27 +124,16 @@ class ConnectionForm(Form[Client]):
         return self._connected(is_thorough=False)
 
     def _connected(self, *, is_thorough: bool) -> Client:
-        before, settings = self._client.settings, self._settings()
-        self._tested = settings
-        self._client.use(settings)
-        try:
-            self._client.connect()
-            if is_thorough or settings.token is not None:
-                self._try(_trial(settings))
-            if is_thorough:
-                self._try(api.list_policies(settings))
-        except BaseException:
-            self._client.use(before)
-            raise
+        settings = self._tested = self._settings()
+        trial = self._client.with_settings(settings)
+        trial.connect()
+        if is_thorough or settings.token is not None:
+            _try(trial, _trial(settings))
+        if is_thorough:
+            _try(trial, api.list_policies(settings))
+        self._client.become(trial)
         self._tested = None
         return self._client
-
-    def _try(self, request: ApiRequest[Any]) -> None:
-        try:
-            self._client.send(request)
-        except ApiError as error:
-            if error.http_status != 404 or request.operation != "read":
-                raise  # that there is no such authentication is the answer of who may ask
 
     def _settings(self) -> Settings:
         before = self._client.settings
@@ -174,7 +161,7 @@ class ConnectionForm(Form[Client]):
         if secret:
             told["client_secret"] = secret
         if self.region.value not in (_AS_GIVEN, settings.region) or (
-            self.region.value != _AS_GIVEN and _has_own_hosts(settings)
+            self.region.value != _AS_GIVEN and settings.has_own_hosts
         ):
             told |= {"region": self.region.value, "custom_domain": None}
         return told
@@ -205,13 +192,17 @@ def _trial(settings: Settings) -> ApiRequest[Any]:
     return api.read(settings, _NOBODY)
 
 
-def _has_own_hosts(settings: Settings) -> bool:
-    return settings.auth_path != f"https://auth.pingone.{settings.region}"
+def _try(client: Client, request: ApiRequest[Any]) -> None:
+    try:
+        client.send(request)
+    except ApiError as error:
+        if error.http_status != 404 or request.operation != "read":
+            raise  # that there is no such authentication is the answer of who may ask
 
 
 def _regions(settings: Settings) -> list[tuple[str, str]]:
     regions = [(_REGION_NAMES[each], str(each)) for each in REGIONS]
-    if not _has_own_hosts(settings):
+    if not settings.has_own_hosts:
         return regions
     host = urlsplit(settings.auth_path).netloc
     return [(f"As given: {host}", _AS_GIVEN), *regions]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from pingone_nb.cures import title_of
 from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
 
 NoticeKind = Literal["info", "success", "warning", "error", "busy"]
@@ -57,8 +58,6 @@ def _of_reply(error: ReplyError) -> Notice:
 
 def _of_api(error: ApiError) -> Notice:
     details = tuple(detail.code for detail in error.details if detail.code)
-    known = (code for code in (*details, error.code) if code in _TITLES)
-    title = next((_TITLES[code] for code in known), "PingOne refused.")
     pause = error.retry_after_seconds
     wait = "" if pause is None else f"Try again in {pause:g} seconds."
     facts = (
@@ -69,7 +68,7 @@ def _of_api(error: ApiError) -> Notice:
     )
     said = " ".join(f"{detail.message}." for detail in error.details if detail.message)
     said = f"PingOne says: {said or error.message}"
-    return _notice(title, said, error.hint, wait, facts=facts)
+    return _notice(title_of(error), said, error.hint, wait, facts=facts)
 
 
 def _of_any(error: PingOneError) -> Notice:
@@ -115,17 +114,3 @@ _TELLERS = (
     _teller(ApiError, _of_api),
     _teller(PingOneError, _of_any),
 )
-
-_TITLES = {
-    "INVALID_OTP": "Wrong passcode.",
-    "OTP_SESSION_EXPIRED": "The passcode has expired.",
-    "TOO_MANY_OTP_RETRIES": "Too many wrong passcodes.",
-    "INVALID_TOKEN": "PingOne refused the access token.",
-    "INSUFFICIENT_PERMISSIONS": "The application may not do this.",
-    "invalid_client": "PingOne refused the client id or secret.",
-    "NOT_FOUND": "PingOne does not find it.",
-    "REQUEST_LIMITED": "Too many requests.",
-    "UNEXPECTED_ERROR": "PingOne has a problem of its own.",
-    "INVALID_DATA": "PingOne refused what was sent.",
-    "INVALID_REQUEST": "PingOne refused what was sent.",
-}
