@@ -134,6 +134,11 @@ def says(text: str) -> Condition:
     return lambda case: text in case.says.lower()
 
 
+def is_of(collection: str) -> Condition:
+    """Whether the path names a collection, or what is in it."""
+    return lambda case: collection in urlsplit(case.origin.url).path.split("/")
+
+
 def lacks_action(collection: str) -> Condition:
     """Whether it was a POST to one of a collection, whose media type should have said what to do.
 

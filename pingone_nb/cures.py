@@ -28,6 +28,7 @@ from pingone_nb.case import (
     has_users_token,
     is_below_environments,
     is_gateways,
+    is_of,
     lacks_action,
     replied,
     says,
@@ -212,7 +213,7 @@ CURES: tuple[Cure, ...] = (
     ),
     Cure(
         applies=all_of(_AT_TOKEN, replied(403, 404), has_own_hosts),
-        # there the id is what can be mended here
+        # such hosts are no region's: the id is what can be mended
         mistake=replace(_NO_ENVIRONMENT, field="environment_id"),
     ),
     Cure(applies=all_of(_AT_TOKEN, replied(403, 404)), mistake=_NO_ENVIRONMENT),
@@ -227,14 +228,14 @@ CURES: tuple[Cure, ...] = (
         "host.",
     ),
     Cure(
-        applies=all_of(is_gateways, is_below_environments),
-        hint="It looks like a problem with the token, but means the path or the method: check "
-        "apiPath, which ends with /v1, and the path after it.",
-    ),
-    Cure(
-        applies=all_of(is_gateways, went_to_api_host),
+        applies=all_of(is_gateways, went_to_api_host, is_of("deviceAuthentications")),
         hint="deviceAuthentications is on the auth host (authPath), which has no /v1 and no "
         "/environments; this went to the API host (apiPath).",
+    ),
+    Cure(
+        applies=all_of(is_gateways, any_of(is_below_environments, went_to_api_host)),
+        hint="It looks like a problem with the token, but means the path or the method: check "
+        "apiPath, which ends with /v1, and the path after it.",
     ),
     Cure(
         applies=is_gateways,
@@ -242,12 +243,12 @@ CURES: tuple[Cure, ...] = (
         "authPath, the environment id in the path, and GET or POST.",
     ),
     Cure(
-        applies=lacks_action("deviceAuthentications"),
+        applies=all_of(replied(400, 405, 415), lacks_action("deviceAuthentications")),
         hint="The media type selects the action: send "
         "Content-Type: application/vnd.pingidentity.otp.check+json.",
     ),
     Cure(
-        applies=lacks_action("devices"),
+        applies=all_of(replied(400, 405, 415), lacks_action("devices")),
         hint="The media type selects the action: send "
         "Content-Type: application/vnd.pingidentity.device.activate+json, say.",
     ),
