@@ -1,4 +1,7 @@
-"""PingOne's one-time device authentication as something that you can run, see, test and prove."""
+"""PingOne's one-time device authentication as something that you can run, see, test and prove.
+
+PYTEST_DONT_REWRITE: whoever imports the package and then runs pytest is not warned.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,19 @@ def test_the_plugin_may_be_named_and_found(
 
     twice.assert_outcomes(passed=1)
     without.assert_outcomes(errors=1)
+
+
+@pytest.mark.parametrize("module", ["pingone_nb", PLUGIN])
+def test_pytest_may_be_run_by_who_has_imported_it(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    """A program that imports the package and calls `pytest.main`, warnings being errors, passes."""
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    suite = pytester.makepyfile("def test_it(pingone_client): assert pingone_client.users")
+    options = ["-W", "error", "-p", "no:cacheprovider", str(suite)]
+    program = f"import {module}, pytest; raise SystemExit(pytest.main({options!r}))"
+
+    done = pytester.run(sys.executable, "-c", program)
+
+    done.assert_outcomes(passed=1)
+    assert done.ret == 0
