@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import Secret
+from pingone_nb.privacy import masking
 from pingone_nb.privacy.masking import (
+    MARK,
     MASK,
     hidden,
+    is_masked,
     mask,
     mask_document,
     mask_email,
@@ -255,3 +260,28 @@ def test_what_is_too_deep_is_masked_whole() -> None:
     for _ in range(5_000):
         value = [value]
     assert mask(value) == MASK
+
+
+@pytest.mark.parametrize("made", ["*******44", "*******", "ab****@ping.com", "****", "••••"])
+def test_what_a_mask_made_is_known_as_such(made: str) -> None:
+    """Whatever the masks write is a mask's whole, and has the mark in it."""
+    assert is_masked(made)
+    assert MARK.search(made)
+
+
+@pytest.mark.parametrize("text", ["", "+14135550150", "ada@example.com", "abc****", "ab**", "to *******44"])  # fmt: skip
+def test_what_no_mask_made_is_not(text: str) -> None:
+    """A contact as it is, and a sentence with a mask in it, are nothing that a mask made."""
+    assert not is_masked(text)
+
+
+def test_only_one_place_of_the_client_side_knows_what_a_mask_leaves() -> None:
+    """No other module than `masking` has a pattern of its own for it; the simulator's are its."""
+    package = Path(masking.__file__).parent.parent
+    own = {
+        path.name
+        for path in package.rglob("*.py")
+        if "simulator" not in path.parts and re.search(r"\\\*\{", path.read_text("utf-8"))
+    }
+
+    assert own == {"masking.py"}

@@ -15,7 +15,7 @@ from pingone_nb.history import Exchange
 from pingone_nb.interchange.address import Address
 from pingone_nb.interchange.body import json_value, value_of
 from pingone_nb.interchange.route import operation_of
-from pingone_nb.privacy.masking import mask, mask_text, scrubber
+from pingone_nb.privacy.masking import is_masked, mask, mask_text, scrubber
 from pingone_nb.privacy.secret import MASK, Secret
 
 _LONGEST_TEXT = 10_000
@@ -125,7 +125,7 @@ def _masked_parameter(
 
 def _shown_filter(text: str) -> str:
     compared = literals(Secret(text))
-    if compared and all(_is_masked(each.reveal()) for each in compared):
+    if compared and all(is_masked(each.reveal()) for each in compared):
         return text
     try:
         return checked_filter(text).mask
@@ -135,8 +135,4 @@ def _shown_filter(text: str) -> str:
 
 def _compared(query: dict[str, str]) -> list[Secret]:
     found = literals(Secret(query.get("filter", "")))
-    return [each for each in found if not _is_masked(each.reveal())]
-
-
-def _is_masked(text: str) -> bool:
-    return bool(mask({"otp": text})["otp"] == text)
+    return [each for each in found if not is_masked(each.reveal())]

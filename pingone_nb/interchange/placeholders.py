@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from pingone_nb.interchange.address import Address, encoded
 from pingone_nb.interchange.body import literal_braces, too_deep
 from pingone_nb.interchange.written_request import WrittenRequest
-from pingone_nb.privacy.masking import mask
+from pingone_nb.privacy.masking import is_masked
 
 AUTH_PATH, API_PATH, ENVIRONMENT, TOKEN = "authPath", "apiPath", "envID", "accessToken"
 CLIENT_ID, CLIENT_SECRET = "appID", "appSecret"
@@ -103,13 +103,13 @@ class Placeholders:
                 yield f"{',' if number else '['}{inner}"
                 yield from self._json(item, name=name, margin=inner)
             yield f"{margin}]"
-        elif isinstance(value, str) and _is_masked(value):
+        elif isinstance(value, str) and is_masked(value):
             yield f'"{self._variable(name, value)}"'
         else:
             yield _literal(value)
 
     def _filled(self, name: str, value: str, encode: Any) -> str:
-        return self._variable(name, value) if _is_masked(value) else str(encode(value))
+        return self._variable(name, value) if is_masked(value) else str(encode(value))
 
     def _variable(self, name: str, shown: str) -> str:
         found = self._names.get((name, shown))
@@ -131,7 +131,3 @@ class Placeholders:
 
 def _literal(value: Any) -> str:
     return literal_braces(json.dumps(value))
-
-
-def _is_masked(text: str) -> bool:
-    return bool(text) and bool(mask({"otp": text})["otp"] == text)

@@ -21,6 +21,9 @@ from pingone_nb.privacy.echo import (
 )
 from pingone_nb.privacy.secret import MASK, Secret
 
+_STARS = r"\*{4,}"
+MARK = re.compile(rf"{_STARS}|{MASK}")  # what a mask leaves behind, in any text
+
 
 def mask_phone(phone: str) -> str:
     """Seven asterisks and the last two digits, as PingOne writes it: `*******44`."""
@@ -43,6 +46,20 @@ def mask_username(username: str) -> str:
     if "@" in username:
         return mask_email(username)
     return f"{username[: min(2, len(username) - 1)]}****" if username else "****"
+
+
+def masked_word(*, outside: str) -> str:
+    """The pattern of a whole word that a mask made: two characters at most before the stars.
+
+    Args:
+        outside: the characters that no word has, as a character class has them.
+    """
+    return rf"[^{outside}]{{0,2}}{_STARS}[^{outside}]*|•+"
+
+
+def is_masked(text: str) -> bool:
+    """Whether the whole of a text is a mask's."""
+    return _MASKED.fullmatch(text) is not None
 
 
 def mask_nothing_shown(_text: str) -> str:
@@ -77,7 +94,7 @@ _ONLY_IF: dict[str, Callable[[Mapping[str, Any]], bool]] = {
 }
 _ALSO_OBJECTS = ("otp", "email", "code", "value")  # a policy has objects of these names
 _NAMES = frozenset(("username", *_PERSONAL.split()))
-_ALREADY_MASKED = re.compile(r"^\S{0,2}\*{4,}\S*$|^•+$")
+_MASKED = re.compile(masked_word(outside=r"\s"))
 _SHORTEST_SCRUBBED = 4
 DEEPEST = 64  # no value of the API is nested so deep; what is, is not looked into
 _LONGEST_REMEMBERED = 10_000
@@ -235,7 +252,7 @@ def _is_error_code(code: Any) -> bool:
 
 def _masked_match(how: Callable[[str], str], match: re.Match[str]) -> str:
     found = match.group()
-    return found if _ALREADY_MASKED.search(found) else how(found)
+    return found if is_masked(found) else how(found)
 
 
 def _masked_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
@@ -245,7 +262,7 @@ def _masked_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
     if isinstance(value, (*_OBJECT, *_ARRAY)):
         return MASK
     text = str(value)
-    return text if _ALREADY_MASKED.search(text) else how(text)
+    return text if is_masked(text) else how(text)
 
 
 def _sealed_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
@@ -261,7 +278,7 @@ def _sealed_whole(value: Any, how: Callable[[str], str]) -> Any:
     if value is None or isinstance(value, bool | Secret):
         return value
     text = str(value)
-    return text if _ALREADY_MASKED.search(text) else Secret(text, mask=how(text))
+    return text if is_masked(text) else Secret(text, mask=how(text))
 
 
 def _find_sensitive(value: Any, found: set[tuple[str, bool]], *, is_name: bool = False) -> None:
@@ -315,11 +332,7 @@ def _sensitive(values: tuple[Any, ...]) -> set[tuple[str, bool]]:
     found: set[tuple[str, bool]] = set()
     for value in values:
         _find_sensitive(value, found)
-    return {
-        each
-        for each in found
-        if len(each[0]) >= _SHORTEST_SCRUBBED and not _ALREADY_MASKED.search(each[0])
-    }
+    return {each for each in found if len(each[0]) >= _SHORTEST_SCRUBBED and not is_masked(each[0])}
 
 
 class _Ways(NamedTuple):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from pingone_nb.history import Exchange
-from pingone_nb.privacy.masking import sealed
+from pingone_nb.privacy.masking import MARK, sealed
 from pingone_nb.privacy.secret import MASK, Secret
 from pingone_nb.request import ApiRequest
 
-_MASKED = re.compile(rf"\*{{4,}}|{MASK}")
 # a history keeps no request headers; this is the one that an operation has
 _HEADERS = {"check_remembered_device": {"Cookie": Secret(MASK)}}
 
@@ -41,7 +39,7 @@ def _fields(query: str) -> list[tuple[str, str]]:
 
 def _unknown(value: Any) -> Any:
     if isinstance(value, str):
-        return Secret(value, mask=value) if _MASKED.search(value) else value
+        return Secret(value, mask=value) if MARK.search(value) else value
     if isinstance(value, Mapping):
         return {name: _unknown(item) for name, item in value.items()}
     return [_unknown(item) for item in value] if isinstance(value, list) else value

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from pingone_nb.privacy.masking import masked_word
+
 Kind = Literal["id", "moment", "host", "masked"]
 
 _PATTERNS = (
@@ -20,7 +22,7 @@ _PATTERNS = (
         r"(?<!\d)\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
         r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT",
     ),
-    ("masked", r"•+|[^\s\"'<>/]{0,2}\*{4,}[^\s\"'<>/]*"),
+    ("masked", masked_word(outside=r"\s\"'<>/")),
 )
 _VOLATILE = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS))
 _ID_NAMES = frozenset({"id", "correlation-id", "x-ping-external-transaction-id"})

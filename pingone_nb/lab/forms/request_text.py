@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pingone_nb.history import Exchange
-from pingone_nb.privacy.masking import mask
+from pingone_nb.privacy.masking import mask, masked_word
 from pingone_nb.request import FORM, ApiRequest
 
 _HIDDEN = "●●●"
-_MASKED = re.compile(r'"(?:[^"\s]{0,2}\*{4,}[^"\s]*|•+)"')
+_MASKED = re.compile('"(?:' + masked_word(outside=r"\s\"") + ')"')
 _MOST_CHARACTERS = 20_000
 
 
