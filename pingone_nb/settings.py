@@ -13,9 +13,17 @@ from urllib.parse import urlsplit
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.secret import Secret
 
-Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]
+Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]  # what its hosts end with
+REGION_NAMES: Mapping[Region, str] = {
+    "com": "North America",
+    "eu": "Europe",
+    "ca": "Canada",
+    "asia": "Asia Pacific",
+    "com.au": "Australia",
+    "sg": "Singapore",
+}
 AuthMethod = Literal["basic", "post"]
-REGIONS: tuple[Region, ...] = get_args(Region)
+REGIONS: tuple[Region, ...] = tuple(REGION_NAMES)
 AUTH_METHODS: tuple[AuthMethod, ...] = get_args(AuthMethod)
 LIVE_VARIABLES = ("PINGONE_ENVIRONMENT_ID", "PINGONE_CLIENT_ID", "PINGONE_CLIENT_SECRET")
 
@@ -76,7 +84,7 @@ class Settings:
         self._check_caller()
         in_path = self._environment_in_path()
         put(self, "auth_path", self._auth_path())
-        api_path = self.api_path or f"https://api.pingone.{self.region}/v1"
+        api_path = self.api_path or f"{_region_host('api', self.region)}/v1"
         put(self, "api_path", _checked_url(api_path, field="api_path"))
         root = f"{self.auth_path}/{self.environment_id}" if in_path else self.auth_path
         put(self, "_auth_root", root)
@@ -123,7 +131,7 @@ class Settings:
     @property
     def has_own_hosts(self) -> bool:
         """Whether the auth host was given: then it is no region's."""
-        return self.auth_path != f"https://auth.pingone.{self.region}"
+        return self.auth_path != _region_host("auth", self.region)
 
     def auth_url(self, *segments: str) -> str:
         """A URL on the auth host, below the environment: `…/{envID}/deviceAuthentications`."""
@@ -153,7 +161,7 @@ class Settings:
             return _checked_url(self.auth_path, field="auth_path")
         if self.custom_domain:
             return _checked_url(f"https://{self.custom_domain}", field="custom_domain")
-        return f"https://auth.pingone.{self.region}"
+        return _region_host("auth", self.region)
 
 
 Settings.__init__ = traceless(Settings.__init__)  # type: ignore[method-assign]
@@ -182,6 +190,10 @@ def checked_uuid(value: object, *, field: str, hint: str = "") -> str:
     what = "is empty" if value in ("", None) else "is not a UUID"
     message = f"{field} {what}: 36 characters, such as 00000000-0000-4000-8000-000000000000."
     raise InputError(message, field=field, hint=hint)
+
+
+def _region_host(kind: Literal["auth", "api"], region: Region) -> str:
+    return f"https://{kind}.pingone.{region}"
 
 
 def _wrapped(value: str | Secret | None) -> Secret | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import pytest
 
 from pingone_nb import InputError, Secret, Settings
+from pingone_nb.settings import REGIONS, Region
 
 ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"
 LIVE = {
@@ -26,7 +31,7 @@ def settings(**given) -> Settings:
     )
 
 
-@pytest.mark.parametrize("region", ["com", "eu", "ca", "asia", "com.au", "sg"])
+@pytest.mark.parametrize("region", REGIONS)
 def test_each_region_has_its_hosts(region: str) -> None:
     """The auth host has no /v1, the API host has it."""
     here = settings(region=region)
@@ -154,3 +159,19 @@ def test_what_cannot_be_right_is_refused(field: str, value: object) -> None:
         settings(**{field: value})
     assert caught.value.field == field
     assert "canary" not in str(caught.value)
+
+
+def test_the_table_of_regions_and_their_type_are_one() -> None:
+    """What the type checker lets one write is what the table holds, in the same order."""
+    assert get_args(Region) == REGIONS
+
+
+def test_the_pages_name_the_regions() -> None:
+    """README and the notebook of one's own environment list all regions, and no others."""
+    root = Path(__file__).parent.parent
+    notebook = (root / "notebooks/04_your_own_environment.ipynb").read_text(encoding="utf-8")
+    told = re.search(r"`PINGONE_REGION` \((.*?)\)", (root / "README.md").read_text("utf-8"))
+
+    assert told is not None
+    assert tuple(re.findall(r"`(.*?)`", told[1])) == REGIONS
+    assert f"{', '.join(REGIONS[:-1])} or {REGIONS[-1]}" in notebook

@@ -128,10 +128,14 @@ def _environment(environ: Mapping[str, str], *, live: bool) -> Iterator[Finding]
 
 
 def _mode(lesson: Lesson, *, live: bool) -> Iterator[Finding]:
+    from pingone_nb.settings import REGION_NAMES
+
     if lesson.is_live:
         settings = lesson.client.settings
         text = f"notebooks are LIVE: {settings.auth_path}, environment {settings.environment_id}"
         yield Finding(verdict="ok", text=text)
+        if not settings.has_own_hosts:
+            yield Finding(verdict="ok", text=f"region: {REGION_NAMES[settings.region]}")
     else:
         text = "no live variables are set: notebooks use the SIMULATOR"
         yield Finding(verdict="fail" if live else "ok", text=text)

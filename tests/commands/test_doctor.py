@@ -29,13 +29,14 @@ def test_without_variables_all_is_well(
 def test_live_variables_are_told_without_the_secret(
     capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says LIVE and where, but never the secret."""
+    """It says LIVE, where, and in which region, but never the secret."""
     for name, value in LIVE.items():
         monkeypatch.setenv(name, value)
 
     assert main(["doctor"]) == 0
     printed = capsys.readouterr().out
     assert "LIVE: https://auth.pingone.com" in printed
+    assert "region: North America" in printed
     assert "canary" not in printed
 
 

@@ -16,16 +16,8 @@ from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.notice import Notice, notice_of
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
-from pingone_nb.settings import AUTH_METHODS, REGIONS, Settings
+from pingone_nb.settings import AUTH_METHODS, REGION_NAMES, Settings
 
-_REGION_NAMES = {
-    "com": "North America (com)",
-    "eu": "Europe (eu)",
-    "ca": "Canada (ca)",
-    "asia": "Asia Pacific (asia)",
-    "com.au": "Australia (com.au)",
-    "sg": "Singapore (sg)",
-}
 _METHOD_NAMES = {"basic": "CLIENT_SECRET_BASIC", "post": "CLIENT_SECRET_POST"}
 _AS_GIVEN = ""  # the hosts that the settings name, whatever the region
 _NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -201,7 +193,7 @@ def _try(client: Client, request: ApiRequest[Any]) -> None:
 
 
 def _regions(settings: Settings) -> list[tuple[str, str]]:
-    regions = [(_REGION_NAMES[each], str(each)) for each in REGIONS]
+    regions = [(f"{name} ({region})", str(region)) for region, name in REGION_NAMES.items()]
     if not settings.has_own_hosts:
         return regions
     host = urlsplit(settings.auth_path).netloc
