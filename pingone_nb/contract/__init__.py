@@ -6,7 +6,7 @@ tests hold both against this.
 
 from pingone_nb.contract.claim import EVIDENCE, Claim, evidence
 from pingone_nb.contract.example import Example, examples
-from pingone_nb.contract.notes import NOTES
+from pingone_nb.contract.ledger import NOTES
 from pingone_nb.contract.openapi import document
 
 __all__ = ["EVIDENCE", "NOTES", "Claim", "Example", "document", "evidence", "examples"]

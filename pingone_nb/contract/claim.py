@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from pingone_nb.contract.reference import resolved
+from pingone_nb.contract.openapi import resolved
 
 EVIDENCE = ("documented", "observed", "assumed")
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from pingone_nb.contract.claim import Claim, evidence
 from pingone_nb.contract.example import Example
-from pingone_nb.contract.reference import resolved
+from pingone_nb.contract.openapi import resolved
 
 _Node = Mapping[str, Any]
 _HOST = re.compile(r"^(?:\{\{(?P<variable>\w+)\}\}|https?://[^/]+)")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pingone_nb.contract.reference import resolved
+from pingone_nb.contract.openapi import resolved
 
 _Node = Mapping[str, Any]
 _DEEPEST = 12  # no reply is deeper; a schema may refer to itself

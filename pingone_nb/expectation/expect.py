@@ -1,18 +1,292 @@
-"""Begins a chain of expectations."""
+"""What is expected of an authentication, an exchange, a history or a refusal, in a chain."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import overload
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Self, overload
 
 from pingone_nb.api import DeviceAuthentication
-from pingone_nb.errors import InputError, PingOneError
-from pingone_nb.expectation.exchange_text import exchange_text
-from pingone_nb.expectation.of_authentication import AuthenticationExpectation
-from pingone_nb.expectation.of_exchange import ExchangeExpectation
-from pingone_nb.expectation.of_history import HistoryExpectation
-from pingone_nb.expectation.of_refusal import RefusalExpectation
+from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
+from pingone_nb.expectation.expectation import (
+    Expectation,
+    Finding,
+    exchange_text,
+    list_in_words,
+    value_text,
+)
 from pingone_nb.history import Exchange
+
+
+class AuthenticationExpectation(Expectation):
+    """Checks about an authentication as PingOne last told it.
+
+    Args:
+        authentication: the value.
+        history: where its exchanges are, for the failure's message; the value itself is shown
+            when there is none.
+    """
+
+    _what = "authentication"
+
+    def __init__(
+        self, authentication: DeviceAuthentication, history: Iterable[Exchange] = ()
+    ) -> None:
+        super().__init__()
+        self.authentication = authentication
+        self._history = history
+
+    def status(self, *statuses: str) -> Self:
+        """The status is one of these, such as `OTP_REQUIRED`."""
+        return self._is_one_of("status", str(self.authentication.status), statuses)
+
+    def allows(self, *actions: str) -> Self:
+        """The reply links each of these actions, such as `otp.check`."""
+        actual = self.authentication.actions
+        missing = [action for action in actions if action not in actual]
+        return self._check(
+            not missing,
+            expected=f"allows {list_in_words(actions)}",
+            found=f"the actions {list_in_words(actual)}",
+        )
+
+    def allows_nothing(self) -> Self:
+        """The reply links no action: the authentication is over."""
+        actual = self.authentication.actions
+        return self._check(
+            not actual, expected="allows nothing", found=f"the actions {list_in_words(actual)}"
+        )
+
+    def channel(self, *types: str) -> Self:
+        """The one-time target, or the selected device, is of one of these types, such as `SMS`."""
+        return self._is_one_of("channel", self._type(), types)
+
+    def failed_with(self, *codes: str) -> Self:
+        """It ended `FAILED`, and its error's code is one of these."""
+        error = self.authentication.error
+        self._is_one_of("status", str(self.authentication.status), ("FAILED",))
+        return self._is_one_of("error code", error.code if error else None, codes)
+
+    def property(self, path: str, value: Any) -> Self:
+        """It was told with this value at a path such as `selectedDevice.oneTime.type`."""
+        __tracebackhide__ = True
+        finding = Finding.of(self.authentication.raw, path, value)
+        del value  # a traceback may print variables
+        return self._check(finding.holds, expected=finding.expected, found=finding.found)
+
+    def _type(self) -> str | None:
+        told = self.authentication
+        if told.one_time:
+            return told.one_time.type
+        selected = (each for each in told.devices if each.id == told.selected_device_id)
+        return next((each.type for each in selected), None)
+
+    def _evidence(self) -> str:
+        wanted = self.authentication.id
+        own = [each for each in self._history if wanted and each.authentication_id == wanted]
+        told = [each for each in own if each.status == self.authentication.status]
+        if own:
+            return exchange_text((told or own)[-1])
+        return value_text(self.authentication.raw)
+
+
+class ExchangeExpectation(Expectation):
+    """Checks about an exchange of a history."""
+
+    _what = "exchange"
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__()
+        self.exchange = exchange
+
+    def operation(self, *names: str) -> Self:
+        """It is one of these operations, such as `check_otp`."""
+        return self._is_one_of("operation", self.exchange.operation, names)
+
+    def http_status(self, *statuses: int) -> Self:
+        """The reply's HTTP status is one of these."""
+        return self._is_one_of("HTTP status", self.exchange.http_status, statuses)
+
+    def success(self) -> Self:
+        """The reply is 2xx."""
+        exchange = self.exchange
+        found = "no reply" if exchange.http_status is None else f"HTTP {exchange.http_status}"
+        return self._check(exchange.is_success, expected="HTTP 2xx", found=found)
+
+    def status(self, *statuses: str) -> Self:
+        """The status that the reply tells is one of these, such as `OTP_REQUIRED`."""
+        return self._is_one_of("status", self.exchange.status, statuses)
+
+    def code(self, *codes: str) -> Self:
+        """The error's code is one of these, such as `INVALID_DATA`."""
+        return self._is_one_of("code", self.exchange.code, codes)
+
+    def detail(self, *codes: str) -> Self:
+        """The first detail's code is one of these, such as `INVALID_OTP`."""
+        return self._is_one_of("detail", self.exchange.detail_code, codes)
+
+    def property(self, path: str, value: Any) -> Self:
+        """The reply has this value at a path such as `selectedDevice.oneTime.type`."""
+        __tracebackhide__ = True
+        finding = Finding.of(self.exchange.reply_body, path, value)
+        del value  # a traceback may print variables
+        return self._check(finding.holds, expected=finding.expected, found=finding.found)
+
+    def faster_than(self, *, seconds: float) -> Self:
+        """The reply's last byte came sooner."""
+        took = self.exchange.elapsed_seconds
+        replied = self.exchange.http_status is not None
+        found = f"{took:.3g} s" if replied else f"no reply in {took:.3g} s"
+        return self._check(
+            replied and took < seconds, expected=f"a reply within {seconds:g} s", found=found
+        )
+
+    def simulated(self) -> Self:
+        """A simulator replied, not PingOne."""
+        told = self.exchange.is_simulated
+        found = {None: "no reply", False: "a reply of PingOne"}.get(told, "")
+        return self._check(told is True, expected="a simulator's reply", found=found)
+
+    def _evidence(self) -> str:
+        return exchange_text(self.exchange)
+
+
+_MOST_LINES = 20
+
+
+class HistoryExpectation(Expectation):
+    """Checks about the exchanges of a history, or some of them.
+
+    Args:
+        exchanges: a `History`, or a list of exchanges; as they are now.
+    """
+
+    _what = "history"
+
+    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+        super().__init__()
+        self.exchanges = tuple(exchanges)
+        self._shown: Exchange | None = None
+
+    def operations(self, *names: str) -> Self:
+        """The operations are exactly these, in this order."""
+        actual = tuple(each.operation for each in self.exchanges)
+        return self._check(
+            actual == names,
+            expected=f"the operations {list_in_words(names)}",
+            found=list_in_words(actual),
+        )
+
+    def count(self, number: int, *, operation: str | None = None) -> Self:
+        """There are so many exchanges, or so many of an operation."""
+        own = [each for each in self.exchanges if operation in (None, each.operation)]
+        of = f" of {operation}" if operation else ""
+        return self._check(
+            len(own) == number, expected=f"{number} exchanges{of}", found=str(len(own))
+        )
+
+    def no_refusals(self) -> Self:
+        """Each exchange has a 2xx reply."""
+        return self._all(lambda each: each.is_success, expected="no refusals")
+
+    def only_simulated(self) -> Self:
+        """Each reply came from a simulator; an exchange without a reply counts, too."""
+        return self._all(lambda each: each.is_simulated is True, expected="a simulator's replies")
+
+    def faster_than(self, *, seconds: float) -> Self:
+        """Each reply's last byte came sooner."""
+        return self._all(
+            lambda each: each.http_status is not None and each.elapsed_seconds < seconds,
+            expected=f"replies within {seconds:g} s",
+        )
+
+    def last(self, operation: str | None = None) -> ExchangeExpectation:
+        """Go on with the last exchange, or with the last one of an operation."""
+        own = [each for each in self.exchanges if operation in (None, each.operation)]
+        wanted = f"an exchange of {operation}" if operation else "an exchange"
+        self._check(bool(own), expected=wanted, found="none")
+        return ExchangeExpectation(own[-1])
+
+    def _all(self, holds: Callable[[Exchange], bool], *, expected: str) -> Self:
+        wrong = [each for each in self.exchanges if not holds(each)]
+        self._shown = wrong[0] if wrong else None
+        return self._check(not wrong, expected=expected, found=f"{len(wrong)} that are not so")
+
+    def _evidence(self) -> str:
+        if self._shown is not None:
+            return exchange_text(self._shown)
+        lines = [_line(number, each) for number, each in enumerate(self.exchanges)]
+        more = len(lines) - _MOST_LINES
+        if more > 0:
+            lines = [f"… {more} exchanges before", *lines[-_MOST_LINES:]]
+        return "\n".join(lines) or "The history is empty."
+
+
+def _line(number: int, exchange: Exchange) -> str:
+    told = (exchange.status, exchange.code, exchange.detail_code)
+    http = "no reply" if exchange.http_status is None else str(exchange.http_status)
+    return " ".join([f"#{number} {exchange.operation} {http}", *(word for word in told if word)])
+
+
+class RefusalExpectation(Expectation):
+    """Checks about an error: PingOne's, or one that was raised before anything was sent.
+
+    Args:
+        error: as caught.
+        exchanges: where its exchange is, for the failure's message.
+    """
+
+    _what = "refusal"
+
+    def __init__(self, error: PingOneError, exchanges: Sequence[Exchange] = ()) -> None:
+        super().__init__()
+        self.error = error
+        self._exchanges = exchanges
+
+    def code(self, *codes: str) -> Self:
+        """PingOne's code is one of these, such as `INVALID_DATA`."""
+        return self._is_one_of("code", getattr(self.error, "code", None), codes)
+
+    def detail(self, *codes: str) -> Self:
+        """A detail's code is one of these, such as `INVALID_OTP`."""
+        details = self.error.details if isinstance(self.error, ApiError) else ()
+        actual = [detail.code for detail in details]
+        return self._check(
+            any(code in codes for code in actual),
+            expected=f"detail {' or '.join(codes)}",
+            found=f"the details {list_in_words(actual)}",
+        )
+
+    def target(self, *names: str) -> Self:
+        """A detail is about one of these properties, such as `otp`."""
+        details = self.error.details if isinstance(self.error, ApiError) else ()
+        actual = [detail.target for detail in details if detail.target]
+        return self._check(
+            any(name in names for name in actual),
+            expected=f"target {' or '.join(names)}",
+            found=f"the targets {list_in_words(actual)}",
+        )
+
+    def http_status(self, *statuses: int) -> Self:
+        """The reply's HTTP status is one of these."""
+        return self._is_one_of("HTTP status", getattr(self.error, "http_status", None), statuses)
+
+    def field(self, *names: str) -> Self:
+        """Nothing was sent, since one of these arguments is wrong, such as `phone`."""
+        told = self.error.field if isinstance(self.error, InputError) else None
+        return self._is_one_of("wrong argument", told, names)
+
+    def unsent(self) -> Self:
+        """The request provably never left: it was refused here, or no connection came about."""
+        if isinstance(self.error, TransportError):
+            return self._check(
+                not self.error.may_have_been_sent, expected="unsent", found="it may have been sent"
+            )
+        answered = isinstance(self.error, ApiError | ReplyError)
+        return self._check(not answered, expected="unsent", found="a reply")
+
+    def _evidence(self) -> str:
+        told = f"{type(self.error).__name__}: {self.error}"
+        return "\n".join([told, *(exchange_text(each) for each in self._exchanges[-1:])])
 
 
 @overload

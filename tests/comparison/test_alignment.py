@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingone_nb.lab.comparison.alignment import aligned
+from pingone_nb.lab.comparison.structure import aligned
 
 letters = st.lists(st.sampled_from("abAB"), max_size=12)
 

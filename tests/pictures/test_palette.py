@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from pingone_nb.lab.pictures import theme
+from pingone_nb.lab.pictures import canvas as theme
 
 COLOURS = {name: getattr(theme, name) for name in ("BLUE", "ORANGE", "PURPLE", "GREEN", "GREY")}
 PAPERS = ("#ffffff", "#111111")  # of JupyterLab's two themes

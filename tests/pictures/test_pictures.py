@@ -21,8 +21,7 @@ from pingone_nb.lab.pictures import (
     sequence_diagram,
     timeline,
 )
-from pingone_nb.lab.pictures.duration import in_words
-from pingone_nb.lab.pictures.outcome import ANSWERED, OUTCOMES
+from pingone_nb.lab.pictures.exchanges import ANSWERED, OUTCOMES, in_words
 from pingone_nb.simulator import Simulator
 from tests.pictures.runs import PHONE, authenticate, busy_history, changed, client_of, run
 from tests.pictures.svg import SVG, parsed

@@ -7,13 +7,10 @@ from collections.abc import Collection, Hashable, Iterable, Iterator
 from typing import Any
 
 from pingone_nb.history import Exchange
-from pingone_nb.lab.comparison.alignment import aligned
 from pingone_nb.lab.comparison.comparison import Comparison
-from pingone_nb.lab.comparison.difference import Difference
-from pingone_nb.lab.comparison.pair import Pair, outcome_in_words
-from pingone_nb.lab.comparison.references import Place, References
-from pingone_nb.lab.comparison.structure import Structure, json_text
-from pingone_nb.lab.comparison.token import parsed
+from pingone_nb.lab.comparison.difference import Difference, Pair, outcome_in_words
+from pingone_nb.lab.comparison.references import Place, References, parsed
+from pingone_nb.lab.comparison.structure import Structure, aligned, json_text
 from pingone_nb.privacy.masking import mask
 
 HEADERS = (

@@ -10,11 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from pingone_nb.lab.pictures.canvas import draw, label
-from pingone_nb.lab.pictures.duration import in_words
-from pingone_nb.lab.pictures.exchanges import Source, frame_of
-from pingone_nb.lab.pictures.picture import Picture
-from pingone_nb.lab.pictures.theme import BLUE, INK, MUTED
+from pingone_nb.lab.pictures.canvas import BLUE, INK, MUTED, Picture, draw, label
+from pingone_nb.lab.pictures.exchanges import Source, frame_of, in_words
 
 if TYPE_CHECKING:
     import pandas

@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from pingone_nb.lab.pictures.canvas import draw
-from pingone_nb.lab.pictures.duration import in_words
-from pingone_nb.lab.pictures.exchanges import Source, frame_of
-from pingone_nb.lab.pictures.outcome import OUTCOMES, outcome_names
-from pingone_nb.lab.pictures.picture import Picture
-from pingone_nb.lab.pictures.theme import INK
-from pingone_nb.lab.pictures.time_axis import TimeAxis
+from pingone_nb.lab.pictures.canvas import INK, Picture, TimeAxis, draw
+from pingone_nb.lab.pictures.exchanges import OUTCOMES, Source, frame_of, in_words, outcome_names
 
 if TYPE_CHECKING:
     import pandas

@@ -11,13 +11,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from pingone_nb.lab.pictures.canvas import draw, label
-from pingone_nb.lab.pictures.duration import in_words
-from pingone_nb.lab.pictures.exchanges import Source, authentications_of, frame_of
-from pingone_nb.lab.pictures.outcome import OUTCOMES, Outcome, outcome_of
-from pingone_nb.lab.pictures.picture import Picture
-from pingone_nb.lab.pictures.theme import FAINT, INK
-from pingone_nb.lab.pictures.time_axis import TimeAxis
+from pingone_nb.lab.pictures.canvas import FAINT, INK, Picture, TimeAxis, draw, label
+from pingone_nb.lab.pictures.exchanges import (
+    OUTCOMES,
+    Outcome,
+    Source,
+    authentications_of,
+    frame_of,
+    in_words,
+    outcome_of,
+)
 
 if TYPE_CHECKING:
     import pandas
