@@ -1,4 +1,4 @@
-"""What a lesson creates for itself in an environment, and takes away again."""
+"""What a lesson creates for itself in an environment, and takes away again: policies, devices."""
 
 from __future__ import annotations
 
@@ -24,80 +24,76 @@ _RULES = (
 )
 
 
-class Arrangements:
-    """A lesson's own policies and devices.
+def own_policy(client: Client, **changes: Any) -> Policy:
+    """A fresh policy: the environment's default one with some properties changed.
 
     Args:
-        client: creates them; its history tells what to take away.
+        client: creates it.
+        **changes: as in the API, such as `totp={"enabled": True}`; objects are merged.
+
+    Raises:
+        PingOneError: the application may not create policies, or a property cannot be so.
     """
+    default = next(policy for policy in client.policies.list() if policy.is_default)
+    name = f"pingone_nb lesson {secrets.token_hex(4)}"
+    body = policy_body(default, **{**changes, "name": name, "default": False})
+    return client.policies.create(body)
 
-    def __init__(self, client: Client) -> None:
-        self.client = client
 
-    def own_policy(self, **changes: Any) -> Policy:
-        """A fresh policy: the environment's default one with some properties changed.
+def policy_body(policy: Policy, **changes: Any) -> dict[str, Any]:
+    """A policy's body to be sent, with some properties changed; objects are merged."""
+    told = {name: value for name, value in policy.raw.items() if name not in _READ_ONLY}
+    return _merged(told, changes)
 
-        Args:
-            **changes: as in the API, such as `totp={"enabled": True}`; objects are merged.
 
-        Raises:
-            PingOneError: the application may not create policies, or a property cannot be so.
-        """
-        default = next(policy for policy in self.client.policies.list() if policy.is_default)
-        name = f"pingone_nb lesson {secrets.token_hex(4)}"
-        body = self.policy_body(default, **{**changes, "name": name, "default": False})
-        return self.client.policies.create(body)
+def compare_policies(*policies: Policy) -> pandas.DataFrame:
+    """The policies' rules beside each other.
 
-    def policy_body(self, policy: Policy, **changes: Any) -> dict[str, Any]:
-        """A policy's body to be sent, with some properties changed; objects are merged."""
-        told = {name: value for name, value in policy.raw.items() if name not in _READ_ONLY}
-        return _merged(told, changes)
+    A row a method and rule, such as (`sms`, `otp_length`), a column of dtype `object` a policy,
+    headed by its name; missing where a policy says nothing. Rules on which none says anything
+    are left out.
+    """
+    import pandas as pd
 
-    def compare_policies(self, *policies: Policy) -> pandas.DataFrame:
-        """The policies' rules beside each other.
+    rows = {
+        (method, rule): [getattr(getattr(policy, method), rule) for policy in policies]
+        for method in _METHODS
+        for rule in _RULES
+    }
+    rows["authentication", "device_selection"] = [each.device_selection for each in policies]
+    told = {row: values for row, values in rows.items() if any(v is not None for v in values)}
+    index = pd.MultiIndex.from_tuples(list(told), names=["method", "rule"])
+    names = [policy.name or policy.id for policy in policies]
+    return pd.DataFrame(list(told.values()), index=index, columns=names, dtype="object")
 
-        A row a method and rule, such as (`sms`, `otp_length`), a column of dtype `object` a policy,
-        headed by its name; missing where a policy says nothing. Rules on which none says anything
-        are left out.
-        """
-        import pandas as pd
 
-        rows = {
-            (method, rule): [getattr(getattr(policy, method), rule) for policy in policies]
-            for method in _METHODS
-            for rule in _RULES
-        }
-        rows["authentication", "device_selection"] = [each.device_selection for each in policies]
-        told = {row: values for row, values in rows.items() if any(v is not None for v in values)}
-        index = pd.MultiIndex.from_tuples(list(told), names=["method", "rule"])
-        names = [policy.name or policy.id for policy in policies]
-        return pd.DataFrame(list(told.values()), index=index, columns=names, dtype="object")
+def clean_up(client: Client) -> int:
+    """Delete what a client created, as its history tells it; how many were left of it."""
+    deleted = 0
+    for exchange in tuple(client.history.session):
+        told = exchange.reply_body
+        if exchange.http_status != 201 or not isinstance(told, Mapping):
+            continue
+        if exchange.operation == "create_device":
+            deleted += _delete_device(client, told)
+        elif exchange.operation == "create_policy":
+            deleted += _delete_policy(client, str(told["id"]))
+    return deleted
 
-    def clean_up(self) -> int:
-        """Delete the devices and policies that this lesson created; how many were left of them."""
-        deleted = 0
-        for exchange in tuple(self.client.history.session):
-            told = exchange.reply_body
-            if exchange.http_status != 201 or not isinstance(told, Mapping):
-                continue
-            if exchange.operation == "create_device":
-                deleted += self._delete_device(told)
-            elif exchange.operation == "create_policy":
-                deleted += self._delete_policy(str(told["id"]))
-        return deleted
 
-    def _delete_device(self, told: Mapping[str, Any]) -> bool:
-        user_id, device_id = str(told["user"]["id"]), str(told["id"])
-        if all(device.id != device_id for device in self.client.devices.list(user_id)):
-            return False
-        self.client.devices.delete(user_id, device_id)
-        return True
+def _delete_device(client: Client, told: Mapping[str, Any]) -> bool:
+    user_id, device_id = str(told["user"]["id"]), str(told["id"])
+    if all(device.id != device_id for device in client.devices.list(user_id)):
+        return False
+    client.devices.delete(user_id, device_id)
+    return True
 
-    def _delete_policy(self, policy_id: str) -> bool:
-        if all(policy.id != policy_id for policy in self.client.policies.list()):
-            return False
-        self.client.policies.delete(policy_id)
-        return True
+
+def _delete_policy(client: Client, policy_id: str) -> bool:
+    if all(policy.id != policy_id for policy in client.policies.list()):
+        return False
+    client.policies.delete(policy_id)
+    return True
 
 
 def _merged(told: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
