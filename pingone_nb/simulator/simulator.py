@@ -158,6 +158,11 @@ class Simulator:
         """The policy that holds where none is named, as it is now."""
         return self._environment.policies.default
 
+    def policy_of(self, policy_id: str | None) -> Policy:
+        """The policy with that id as it is now; the one that holds elsewhere for an unknown id."""
+        found = self._environment.policies.find(policy_id) if policy_id else None
+        return found or self.policy
+
     def add_page(self, name: str, html: Callable[[], str]) -> None:
         """Serve the HTML page that `html` makes, once it is asked for, at `/simulator/{name}`."""
         self._control.add_page(name, html)

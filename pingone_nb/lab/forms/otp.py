@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import ipywidgets
@@ -37,6 +37,23 @@ _OVER = ("TOO_MANY_OTP_RETRIES", "OTP_SESSION_EXPIRED", "NOT_FOUND")
 _OWN_CODES = ("TOTP", "MOBILE")  # what shows passcodes of its own: none is sent
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the policy says.
+
+    Attributes:
+        failure_count: wrong passcodes that it allows.
+        lifetime_seconds: how long a passcode lives.
+    """
+
+    failure_count: int
+    lifetime_seconds: float
+
+
+DEFAULT_LIMITS = Limits(failure_count=FAILURE_COUNT, lifetime_seconds=LIFETIME_SECONDS)
+LimitsOf = Callable[[DeviceAuthentication], Limits | None]
+
+
 class OtpForm(Step):
     """Checks the passcode of the source's current authentication.
 
@@ -51,6 +68,7 @@ class OtpForm(Step):
         failure_count: wrong passcodes that the policy allows; PingOne's default when None.
         lifetime_seconds: how long the policy lets a passcode live; PingOne's default when None.
         now: the time by which PingOne, or the simulator, counts.
+        limits_of: what an authentication's own policy says; None leaves it to the other two.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/validate-otp-device-authentication.html
     """
@@ -63,9 +81,13 @@ class OtpForm(Step):
         failure_count: int | None = None,
         lifetime_seconds: float | None = None,
         now: Callable[[], datetime] = machine_time,
+        limits_of: LimitsOf | None = None,
     ) -> None:
-        self._failure_count = FAILURE_COUNT if failure_count is None else failure_count
-        self._lifetime_seconds = LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds
+        self._limits = self._else = Limits(
+            failure_count=FAILURE_COUNT if failure_count is None else failure_count,
+            lifetime_seconds=LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds,
+        )
+        self._own_limits = limits_of
         self._now = now
         self._sent_at: datetime | None = None
         self._counted_for: tuple[str | None, str | None] = (None, None)
@@ -74,7 +96,7 @@ class OtpForm(Step):
         self.countdown.on_over(self._warn_of_expiry)
         self.tally = Tally()
         self._counters = small_print(self.countdown, self.tally)
-        is_assumed = failure_count is None or lifetime_seconds is None
+        is_assumed = limits_of is None and None in (failure_count, lifetime_seconds)
         self.tally.note = _ASSUMED if is_assumed else _COUNTED
         self.test_otp = Action("Type test.otp for me", self._type_test_otp)
         self.test_otp.layout.display = "none"
@@ -102,7 +124,7 @@ class OtpForm(Step):
         if self._sent_at is None or not self.action.is_enabled:
             self.countdown.stop()
             return
-        self.countdown.start(self._sent_at + timedelta(seconds=self._lifetime_seconds))
+        self.countdown.start(self._sent_at + timedelta(seconds=self._limits.lifetime_seconds))
 
     def lend_counters(self) -> tuple[ipywidgets.Widget, ...]:
         """Give away countdown and tally."""
@@ -125,6 +147,11 @@ class OtpForm(Step):
         self._note_edit()
         self.action.focus()
 
+    def limits_of(self, authentication: DeviceAuthentication) -> Limits:
+        """What its policy says, as far as that is known."""
+        own = self._own_limits(authentication) if self._own_limits else None
+        return own or self._else
+
     def fits(self, authentication: DeviceAuthentication) -> bool:
         """Whether its reply asks for this step."""
         return "otp.check" in authentication.actions
@@ -137,6 +164,7 @@ class OtpForm(Step):
     def _begun(self, authentication: DeviceAuthentication) -> None:
         device = authentication.selected_device
         is_sent = device is None or device.type not in _OWN_CODES
+        self._limits = self.limits_of(authentication)
         self.otp.clear()
         self.otp.hint = _hint(authentication, is_sent=is_sent)
         self._count_anew(authentication)
@@ -151,9 +179,9 @@ class OtpForm(Step):
         # failures are a paired device's: another passcode does not take them back
         counted_for = (authentication.id, authentication.selected_device_id)
         is_same = counted_for == self._counted_for and counted_for[1] is not None
-        is_used_up = self.tally.used >= self._failure_count
+        is_used_up = self.tally.used >= self._limits.failure_count
         self.tally.used = self.tally.used if is_same and not is_used_up else 0
-        self.tally.allowed = self._failure_count if self.fits(authentication) else 0
+        self.tally.allowed = self._limits.failure_count if self.fits(authentication) else 0
         self._counted_for = counted_for
 
     def _show_value(self, value: DeviceAuthentication) -> None:
@@ -168,7 +196,7 @@ class OtpForm(Step):
             self._count_failure()
         elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
             if error.has_detail("TOO_MANY_OTP_RETRIES"):
-                self.tally.used = max(self.tally.used, self._failure_count)
+                self.tally.used = max(self.tally.used, self._limits.failure_count)
             self.again.focus()
             self._enable(False)
             self.countdown.stop()
@@ -179,8 +207,10 @@ class OtpForm(Step):
             self.otp.show_error("This passcode was wrong.")
         self.otp.focus()
         notice = self.status.notice
-        if notice is not None and self.tally.used >= self._failure_count:
-            last = f"That was attempt {self.tally.used} of {self._failure_count}. {self._cure}"
+        if notice is not None and self.tally.used >= self._limits.failure_count:
+            last = (
+                f"That was attempt {self.tally.used} of {self._limits.failure_count}. {self._cure}"
+            )
             self.status.show(replace(notice, paragraphs=(*notice.paragraphs[:1], last)))
 
     def _warn_of_expiry(self) -> None:

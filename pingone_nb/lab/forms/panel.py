@@ -20,7 +20,7 @@ from pingone_nb.lab.forms.exchange_table import ExchangeTable
 from pingone_nb.lab.forms.fold import Fold
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
-from pingone_nb.lab.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS, OtpForm
+from pingone_nb.lab.forms.otp import LimitsOf, OtpForm
 from pingone_nb.lab.forms.passkey import Authenticator, PasskeyForm
 from pingone_nb.lab.forms.phone import VirtualPhone
 from pingone_nb.lab.forms.push import PushForm
@@ -30,7 +30,8 @@ from pingone_nb.lab.forms.request_preview import RequestPreview
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.state_view import StateView
 from pingone_nb.lab.forms.step import Step
-from pingone_nb.lab.forms.ways_on import Limits, can_change_device
+from pingone_nb.lab.forms.ways_on import can_change_device
+from pingone_nb.api import DeviceAuthentication
 from pingone_nb.privacy.secret import Secret
 
 _CANCEL = "cancel.push.authentication"
@@ -56,6 +57,7 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         mobile: what answers a simulator's pushes; None when they are real.
         user_id, phone, email, type: what the request form begins with.
         failure_count, lifetime_seconds: what the policy says; PingOne's defaults when None.
+        limits_of: what an authentication's own policy says; None leaves it to the other two.
         now: the time by which PingOne, or the simulator, counts.
         connection: whether the connection can be seen and changed here.
         authenticator: what signs for passkeys; without one a browser has to.
@@ -81,6 +83,7 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         type: str = "SMS",  # noqa: A002 - the API's own name
         failure_count: int | None = None,
         lifetime_seconds: float | None = None,
+        limits_of: LimitsOf | None = None,
         now: Callable[[], datetime] = machine_time,
         connection: bool = True,
         authenticator: Authenticator | None = None,
@@ -97,6 +100,7 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
             failure_count=failure_count,
             lifetime_seconds=lifetime_seconds,
             now=now,
+            limits_of=limits_of,
         )
         self.push = PushForm(client, self.request, now=now)
         self.passkey = PasskeyForm(client, self.request, authenticator=authenticator)
@@ -110,7 +114,7 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         self.state = StateView(
             self.request,
             self.next,
-            limits=_limits(failure_count, lifetime_seconds),
+            limits_of=self.check.limits_of,
             end=self._end,
             change_device=self.change_device,
             start_over=self.start_over,
@@ -223,13 +227,6 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
 def side_by_side(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
     """Widgets beside each other, or below each other where the page is narrow."""
     return box_of([box_of(widgets, "pnb-pair")], "pnb-beside")
-
-
-def _limits(failure_count: int | None, lifetime_seconds: float | None) -> Limits:
-    return Limits(
-        failure_count=FAILURE_COUNT if failure_count is None else failure_count,
-        lifetime_seconds=LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds,
-    )
 
 
 def _stack(widgets: Iterable[ipywidgets.Widget], *names: str) -> ipywidgets.Box:

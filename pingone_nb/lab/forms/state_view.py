@@ -13,9 +13,11 @@ from pingone_nb.lab.forms.actions_row import ActionsRow
 from pingone_nb.lab.forms.box import box_of
 from pingone_nb.lab.forms.guide import Guide
 from pingone_nb.lab.forms.heading import Heading
+from pingone_nb.lab.forms.otp import DEFAULT_LIMITS, Limits
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.state_chart import StateChart
-from pingone_nb.lab.forms.ways_on import DEFAULT_LIMITS, Limits, can_change_device, endings, ways_on
+from pingone_nb.lab.forms.ways_on import can_change_device, endings, ways_on
+from pingone_nb.api import DeviceAuthentication
 
 
 class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
@@ -28,6 +30,7 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
         end: tells when the passcode or the push ends; None: nobody knows.
         counters: what counts failures and time, such as `OtpForm.lend_counters()`.
         change_device, start_over: what these two buttons do; without that they are not shown.
+        limits_of: what an authentication's own policy says, in place of `limits`.
 
     Attributes:
         chart: the small state chart; the whole one is a click away.
@@ -45,8 +48,9 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
         change_device: Callable[[], object] | None = None,
         start_over: Callable[[], object] | None = None,
         counters: Sequence[ipywidgets.Widget] = (),
+        limits_of: Callable[[DeviceAuthentication], Limits] | None = None,
     ) -> None:
-        self._limits = limits
+        self._limits_of = limits_of or (lambda _authentication: limits)
         self._end = end
         self.chart = StateChart(source, is_compact=True)
         self.endings = Guide("What ends when")
@@ -78,7 +82,9 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
 
     def _show(self, authentication: DeviceAuthentication) -> None:
         end = None if self._end is None else self._end()
-        self.endings.show(sentences=endings(authentication, self._limits, end=end))
+        self.endings.show(
+            sentences=endings(authentication, self._limits_of(authentication), end=end)
+        )
         self.ways.show(terms=ways_on(authentication))
         self._words_of(authentication)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pingone_nb.lab.forms.otp import Limits
 from pingone_nb.api import DeviceAuthentication
-from pingone_nb.lab.forms.otp import FAILURE_COUNT, LIFETIME_SECONDS
 
 _CANCEL = "cancel.push.authentication"
 _PUSH = "PUSH_CONFIRMATION_REQUIRED"
@@ -17,22 +16,6 @@ _CANCEL_FIRST = "Takes the push back, by cancel.push.authentication; then choose
 _NO_DEVICE = "Not here: the reply lists no other device."
 _FORGET = "Sends nothing. PingOne has no call that ends an authentication: it runs out by itself."
 _NO_DEADLINE = "PingOne tells no end for this status."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What the policy says.
-
-    Attributes:
-        failure_count: wrong passcodes that it allows.
-        lifetime_seconds: how long a passcode lives.
-    """
-
-    failure_count: int
-    lifetime_seconds: float
-
-
-DEFAULT_LIMITS = Limits(failure_count=FAILURE_COUNT, lifetime_seconds=LIFETIME_SECONDS)
 
 
 def endings(

@@ -8,10 +8,10 @@ from functools import cached_property
 from getpass import getpass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from pingone_nb.api import DeviceAuthentication, MfaDevice, Policy
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError, PingOneError, traceless
 from pingone_nb.lab.lesson import arrangements
-from pingone_nb.models import DeviceAuthentication, MfaDevice, Policy
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         VirtualPhone,
     )
     from pingone_nb.lab.forms.code_view import Source as CodeSource
+    from pingone_nb.lab.forms.otp import Limits
     from pingone_nb.simulator import Simulator
     from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 
@@ -345,14 +346,17 @@ class Lesson:
         return {} if self.simulator is None else {"now": self.simulator.clock.now}
 
     def _rules(self) -> dict[str, Any]:
+        return {} if self.simulator is None else {"limits_of": self._limits_of, **self._now()}
+
+    def _limits_of(self, authentication: DeviceAuthentication) -> Limits | None:
+        from pingone_nb.lab.forms.otp import Limits
+
         if self.simulator is None:
-            return {}
-        rules = self.simulator.policy.otp_rules("SMS")
-        return {
-            "failure_count": rules.failure_count,
-            "lifetime_seconds": rules.lifetime_seconds,
-            **self._now(),
-        }
+            return None
+        device = authentication.selected_device
+        policy = self.simulator.policy_of(authentication.policy_id)
+        rules = policy.otp_rules(device.type if device else "SMS")
+        return Limits(failure_count=rules.failure_count, lifetime_seconds=rules.lifetime_seconds)
 
 
 def _secret(text: str | None) -> Secret | None:
