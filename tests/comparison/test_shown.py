@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -117,3 +119,13 @@ def test_nothing_secret_is_shown(show: Callable[[Comparison], str]) -> None:
 
     for secret in ("918273", "4135550177", "canary@"):
         assert secret not in shown
+
+
+def test_comparing_loads_no_drawing() -> None:
+    """Who only compares, and draws nothing, loads neither matplotlib nor pandas."""
+    heavy = ["matplotlib", "pandas"]
+    told = f"print([name for name in {heavy} if name in sys.modules])"
+    program = f"import sys, pingone_nb.lab.comparison; {told}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert done.stdout.strip() == b"[]"

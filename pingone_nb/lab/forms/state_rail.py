@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from pingone_nb.contract.state_chart import markup_text
 from pingone_nb.contract.state_machine import StateMachine
 
 _WIDTH = 270.0
@@ -68,8 +69,8 @@ def state_rail(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pnb-rail" role="img"'
         f' aria-labelledby="{escape(name)}-title {escape(name)}-desc"'
         f' width="{_WIDTH:g}" viewBox="0 0 {_WIDTH:g} {height:g}">\n'
-        f'<title id="{escape(name)}-title">{_text(title)}</title>\n'
-        f'<desc id="{escape(name)}-desc">{_text(_words(branches, before))}</desc>\n'
+        f'<title id="{escape(name)}-title">{markup_text(title)}</title>\n'
+        f'<desc id="{escape(name)}-desc">{markup_text(_words(branches, before))}</desc>\n'
         f"<style>{_STYLE}</style>\n" + "\n".join(parts) + "\n</svg>\n"
     )
 
@@ -140,7 +141,7 @@ def _label(
     shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     attributes = f' text-anchor="{anchor}"' if anchor else ""
     attributes += f' class="{kind}"' if kind else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}"{attributes}>{_text(shown)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}"{attributes}>{markup_text(shown)}</text>'
 
 
 def _words(branches: Sequence[_Branch], before: str | None) -> str:
@@ -149,8 +150,3 @@ def _words(branches: Sequence[_Branch], before: str | None) -> str:
         targets = ", ".join(f"{target} ({evidence})" for target, evidence in branch.targets)
         said.append(f"{branch.action} may lead to: {targets or 'not told'}.")
     return " ".join(said) or "Nothing is next."
-
-
-def _text(text: str) -> str:
-    """A text that XML can hold and that cannot turn its neighbours around."""
-    return escape("".join(each if each.isprintable() else "\ufffd" for each in text))
