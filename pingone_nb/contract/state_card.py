@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pingone_nb.contract.state_machine import State, StateMachine, Transition
 
@@ -37,7 +37,7 @@ class Card:
     name: str
     tag: str
     rows: tuple[Row, ...]
-    top: float
+    top: float = 0.0
 
     @property
     def heading(self) -> str:
@@ -65,46 +65,66 @@ def cards_of(
     machine: StateMachine, current: str | None, allowed: tuple[str, ...]
 ) -> Iterator[Card]:
     """The cards from top to bottom; a current status that the machine does not know comes first."""
-    states: list[State | None] = [None, *(s for layer in machine.layers() for s in layer)]
     top = GAP / 2
+    for card in _cards(machine, current, allowed):
+        yield replace(card, top=top)
+        top += card.height + GAP
+
+
+def _cards(machine: StateMachine, current: str | None, allowed: tuple[str, ...]) -> Iterator[Card]:
     if current is not None and current not in {state.name for state in machine.states}:
         rows = tuple(_loose(action, "", is_allowed=True) for action in allowed)
-        stranger = Card(state=None, number="?", name=current, tag=HERE, rows=rows, top=top)
-        yield stranger
-        top += stranger.height + GAP
-    for number, state in enumerate(states):
-        name = state.name if state else ""
-        is_here = state is not None and name == current
-        card = Card(
+        yield Card(state=None, number="?", name=current, tag=HERE, rows=rows)
+    yield Card(state=None, number="", name="", tag="", rows=tuple(_rows(machine, None, ())))
+    states = [state for layer in machine.layers() for state in layer]
+    for number, state in enumerate(states, start=1):
+        is_here = state.name == current
+        yield Card(
             state=state,
-            number=str(number) if state else "",
-            name=name,
-            tag=HERE if is_here else FINAL if state and state.is_final else "",
+            number=str(number),
+            name=state.name,
+            tag=HERE if is_here else FINAL if state.is_final else "",
             rows=tuple(_rows(machine, state, allowed if is_here else ())),
-            top=top,
         )
-        yield card
-        top += card.height + GAP
 
 
 def _rows(machine: StateMachine, state: State | None, allowed: tuple[str, ...]) -> Iterator[Row]:
     source = state.name if state else None
     steps = [step for step in machine.transitions if step.source == source]
     moves = [step for step in steps if not step.is_refused]
-    order = list(dict.fromkeys(step.action for step in moves))
-    kinds = dict.fromkeys((step.action, step.evidence) for step in moves)
-    for action, evidence in sorted(kinds, key=lambda kind: order.index(kind[0])):
-        own = [step for step in moves if (step.action, step.evidence) == (action, evidence)]
-        yield _row(own, lines=(_clipped(action),), is_allowed=action in allowed)
-    told = {step.action for step in moves}
     links = dict(state.links) if state else {}
+    yield from _rows_of_moves(moves, allowed)
+    yield from _rows_of_links(links, allowed, told={step.action for step in moves})
+    yield from _rows_of_refusals([step for step in steps if step.is_refused])
+
+
+def _rows_of_moves(moves: Sequence[Transition], allowed: tuple[str, ...]) -> Iterator[Row]:
+    """A row for each action and evidence, an action's rows one below the other."""
+    own: dict[str, dict[str, list[Transition]]] = {}
+    for step in moves:
+        own.setdefault(step.action, {}).setdefault(step.evidence, []).append(step)
+    for action, by_evidence in own.items():
+        for steps in by_evidence.values():
+            yield _row(steps, lines=(_clipped(action),), is_allowed=action in allowed)
+
+
+def _rows_of_links(
+    links: Mapping[str, str], allowed: tuple[str, ...], *, told: Collection[str]
+) -> Iterator[Row]:
+    """A row for each action that is linked, or allowed, and of which no move was told."""
     for action in dict.fromkeys([*links, *allowed]):
         if action not in told:
             yield _loose(action, links.get(action, ""), is_allowed=action in allowed)
-    for evidence in dict.fromkeys(step.evidence for step in steps if step.is_refused):
-        own = [step for step in steps if step.is_refused and step.evidence == evidence]
-        actions = dict.fromkeys(step.action for step in own)
-        yield _row(own, lines=tuple(_wrapped("refused: ", actions)), size=SMALL)
+
+
+def _rows_of_refusals(refusals: Sequence[Transition]) -> Iterator[Row]:
+    """A row for each evidence, with all that is refused."""
+    own: dict[str, list[Transition]] = {}
+    for step in refusals:
+        own.setdefault(step.evidence, []).append(step)
+    for steps in own.values():
+        actions = dict.fromkeys(step.action for step in steps)
+        yield _row(steps, lines=tuple(_wrapped("refused: ", actions)), size=SMALL)
 
 
 def _row(
