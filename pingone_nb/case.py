@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,9 +38,9 @@ class TokenClaims:
         """Read a token; one that is no JWT tells nothing."""
         claims = _claims(token.reveal()) if token is not None else {}
         return cls(
-            host=_host(_text(claims, "iss")),
-            environment_id=_text(claims, "env").lower(),
-            is_users=bool(_text(claims, "sub")),
+            host=_host(text_in(claims, "iss")),
+            environment_id=text_in(claims, "env").lower(),
+            is_users=bool(text_in(claims, "sub")),
         )
 
 
@@ -245,8 +245,9 @@ def _claims(token: str) -> dict[str, Any]:
     return claims if isinstance(claims, dict) else {}
 
 
-def _text(claims: dict[str, Any], name: str) -> str:
-    value = claims.get(name)
+def text_in(told: Mapping[str, Any], name: str) -> str:
+    """The text of that name, or "" where there is none."""
+    value = told.get(name)
     return value if isinstance(value, str) else ""
 
 

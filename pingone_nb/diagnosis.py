@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pingone_nb.case import Case, is_gateways
+from pingone_nb.case import Case, is_gateways, text_in
 from pingone_nb.cures import hint_of
 from pingone_nb.errors import ApiError, ErrorDetail, Origin, PingOneError, ReplyError
 from pingone_nb.privacy.masking import scrubber
@@ -69,16 +69,16 @@ def _api_error(reply: ApiReply, origin: Origin) -> ApiError:
     details = _details(body)
     case = Case(
         http_status=reply.http_status,
-        code=_text(body, "code") or _text(body, "error"),
+        code=text_in(body, "code") or text_in(body, "error"),
         details=details,
-        says=(_text(body, "message") or _text(body, "error_description")).strip(),
+        says=(text_in(body, "message") or text_in(body, "error_description")).strip(),
         origin=origin,
     )
     return ApiError(
         _message(case),
         http_status=case.http_status,
         code=case.code,
-        id=_text(body, "id") or None,
+        id=text_in(body, "id") or None,
         details=details,
         correlation_id=reply.correlation_id,
         retry_after_seconds=reply.retry_after_seconds,
@@ -122,13 +122,8 @@ def _details(body: Mapping[str, Any]) -> tuple[ErrorDetail, ...]:
 def _detail(entry: Mapping[str, Any]) -> ErrorDetail:
     inner = entry.get("innerError")
     return ErrorDetail(
-        code=_text(entry, "code"),
-        message=_text(entry, "message").rstrip("."),
-        target=_text(entry, "target") or None,
+        code=text_in(entry, "code"),
+        message=text_in(entry, "message").rstrip("."),
+        target=text_in(entry, "target") or None,
         inner_error=inner if isinstance(inner, Mapping) else {},
     )
-
-
-def _text(body: Mapping[str, Any], name: str) -> str:
-    value = body.get(name)
-    return value if isinstance(value, str) else ""
