@@ -7,7 +7,7 @@ import pytest
 from pingone_nb import Client, InputError, Secret
 from pingone_nb.errors import ApiError
 from pingone_nb.lab.forms import ConnectionForm
-from pingone_nb.settings import Settings
+from pingone_nb.settings import REGION_NAMES, REGIONS, Settings
 from pingone_nb.simulator import ManualClock, Simulator
 from tests.stub_adapter import stub_session
 
@@ -103,12 +103,16 @@ def test_a_region_brings_its_hosts(simulator: Simulator) -> None:
 
 
 def test_a_region_s_hosts_need_no_choice_of_their_own(simulator: Simulator) -> None:
-    """With a region's hosts the six regions are the choices."""
+    """With a region's hosts the regions are the choices, by the names that people use."""
     settings = simulator.settings().with_changes(region="ca")
     form = ConnectionForm(Client(settings, session=stub_session()))
 
     assert form.region.value == "ca"
-    assert len(form.region.options) == 6
+    assert [value for _, value in form.region.options] == list(REGIONS)
+    assert all(
+        name in label
+        for name, (label, _) in zip(REGION_NAMES.values(), form.region.options, strict=True)
+    )
 
 
 def test_settings_alone_make_a_client(simulator: Simulator) -> None:
