@@ -31,7 +31,6 @@ from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.state_view import StateView
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.lab.forms.ways_on import can_change_device
-from pingone_nb.api import DeviceAuthentication
 from pingone_nb.privacy.secret import Secret
 
 _CANCEL = "cancel.push.authentication"

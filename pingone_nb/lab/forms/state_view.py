@@ -17,7 +17,6 @@ from pingone_nb.lab.forms.otp import DEFAULT_LIMITS, Limits
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.ways_on import can_change_device, endings, ways_on
-from pingone_nb.api import DeviceAuthentication
 
 
 class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types

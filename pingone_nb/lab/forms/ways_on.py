@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pingone_nb.lab.forms.otp import Limits
 from pingone_nb.api import DeviceAuthentication
+from pingone_nb.lab.forms.otp import Limits
 
 _CANCEL = "cancel.push.authentication"
 _PUSH = "PUSH_CONFIRMATION_REQUIRED"
