@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from pingone_nb.errors import InputError
-from pingone_nb.history.row import microseconds
+from pingone_nb.history.columns import COLUMNS, microseconds
 
 Test = Literal["in", "from", "before", "success", "known"]
 
@@ -64,6 +64,19 @@ def one_of(column: str, value: Any) -> Condition:
     several = isinstance(value, Collection) and not isinstance(value, str)
     values = tuple(value) if several else (value,)
     return Condition((Clause(column=column, test="in", value=values),))
+
+
+def asked(filters: Mapping[str, Any]) -> Condition:
+    """What `where` takes; see `Filters`.
+
+    Raises:
+        InputError: a moment without a time zone.
+    """
+    condition = between(filters.get("since"), filters.get("until"))
+    condition &= success(filters.get("succeeded"))
+    for column in COLUMNS:
+        condition &= one_of(column.name, filters.get(column.filter))
+    return condition
 
 
 def between(since: datetime | None, until: datetime | None) -> Condition:

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from pingone_nb.history.row import BODIES, FACTS, PLACE, Row
+from pingone_nb.history.columns import BODIES, FACTS, PLACE, Row
 from pingone_nb.history.store_error import StoreError
 
 

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from pingone_nb.errors import InputError
 from pingone_nb.history import authentications, failures, latency, parquet
-from pingone_nb.history.condition import Condition, between, is_known, one_of, success
+from pingone_nb.history.columns import (
+    COUNTED,
+    NAMES,
+    TABLE,
+    Filters,
+    Row,
+    takes_filters,
+    tells_columns,
+)
+from pingone_nb.history.condition import Condition, asked, is_known
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.frame import frame_of
 from pingone_nb.history.place import Place, Segment
-from pingone_nb.history.row import COLUMNS, COUNTED, FACTS, Row
 from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:
     import pandas
-
-_TABLE = (*FACTS, "session_id", "request_body", "reply_body")
-_Several = str | Collection[str] | None
 
 
 class Exchanges(ABC):
@@ -39,31 +43,14 @@ class Exchanges(ABC):
     digest_key: DigestKey
     _condition: Condition
 
-    def where(
-        self,
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        operation: _Several = None,
-        method: _Several = None,
-        http_status: int | Collection[int] | None = None,
-        status: _Several = None,
-        code: _Several = None,
-        detail_code: _Several = None,
-        authentication_id: _Several = None,
-        channel: _Several = None,
-        session_id: _Several = None,
-        phone: str | Secret | None = None,
-        email: str | Secret | None = None,
-        simulated: bool | None = None,
-        succeeded: bool | None = None,
-    ) -> Selection:
+    @tells_columns
+    @takes_filters
+    def where(self, **filters: Unpack[Filters]) -> Selection:
         """Those of the exchanges for which all of this holds; what is None is not asked.
 
         Args:
             since, until: when it was sent: at `since` or later, and before `until`; aware.
-            operation, method, http_status, status, code, detail_code, authentication_id, channel,
-                session_id: one value, or several of which it is one.
+        {filters}
             phone, email: what the request named; its digest is looked for, with this history's key.
             simulated: whether a simulator replied.
             succeeded: whether PingOne answered 2xx.
@@ -71,48 +58,20 @@ class Exchanges(ABC):
         Raises:
             InputError: a moment without a time zone.
         """
-        condition = self._condition & between(since, until) & success(succeeded)
-        asked = {
-            "operation": operation,
-            "method": method,
-            "http_status": http_status,
-            "status": status,
-            "code": code,
-            "detail_code": detail_code,
-            "authentication_id": authentication_id,
-            "channel": channel,
-            "session_id": session_id,
-            "phone_digest": phone and self.digest_key.of_phone(Secret.of(phone).reveal()),
-            "email_digest": email and self.digest_key.of_email(Secret.of(email).reveal()),
-            "is_simulated": simulated,
-        }
-        for column, value in asked.items():
-            condition &= one_of(column, value)
-        return Selection(self, condition)
+        told: dict[str, Any] = {**filters}
+        digests = {"phone": self.digest_key.of_phone, "email": self.digest_key.of_email}
+        for name, digest in digests.items():
+            if told.get(name) is not None:
+                told[name] = digest(Secret.of(told[name]).reveal())
+        return Selection(self, self._condition & asked(told))
 
+    @tells_columns
     def to_frame(self) -> pandas.DataFrame:
         """The exchanges as a table, oldest first, one row each; the same columns when empty.
 
-        | column | dtype | what |
-        |---|---|---|
-        | `started_at` | `datetime64[us, UTC]` | when it was sent |
-        | `operation` | `string` | such as `initialize`, `check_otp` |
-        | `method`, `url` | `string` | the request line |
-        | `request_media_type` | `string` | what selected the action |
-        | `http_status` | `Int64` | missing when no reply came |
-        | `status` | `string` | the reply's, such as `OTP_REQUIRED` |
-        | `code`, `detail_code` | `string` | the error's codes |
-        | `error` | `string` | why no reply came |
-        | `authentication_id` | `string` | UUID of the authentication that it concerns |
-        | `correlation_id` | `string` | to quote to Ping's support |
-        | `elapsed_seconds` | `float64` | until the reply's last byte |
-        | `is_simulated` | `boolean` | missing when no reply came |
-        | `channel` | `string` | such as `SMS`, where request or reply tells it |
-        | `phone_digest`, `email_digest` | `string` | keyed digest of what the request named |
-        | `session_id` | `string` | equal for what one `History` recorded |
-        | `request_body`, `reply_body` | `string` | JSON text, masked; missing without a body |
+        {table}
         """
-        return frame_of(_TABLE, self._read(_TABLE))
+        return frame_of(TABLE, self._read(TABLE))
 
     def authentications(self) -> pandas.DataFrame:
         """One row an authentication, by its first exchange, as far as these exchanges tell.
@@ -166,15 +125,14 @@ class Exchanges(ABC):
         """
         return latency.table(self._narrow(latency.NEEDED, "http_status"))
 
+    @tells_columns
     def count_by(self, *columns: str) -> pandas.DataFrame:
         """How many exchanges have each combination of values; the most frequent first.
 
         A database counts them itself, and reads no bodies.
 
         Args:
-            columns: of `session_id`, `operation`, `method`, `http_status`, `status`, `code`,
-                `detail_code`, `authentication_id`, `is_simulated`, `channel`, `phone_digest`,
-                `email_digest`; `hour`, `day`: when it was sent, UTC.
+        {counted}
 
         Returns:
             The columns asked for, with the dtypes of `to_frame` (`hour` and `day` are
@@ -202,7 +160,7 @@ class Exchanges(ABC):
         Raises:
             StoreError: the file cannot be written; one that was there is as it was.
         """
-        parquet.write(path, self._read(COLUMNS))
+        parquet.write(path, self._read(NAMES))
 
     def __len__(self) -> int:
         return sum(segment.length for segment in self._segments())

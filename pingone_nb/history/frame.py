@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pingone_nb.history.columns import COLUMNS, MOMENT, PERIODS
 from pingone_nb.history.text_column import Block, TextColumn
 
 if TYPE_CHECKING:
     import pandas
 
 _TYPES = {
-    "started_at": "datetime64[us, UTC]",
-    "hour": "datetime64[us, UTC]",
-    "day": "datetime64[us, UTC]",
-    "http_status": "Int64",
-    "elapsed_seconds": "float64",
-    "is_simulated": "boolean",
-    "number": "int64",
+    **{column.name: column.kind.dtype for column in COLUMNS},
+    **dict.fromkeys(PERIODS, MOMENT.dtype),
     "exchanges": "int64",
 }
 
@@ -41,8 +37,8 @@ def _array(name: str, values: Sequence[Any]) -> Any:
     import numpy as np
     import pandas as pd
 
-    dtype = _TYPES.get(name)
-    if dtype is None:
+    dtype = _TYPES[name]
+    if dtype == "string":
         return _texts(values)
     if dtype.startswith("datetime64"):
         moments = np.array(values, dtype="int64").view("datetime64[us]")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pingone_nb.history.row import COLUMNS, Row, exchange_of, row_of
+from pingone_nb.history.columns import NAMES, NEEDED, Row, exchange_of, row_of
 from pingone_nb.history.store_error import StoreError
-
-_NEEDED = ("session_id", "number", "started_at", "operation", "method", "url", "elapsed_seconds")
 
 
 def masked_row(row: Row) -> Row:
@@ -14,8 +12,8 @@ def masked_row(row: Row) -> Row:
     Raises:
         StoreError: a value is missing, or a body is no JSON text.
     """
-    told = dict(zip(COLUMNS, row, strict=True))
-    missing = [name for name in _NEEDED if told[name] is None]
+    told = dict(zip(NAMES, row, strict=True))
+    missing = [name for name in NEEDED if told[name] is None]
     if missing:
         raise StoreError(f"A row lacks {', '.join(missing)}.")
     try:

@@ -9,14 +9,21 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from pingone_nb.history.columns import (
+    COLUMNS,
+    NAMES,
+    PERIODS,
+    PLACE,
+    Column,
+    Row,
+    exchange_of,
+    row_of,
+)
 from pingone_nb.history.condition import EVERYTHING, Clause, Condition, one_of
 from pingone_nb.history.exchange import Exchange
-from pingone_nb.history.row import BODIES, COLUMNS, PERIODS, PLACE, Row, exchange_of, row_of
 from pingone_nb.history.text_column import TextColumn
 
 _AS_THEY_CAME = 5_000
-_NUMBERS = {"number": "q", "started_at": "q", "elapsed_seconds": "d"}
-_TEXTS = {"url", "error", "authentication_id", "correlation_id", "phone_digest", *BODIES}
 
 
 class MemoryRows:
@@ -54,7 +61,7 @@ class MemoryRows:
 
     def rows(self) -> Iterator[Row]:
         """All rows, oldest first."""
-        (part,) = self.read(COLUMNS, EVERYTHING)
+        (part,) = self.read(NAMES, EVERYTHING)
         return zip(*part, strict=True)
 
     def numbers(self, session_ids: Collection[str]) -> set[Row]:
@@ -95,7 +102,7 @@ class MemoryRows:
         return list(self.exchanges(condition, max(0, stop - count), stop))
 
     def _empty(self) -> None:
-        self._columns = {name: _column(name) for name in COLUMNS}
+        self._columns = {column.name: _values(column) for column in COLUMNS}
         self._appends = [values.append for values in self._columns.values()]
 
     @property
@@ -144,10 +151,10 @@ class MemoryRows:
             return some
 
 
-def _column(name: str) -> Any:
-    if name in _NUMBERS:
-        return array(_NUMBERS[name])
-    return TextColumn() if name in _TEXTS else _Repeated()
+def _values(column: Column) -> Any:
+    if column.kind.array:
+        return array(column.kind.array)
+    return TextColumn() if column.varied else _Repeated()
 
 
 class _Repeated(list[Any]):

@@ -9,18 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pingone_nb.errors import InputError
+from pingone_nb.history.columns import COLUMNS, GIVEN, MOMENT, NAMES, Column, Row
 from pingone_nb.history.frame import frame_of
 from pingone_nb.history.masked_row import masked_row
-from pingone_nb.history.row import COLUMNS, Row
 from pingone_nb.history.store_error import StoreError
 
-_TYPES = {
-    "number": "BIGINT",
-    "started_at": "TIMESTAMPTZ",
-    "http_status": "INTEGER",
-    "elapsed_seconds": "DOUBLE",
-    "is_simulated": "BOOLEAN",
-}
 _ROWS_A_PART = 20_000
 
 
@@ -30,12 +23,12 @@ def write(path: str | PathLike[str], parts: Iterable[Iterable[Sequence[Any]]]) -
     path = Path(path)
     part_path = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     table_path = Path(f"{part_path}.duckdb")  # on disk: there may be more than memory holds
-    columns = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in COLUMNS)
+    columns = ", ".join(f"{column.name} {_type(column)}" for column in COLUMNS)
     try:
         with duckdb.connect(str(table_path)) as connection:
             connection.execute(f"CREATE TABLE exchange ({columns})")
             for part in parts:
-                connection.register("part", frame_of(COLUMNS, [part]))
+                connection.register("part", frame_of(NAMES, [part]))
                 connection.execute("INSERT INTO exchange SELECT * FROM part")
             connection.table("exchange").write_parquet(str(part_path), compression="zstd")
         part_path.replace(path)
@@ -47,7 +40,7 @@ def write(path: str | PathLike[str], parts: Iterable[Iterable[Sequence[Any]]]) -
 
 
 def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
-    """Rows of `COLUMNS`, masked, in parts.
+    """Rows of `COLUMNS`, masked, in parts; what is derived need not be in the file.
 
     Raises:
         StoreError: it is no Parquet file, or lacks what an exchange needs.
@@ -56,10 +49,12 @@ def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
     try:
         with duckdb.connect() as connection:
             found = connection.read_parquet(str(path)).columns
-            missing = [name for name in COLUMNS if name not in found]
+            missing = [name for name in GIVEN if name not in found]
             if missing:
                 raise StoreError(f"{path} lacks the columns {', '.join(missing)}.")
-            values = ", ".join(map(_value, COLUMNS))
+            values = ", ".join(
+                _value(column) if column.name in GIVEN else "NULL" for column in COLUMNS
+            )
             rows = connection.execute(f"SELECT {values} FROM read_parquet(?)", [str(path)])  # noqa: S608 - names of our own
             while part := rows.fetchmany(_ROWS_A_PART):
                 yield [masked_row(row) for row in part]
@@ -67,9 +62,13 @@ def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
         raise StoreError(f"{path} cannot be read: {_first_line(error)}") from None
 
 
-def _value(name: str) -> str:
-    typed = f"CAST({name} AS {_TYPES.get(name, 'VARCHAR')})"
-    return f"epoch_us({typed})" if name == "started_at" else typed
+def _type(column: Column) -> str:
+    return "TIMESTAMPTZ" if column.kind is MOMENT else column.kind.sql
+
+
+def _value(column: Column) -> str:
+    typed = f"CAST({column.name} AS {_type(column)})"
+    return f"epoch_us({typed})" if column.kind is MOMENT else typed
 
 
 def _first_line(error: Exception) -> str:

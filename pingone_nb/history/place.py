@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pingone_nb.history.columns import Row
 from pingone_nb.history.condition import Condition
 from pingone_nb.history.exchange import Exchange
-from pingone_nb.history.row import Row
 
 
 class Place(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from pingone_nb.history.columns import BODIES, Row
 from pingone_nb.history.database import (
     BODY_COLUMNS,
     EXCHANGE_COLUMNS,
@@ -14,7 +15,6 @@ from pingone_nb.history.database import (
     insert_into,
 )
 from pingone_nb.history.migrations import migrate
-from pingone_nb.history.row import BODIES, Row
 from pingone_nb.history.store_error import StoreError
 
 _MIGRATING = 0x50314E42  # the advisory lock's number

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, MetaData, Table, Text
+import sqlalchemy
+from sqlalchemy import BigInteger, Boolean, Double, Integer, MetaData, Table, Text
 
+from pingone_nb.history.columns import COLUMNS, Column
+
+_TYPES = {
+    "TEXT": Text,
+    "BIGINT": BigInteger,
+    "INTEGER": Integer,
+    "DOUBLE PRECISION": Double,
+    "BOOLEAN": Boolean,
+}
 METADATA = MetaData()
 
-SCHEMA = Table("pingone_schema", METADATA, Column("version", Integer, nullable=False))
-EXCHANGE = Table(
-    "pingone_exchange",
-    METADATA,
-    Column("id", BigInteger, primary_key=True),
-    Column("session_id", Text, nullable=False),
-    Column("number", BigInteger, nullable=False),
-    Column("started_at", BigInteger, nullable=False),  # microseconds since 1970, UTC
-    Column("operation", Text, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("request_media_type", Text),
-    Column("http_status", Integer),
-    Column("status", Text),
-    Column("code", Text),
-    Column("detail_code", Text),
-    Column("error", Text),
-    Column("authentication_id", Text),
-    Column("correlation_id", Text),
-    Column("elapsed_seconds", Double, nullable=False),
-    Column("is_simulated", Boolean),
-    Column("channel", Text),
-    Column("phone_digest", Text),
-    Column("email_digest", Text),
-)
-BODY = Table(  # of its own, so that a summary of exchanges never reads the bodies
-    "pingone_exchange_body",
-    METADATA,
-    Column("exchange_id", BigInteger, primary_key=True),
-    Column("reply_headers", Text),
-    Column("request_body", Text),
-    Column("reply_body", Text),
-    Column("reply_text", Text),
-)
+
+def _table(name: str, key: str, columns: list[Column]) -> Table:
+    return Table(
+        name,
+        METADATA,
+        sqlalchemy.Column(key, BigInteger, primary_key=True),
+        *[
+            sqlalchemy.Column(each.name, _TYPES[each.kind.sql], nullable=not each.needed)
+            for each in columns
+        ],
+    )
+
+
+SCHEMA = Table("pingone_schema", METADATA, sqlalchemy.Column("version", Integer, nullable=False))
+EXCHANGE = _table("pingone_exchange", "id", [each for each in COLUMNS if not each.body])
+# of its own, so that a summary of exchanges never reads the bodies
+BODY = _table("pingone_exchange_body", "exchange_id", [each for each in COLUMNS if each.body])

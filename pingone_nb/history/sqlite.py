@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
+from pingone_nb.history.columns import BODIES, NAMES, Row
 from pingone_nb.history.database import (
     BODY_COLUMNS,
     EXCHANGE_COLUMNS,
@@ -20,15 +21,12 @@ from pingone_nb.history.database import (
     insert_into,
 )
 from pingone_nb.history.migrations import migrate
-from pingone_nb.history.row import BODIES, COLUMNS, Row
 from pingone_nb.history.store_error import StoreError
 
 _APPLICATION_ID = 0x50314E42  # "P1NB", in the file's header
 _PATIENCE_SECONDS = 5.0
-_COLUMNS = ", ".join(COLUMNS)
-_INSERT = insert_into(
-    "pingone_recorded", COLUMNS, values=f"VALUES ({', '.join('?' * len(COLUMNS))})"
-)
+_COLUMNS = ", ".join(NAMES)
+_INSERT = insert_into("pingone_recorded", NAMES, values=f"VALUES ({', '.join('?' * len(NAMES))})")
 
 
 def _new(columns: tuple[str, ...]) -> str:

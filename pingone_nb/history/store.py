@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, func, or_, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from pingone_nb.history.columns import BODIES, NAMES, PERIODS, Row, exchange_of
 from pingone_nb.history.condition import Clause, Condition
 from pingone_nb.history.database import Database, transaction
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.postgresql import Postgresql
-from pingone_nb.history.row import BODIES, COLUMNS, PERIODS, Row, exchange_of
 from pingone_nb.history.schema import BODY, EXCHANGE
 from pingone_nb.history.sqlite import Sqlite
 
@@ -95,13 +95,13 @@ class Store:
     ) -> Iterator[Exchange]:
         """The exchanges that meet the condition, or those from one place to another."""
         size = _EXCHANGES_A_PART
-        for part in self._parts(COLUMNS, condition, rows_a_part=size, start=start, stop=stop):
+        for part in self._parts(NAMES, condition, rows_a_part=size, start=start, stop=stop):
             for row in part:
                 yield exchange_of(tuple(row[1:]))
 
     def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
         """So many of the newest that meet the condition, after the very newest, oldest first."""
-        newest_first = _statement(COLUMNS, condition).order_by(EXCHANGE.c.id.desc())
+        newest_first = _statement(NAMES, condition).order_by(EXCHANGE.c.id.desc())
         with self._reading() as connection:
             rows = connection.execute(newest_first.offset(skip).limit(count)).all()
         return [exchange_of(tuple(row[1:])) for row in reversed(rows)]

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from pingone_nb import History
-from pingone_nb.history.migrations import STEPS
-from pingone_nb.history.row import COLUMNS
+from pingone_nb.history.columns import NAMES, NEWEST
 from pingone_nb.history.schema import BODY, EXCHANGE
 from tests.history.made import a_day, begun
 
@@ -163,8 +162,8 @@ def test_the_schema_is_what_is_read(tmp_path: Path, sqlite_url: str) -> None:
     connection.close()
 
     assert columns == {table.name: list(table.c.keys()) for table in (EXCHANGE, BODY)}
-    assert view == list(COLUMNS)
-    assert version == [(len(STEPS),)]
+    assert view == list(NAMES)
+    assert version == [(NEWEST,)]
     assert mode == ("wal",)
 
 
