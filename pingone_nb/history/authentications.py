@@ -20,6 +20,8 @@ NEEDED = (
     "channel",
     "phone_digest",
     "email_digest",
+    "user_id",
+    "environment_id",
 )
 _CHECKS = ("check_otp", "check_assertion")
 
@@ -56,6 +58,8 @@ def table(exchanges: pandas.DataFrame) -> pandas.DataFrame:
             "is_simulated": groups["is_simulated"].last(),
             "phone_digest": groups["phone_digest"].first(),
             "email_digest": groups["email_digest"].first(),
+            "user_id": groups["user_id"].first(),
+            "environment_id": groups["environment_id"].first(),
         }
     )
     return told.rename_axis("authentication_id").reset_index()

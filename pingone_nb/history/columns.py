@@ -13,7 +13,7 @@ from dataclasses import KW_ONLY, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from inspect import Parameter, signature
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from textwrap import fill, indent
 from typing import Any, ParamSpec, TypedDict, TypeVar
 
@@ -168,6 +168,9 @@ class Filters(TypedDict, total=False):
     email: str | Secret | None
     simulated: bool | None
     succeeded: bool | None
+    user_id: _Several
+    environment_id: _Several
+    host: _Several
 
 
 # the order is that of the rows; session and number come first and tell a row from all others
@@ -197,6 +200,11 @@ COLUMNS = (
            filter="phone", varied=True, version=2),
     Column("email_digest", TEXT, "keyed digest of the address that the request named",
            filter="email", varied=True, version=2),
+    Column("user_id", TEXT, "UUID of the user whom it concerns, where request or reply tells it",
+           filter="user_id", version=3),
+    Column("environment_id", TEXT, "UUID of the environment in the URL",
+           filter="environment_id", version=3),
+    Column("host", TEXT, "the URL's, with its port where it names one", filter="host", version=3),
     Column("reply_headers", HEADERS, varied=True, body=True),
     Column("request_body", JSON, "JSON text, masked; missing without a body",
            varied=True, body=True),
@@ -226,10 +234,12 @@ NEWEST = max(column.version for column in COLUMNS)
 
 _TOLD = attrgetter(*NAMES[2:])
 _STORED = [column.kind.stored for column in COLUMNS[2:]]
+_ARGUMENTS = [name for name in GIVEN if name not in PLACE]
+_GIVEN_IN = itemgetter(*map(NAMES.index, _ARGUMENTS))
 _RESTORED = [
-    (place, column.name, column.kind.restored)
-    for place, column in enumerate(COLUMNS)
-    if place > 1 and not column.is_derived
+    (name, COLUMN[name].kind.restored)
+    for name in _ARGUMENTS
+    if COLUMN[name].kind.restored is not _same
 ]
 
 
@@ -241,7 +251,10 @@ def row_of(exchange: Exchange, *, session_id: str, number: int) -> Row:
 
 def exchange_of(row: Row) -> Exchange:
     """The exchange of a row of `COLUMNS`; what is derived is not read."""
-    return Exchange(**{name: restored(row[place]) for place, name, restored in _RESTORED})
+    told = dict(zip(_ARGUMENTS, _GIVEN_IN(row), strict=True))
+    for name, restored in _RESTORED:
+        told[name] = restored(told[name])
+    return Exchange(**told)
 
 
 def takes_filters(method: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:

@@ -18,7 +18,13 @@ _LONGEST_TEXT = 10_000
 _LONGEST_SECRET = 4_000
 _NOT_KEPT = "The bodies were not kept: too little memory, or too deep a call."
 _DIGEST = re.compile(r"[0-9a-f]{4}:[0-9a-f]{32}")
-_AUTHENTICATION = re.compile(r"/deviceAuthentications/([^/?]+)")
+_AUTHENTICATION = re.compile(r"/deviceAuthentications/([^/#]+)")
+_USER = re.compile(r"/users/([^/#]+)")
+_ENVIRONMENT = re.compile(  # in a path of the API host, or of the auth host
+    r"//[^/#]+(?:/[^/#]+)*?/(?:environments/([^/#]+)"
+    r"|([^/#]+)/(?:deviceAuthentications|authenticationCodes|as)(?:[/#]|$))"
+)
+_HOST = re.compile(r"[A-Za-z][\w+.-]*://(?:[^/?#]*@)?([^/?#]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +124,32 @@ class Exchange:
     @property
     def authentication_id(self) -> str | None:
         """The authentication that it concerns: the one that the reply tells, else the URL's."""
-        if "/deviceAuthentications" not in self.url:
+        path = self._path
+        if "/deviceAuthentications" not in path:
             return None
         told = _text(_of(self.reply_body, "id")) if self.is_success else None
-        named = None if told else _AUTHENTICATION.search(self.url)
+        named = None if told else _AUTHENTICATION.search(path)
         return named.group(1) if named else told
+
+    @property
+    def user_id(self) -> str | None:
+        """The user whom it concerns, as the request's body, its path or the reply tells."""
+        told = _text(_of(_of(self.request_body, "user"), "id"))
+        if told is None and (named := _USER.search(self._path)):
+            told = named[1]
+        return told or _text(_of(_of(self.reply_body, "user"), "id"))
+
+    @property
+    def environment_id(self) -> str | None:
+        """The environment in the URL's path; a custom domain's has none on the auth host."""
+        named = _ENVIRONMENT.search(self._path)
+        return named and (named[1] or named[2])
+
+    @property
+    def host(self) -> str | None:
+        """Whom it was sent to, such as `api.pingone.com`; with the port that the URL names."""
+        named = _HOST.match(self.url)
+        return named and named[1].lower()
 
     @property
     def channel(self) -> str | None:
@@ -156,6 +183,11 @@ class Exchange:
     def is_simulated(self) -> bool | None:
         """Whether a simulator replied; None without a reply."""
         return None if self.http_status is None else "x-simulated-by" in self.reply_headers
+
+    @property
+    def _path(self) -> str:
+        """The URL without its query."""
+        return self.url.partition("?")[0]
 
 
 def _told(

@@ -89,6 +89,7 @@ class Exchanges(ABC):
         | `exchanges` | `int64` | how many |
         | `is_simulated` | `boolean` | missing when no reply came |
         | `phone_digest`, `email_digest` | `string` | of the contact that it was begun with |
+        | `user_id`, `environment_id` | `string` | UUIDs of who it is, and where |
         """
         return authentications.table(self._narrow(authentications.NEEDED, "authentication_id"))
 

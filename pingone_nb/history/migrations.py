@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, inspect, select, update
+from sqlalchemy import Connection, bindparam, inspect, select, update
 
-from pingone_nb.history.columns import COLUMNS, NEWEST, Column
+from pingone_nb.history.columns import (
+    BODIES,
+    COLUMNS,
+    NAMES,
+    NEWEST,
+    Column,
+    Row,
+    exchange_of,
+)
 from pingone_nb.history.database import Database, transaction
-from pingone_nb.history.schema import SCHEMA
+from pingone_nb.history.schema import BODY, EXCHANGE, SCHEMA
 from pingone_nb.history.store_error import StoreError
 
 _FIRST = (
@@ -18,6 +27,9 @@ _FIRST = (
     "CREATE TABLE pingone_exchange_body "
     "(exchange_id {key} REFERENCES pingone_exchange (id), {bodies})",
 )
+
+_FIRST_FILLED = 3  # what version 2 brought is missing in rows that are older
+_ROWS_A_PART = 1_000
 
 
 def migrate(connection: Connection, database: Database) -> None:
@@ -31,9 +43,12 @@ def migrate(connection: Connection, database: Database) -> None:
     if _version(connection) == NEWEST:
         return
     with transaction(connection, *database.begin_alone):
-        for version in range(_version(connection) + 1, NEWEST + 1):
+        before = _version(connection)
+        for version in range(before + 1, NEWEST + 1):
             for statement in _step(version, database):
                 connection.exec_driver_sql(statement)
+        if before:
+            _fill(connection, after=max(before + 1, _FIRST_FILLED))
         for statement in database.derived:
             connection.exec_driver_sql(statement)
         connection.execute(update(SCHEMA).values(version=NEWEST))
@@ -65,3 +80,38 @@ def _step(version: int, database: Database) -> Iterator[str]:
 
 def _defined(column: Column) -> str:
     return f"{column.name} {column.kind.sql}{' NOT NULL' if column.needed else ''}"
+
+
+def _fill(connection: Connection, *, after: int) -> None:
+    """Tell in the rows that are there what newer versions derive from an exchange."""
+    columns = [each for each in COLUMNS if each.version >= after and each.is_derived]
+    if not columns:
+        return
+    values = {each.name: bindparam(f"new_{each.name}") for each in columns}
+    statement = update(EXCHANGE).where(EXCHANGE.c.id == bindparam("row_id")).values(values)
+    for part in _parts(connection):
+        told = [{"row_id": row_id, **_told(row, columns)} for row_id, *row in part]
+        connection.execute(statement, told)
+
+
+def _parts(connection: Connection) -> Iterator[Sequence[Any]]:
+    kept = [(BODY if name in BODIES else EXCHANGE).c[name] for name in NAMES]
+    joined = EXCHANGE.outerjoin(BODY, BODY.c.exchange_id == EXCHANGE.c.id)
+    rows = select(EXCHANGE.c.id, *kept).select_from(joined).order_by(EXCHANGE.c.id)
+    after = 0
+    while part := connection.execute(rows.where(EXCHANGE.c.id > after).limit(_ROWS_A_PART)).all():
+        yield part
+        after = part[-1][0]
+
+
+def _told(row: Sequence[Any], columns: Sequence[Column]) -> dict[str, str | None]:
+    try:
+        exchange = exchange_of(tuple(row))
+    except (ValueError, TypeError, OverflowError, RecursionError):  # its URL tells something still
+        exchange = exchange_of(_without_bodies(row))
+    return {f"new_{each.name}": each.kind.stored(getattr(exchange, each.name)) for each in columns}
+
+
+def _without_bodies(row: Sequence[Any]) -> Row:
+    told = dict(zip(NAMES, row, strict=True))
+    return tuple({**told, **dict.fromkeys(BODIES), "started_at": 0}.values())

@@ -94,6 +94,17 @@ def refused(authentication_id: str, *, at_seconds: float, http_status: int = 400
     )
 
 
+def of_user(user_id: str, *, environment_id: str, host: str = "api.pingone.com") -> Exchange:
+    """A user's devices are read."""
+    url = f"https://{host}/v1/environments/{environment_id}/users/{user_id}/devices"
+    return Exchange.of(
+        ApiRequest(operation="list_devices", method="GET", url=url),
+        reply({}),
+        started_at=BEGAN,
+        elapsed_seconds=0.5,
+    )
+
+
 def a_day(key: DigestKey | None = None) -> list[Exchange]:
     """Seven exchanges of three authentications, over two hours."""
     return [

@@ -149,6 +149,60 @@ def test_the_channel_is_told_by_request_or_reply(
     assert Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1).channel == channel
 
 
+API = "https://api.pingone.eu/v1/environments/e1"
+AUTH = "https://auth.pingone.eu"
+
+
+@pytest.mark.parametrize(
+    ("url", "request_body", "reply_body", "user_id"),
+    [
+        (f"{AUTH}/e1/deviceAuthentications", {"user": {"id": "u1"}}, {"user": {"id": "u2"}}, "u1"),
+        (f"{API}/users/u1/devices/d1", {"user": {"id": 7}}, {"user": {"id": "u2"}}, "u1"),
+        (f"{API}/users/u1?expand=/users/u2", None, None, "u1"),
+        (f"{AUTH}/e1/deviceAuthentications/a1", {"otp": "x"}, {"user": {"id": "u2"}}, "u2"),
+        (f"{API}/users?filter=/users/u1", None, {"id": "u2"}, None),
+        (f"{API}/users/", ["user"], {"user": "u1"}, None),
+        (f"{AUTH}/e1/as/token", None, None, None),
+    ],
+)
+def test_the_user_is_told_by_body_path_or_reply(
+    url: str, request_body: object, reply_body: object, user_id: str | None
+) -> None:
+    """The request's user comes first, then the path's, then the reply's; a query tells none."""
+    request = ApiRequest(operation="x", method="POST", url=url, body=request_body)
+    reply = ApiReply(http_status=200, headers={}, text="", body=reply_body, elapsed_seconds=0.1)
+
+    assert Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1).user_id == user_id
+
+
+@pytest.mark.parametrize(
+    ("url", "environment_id", "host"),
+    [
+        (f"{API}/users/u1", "e1", "api.pingone.eu"),
+        (API, "e1", "api.pingone.eu"),
+        (f"{API}/deviceAuthenticationPolicies", "e1", "api.pingone.eu"),
+        (f"{AUTH}/e1/deviceAuthentications/a1", "e1", "auth.pingone.eu"),
+        (f"{AUTH}/e1/authenticationCodes", "e1", "auth.pingone.eu"),
+        (f"{AUTH}/e1/as/token", "e1", "auth.pingone.eu"),
+        ("http://127.0.0.1:8080/e1/deviceAuthentications", "e1", "127.0.0.1:8080"),
+        ("http://[::1]:8080/proxy/e1/as/token", "e1", "[::1]:8080"),
+        ("https://Login.Example.com/deviceAuthentications/a1", None, "login.example.com"),
+        ("https://login.example.com/as/token?x=/environments/e2", None, "login.example.com"),
+        ("https://somebody:secret@a.de/environments", None, "a.de"),
+        ("https://a.de?environments/e1", None, "a.de"),
+        ("nowhere", None, None),
+        ("", None, None),
+    ],
+)
+def test_environment_and_host_are_the_urls(
+    url: str, environment_id: str | None, host: str | None
+) -> None:
+    """Both hosts' paths name the environment, a custom domain's may not; the host has its port."""
+    kept = replace(exchange(), url=url)
+
+    assert (kept.environment_id, kept.host) == (environment_id, host)
+
+
 def test_what_somebody_made_is_masked_before_it_is_kept() -> None:
     """An exchange that was not made of request and reply is masked when it is recorded."""
     plain = Exchange(

@@ -8,8 +8,9 @@ import pytest
 
 from pingone_nb import Exchange, History, InputError, Secret
 from pingone_nb.history import StoreError
+from pingone_nb.history.columns import COLUMNS, Filters
 from pingone_nb.history.memory import MemoryRows
-from tests.history.made import BEGAN, PHONE, a_day, begun, checked, exchange, reply
+from tests.history.made import BEGAN, PHONE, a_day, begun, checked, exchange, of_user, reply
 
 
 def test_what_is_recorded_comes_back_as_it_was(history: History) -> None:
@@ -177,6 +178,38 @@ def test_filters_narrow_and_can_be_combined(history: History) -> None:
     assert chosen(session_id=history.session_id, operation="initialize", since=BEGAN + hour) == 2
     assert len(history.where(authentication_id="a2").where(operation="check_otp")) == 2
     assert history.where(authentication_id="a2")[-1].error == "No reply in time."
+
+
+def test_exchanges_are_found_by_user_environment_and_host(history: History) -> None:
+    """One value or several; each history finds the same, and a table tells them."""
+    history.record(of_user("u1", environment_id="e1"))
+    history.record(of_user("u2", environment_id="e1"))
+    history.record(of_user("u1", environment_id="e2", host="api.pingone.eu"))
+    history.record(begun("a1"))
+
+    assert len(history.where(user_id="u1")) == 2
+    assert len(history.where(user_id=["u1", "u2"])) == 3
+    assert len(history.where(user_id="u1", environment_id="e1")) == 1
+    assert len(history.where(host="api.pingone.eu")) == 1
+    assert history.where(environment_id="e").to_frame()["host"].tolist() == ["auth.pingone.com"]
+    counts = history.count_by("user_id").set_index("user_id")["exchanges"]
+    assert counts["u1"] == 2
+    assert history.to_frame()["user_id"].isna().tolist() == [False, False, False, True]
+
+
+def test_a_misspelt_filter_is_refused() -> None:
+    """A keyword that asks for nothing is told, as Python tells it of any method."""
+    with pytest.raises(TypeError, match="users_id"):
+        History().where(users_id="u1")  # type: ignore[call-arg]
+
+
+def test_each_filter_asks_for_a_column() -> None:
+    """What `where` takes is what the table of columns names, and time and success besides."""
+    named = [column.filter for column in COLUMNS if column.filter]
+
+    assert len(named) == len(set(named))
+    assert set(Filters.__annotations__) - set(named) == {"since", "until", "succeeded"}
+    assert set(named) <= set(Filters.__annotations__)
 
 
 @pytest.mark.parametrize("field", ["since", "until"])

@@ -124,6 +124,17 @@ def test_a_foreign_file_is_refused(file: Path, query: str, says: str) -> None:
     assert len(history) == 1
 
 
+def test_what_follows_from_the_rest_need_not_be_in_a_file(file: Path) -> None:
+    """A file of an older version lacks columns that are told by the others."""
+    history, whole = History(), History()
+    derived = "status, code, channel, is_simulated, user_id, environment_id, host"
+    history.load_parquet(changed(file, f"SELECT * EXCLUDE ({derived}) FROM exchange"))  # noqa: S608
+    whole.load_parquet(file)
+
+    assert history.to_frame().equals(whole.to_frame())
+    assert set(history.to_frame()["environment_id"]) == {"e"}
+
+
 def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
     """Any other file, and none, are told."""
     (tmp_path / "other").write_bytes(b"no parquet" * 100)

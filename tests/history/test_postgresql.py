@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from pingone_nb import History, Secret
+from pingone_nb.history.columns import COLUMNS
 from pingone_nb.history.schema import BODY, EXCHANGE
 from tests.canaries import hits
-from tests.history.made import a_day, begun
+from tests.history.made import a_day, begun, of_user
 from tests.history.postgresql_server import PASSWORD, PostgresqlServer
 
 pytestmark = pytest.mark.xdist_group("postgresql")
@@ -78,6 +79,25 @@ def test_the_schema_is_what_is_read(postgresql_url: str) -> None:
     engine.dispose()
 
     assert columns == {table.name: list(table.c.keys()) for table in (EXCHANGE, BODY)}
+
+
+def test_an_old_store_is_told_what_follows_from_its_rows(postgresql_url: str) -> None:
+    """A store of version 2 gets the newer columns, filled from what it holds."""
+    with History(postgresql_url) as history:
+        for number in range(1_001):
+            history.record(of_user(f"u{number % 2}", environment_id="e1"))
+        told = history.to_frame()
+    engine = create_engine(postgresql_url)
+    with engine.begin() as connection:
+        for column in COLUMNS:
+            if column.version > 2:
+                connection.exec_driver_sql(f"ALTER TABLE pingone_exchange DROP {column.name}")
+        connection.exec_driver_sql("UPDATE pingone_schema SET version = 2")
+    engine.dispose()
+    with History(postgresql_url) as again:
+        assert again.warning is None
+        assert again.to_frame().equals(told)
+        assert len(again.where(user_id="u0", environment_id="e1", host="api.pingone.com")) == 501
 
 
 def test_tables_of_others_in_the_database_are_left_alone(postgresql_url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from pingone_nb.history.schema import BODY, EXCHANGE
 from tests.history.made import a_day, begun
 
 VERSION_1 = Path(__file__).parent / "stores" / "version_1.sql"
+VERSION_2 = Path(__file__).parents[1] / "net" / "golden" / "stores" / "history.db"
 RECORDER = """
 import sys
 from pingone_nb import History
@@ -146,6 +148,61 @@ def test_an_old_store_is_brought_up_to_date(tmp_path: Path, sqlite_url: str) -> 
         assert history[0].request_body == {"selectedDevice": {"oneTime": {"type": "SMS"}}}
         assert list(frame["channel"].isna()) == [True, True, False]
         assert list(frame["phone_digest"].isna()) == [True, True, False]
+
+
+def test_an_old_store_is_told_what_follows_from_its_rows(tmp_path: Path, sqlite_url: str) -> None:
+    """User, environment and host are filled in, as if they had been recorded."""
+    shutil.copyfile(VERSION_2, tmp_path / "history.db")
+    with History(sqlite_url) as history:
+        frame, told = history.to_frame(), list(history)
+        names = ["user_id", "environment_id", "host"]
+
+        assert history.warning is None
+        for name in names:
+            assert frame[name].fillna("").tolist() == [getattr(each, name) or "" for each in told]
+            assert frame[name].notna().any()
+        users = sorted(set(frame["user_id"].dropna()))
+        assert len(users) == 2
+        assert len(history.where(user_id=users)) == frame["user_id"].notna().sum()
+
+
+def test_an_old_store_of_many_rows_is_filled_to_the_last(tmp_path: Path, sqlite_url: str) -> None:
+    """Rows are filled in parts; none between two parts is passed over."""
+    with sqlite3.connect(tmp_path / "history.db") as old:
+        old.executescript(VERSION_1.read_text())
+        for number in range(3, 2503):
+            old.execute(
+                "INSERT INTO pingone_exchange SELECT ?, session_id, ?, started_at, operation, "
+                "method, url, request_media_type, http_status, status, code, detail_code, error, "
+                "authentication_id, correlation_id, elapsed_seconds, is_simulated "
+                "FROM pingone_exchange WHERE id = 1",
+                (2 * number, number),
+            )
+            old.execute("INSERT INTO pingone_exchange_body (exchange_id) VALUES (?)", (2 * number,))
+    old.close()
+    with History(sqlite_url) as history:
+        counts = history.count_by("environment_id", "host")
+
+        assert counts.to_dict("list") == {
+            "environment_id": ["e"],
+            "host": ["auth.pingone.com"],
+            "exchanges": [2502],
+        }
+
+
+@pytest.mark.parametrize("body", ["{half", "[" * 100_000, "7", '{"user": {"id": "u1"}}'])
+def test_a_body_that_cannot_be_read_does_not_keep_an_old_store_shut(
+    tmp_path: Path, sqlite_url: str, body: str
+) -> None:
+    """The URL tells environment and host still; the user is told where the body can be read."""
+    with sqlite3.connect(tmp_path / "history.db") as old:
+        old.executescript(VERSION_1.read_text())
+        old.execute("UPDATE pingone_exchange_body SET request_body = ?", (body,))
+    old.close()
+    with History(sqlite_url) as history:
+        assert history.warning is None
+        assert len(history.where(environment_id="e", host="auth.pingone.com")) == 2
+        assert len(history.where(user_id="u1")) == (2 if "u1" in body else 0)
 
 
 def test_the_schema_is_what_is_read(tmp_path: Path, sqlite_url: str) -> None:

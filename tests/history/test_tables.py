@@ -73,6 +73,17 @@ def test_authentications_tell_how_each_went(day: History) -> None:
     assert told["phone_digest"]["a1"] == told["phone_digest"]["a3"] != told["phone_digest"]["a2"]
 
 
+def test_an_authentication_tells_user_and_environment() -> None:
+    """The user is told by the exchange that names it, the environment by any URL."""
+    history = History()
+    user = {"user": {"id": "u1"}}
+    history.record(exchange("initialize", reply({"id": "a1"}, http_status=201), body=user))
+    history.record(refused("a1", at_seconds=9))
+    (told,) = history.authentications().to_dict("records")
+
+    assert (told["user_id"], told["environment_id"]) == ("u1", "e")
+
+
 def test_an_authentication_is_told_by_time_not_by_place() -> None:
     """Exchanges that were recorded out of order are put in order first."""
     history = History()

@@ -40,6 +40,9 @@ FILTERS: dict[str, dict[str, Any]] = {
     "email": {"email": EMAIL.upper()},
     "simulated": {"simulated": True},
     "succeeded": {"succeeded": False},
+    "user_id": {"user_id": "991776fd-145b-499e-8237-2c62aef35b2d"},
+    "environment_id": {"environment_id": "f5057fee-4c3e-4459-82dd-21250b729601"},
+    "host": {"host": ["auth.pingone.invalid"]},
 }
 
 
