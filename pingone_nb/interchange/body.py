@@ -47,8 +47,8 @@ def literal_braces(json_text: str) -> str:
 
 
 def too_deep() -> InputError:
-    """The error for a body that cannot be written."""
-    return InputError("The body is nested too deep to be written.", field="body")
+    """The error for a body that can be neither written nor looked into."""
+    return InputError("The body is nested too deep.", field="body")
 
 
 def value_of(text: str, media_type: str | None) -> Any:

@@ -14,11 +14,11 @@ from urllib.parse import quote
 from pingone_nb.api.filters import checked_filter, literals
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.interchange.address import Address
-from pingone_nb.interchange.body import is_form, json_value, value_of
+from pingone_nb.interchange.body import is_form, json_value, too_deep, value_of
 from pingone_nb.interchange.curl_options import CurlOptions
 from pingone_nb.interchange.route import operation_of
 from pingone_nb.interchange.shell_words import shell_words
-from pingone_nb.privacy.masking import sealed
+from pingone_nb.privacy.masking import is_too_deep, sealed
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings
@@ -175,11 +175,9 @@ class _Command:
         return self._object(value)
 
     def _object(self, value: dict[str, Any]) -> dict[str, Any]:
-        try:
-            found: dict[str, Any] = self._hidden(value)
-        except RecursionError:
-            message = "The body is nested too deep."
-            raise InputError(message, field="body") from None
+        if is_too_deep(value):
+            raise too_deep()
+        found: dict[str, Any] = self._hidden(value)
         return found
 
     def _hidden(self, value: Any) -> Any:
