@@ -8,7 +8,7 @@ PingOneError                  root
 ├── ReplyError                a reply that is not what the API promises .http_status
 ├── ApiError                  PingOne said no     .http_status .id .code .message .details
 │                                                 .correlation_id .retry_after_seconds .origin
-└── StoreError                a history's store cannot be read or written; see `history`
+└── StoreError                a history's store cannot be read or written
 ```
 
 Branch on `code` and on the detail codes, not on the HTTP status: PingOne says that statuses within
@@ -148,6 +148,10 @@ class ApiError(PingOneError):
         fault = f", error id {self.id}" if self.id else ""
         facts = f"[HTTP {self.http_status} {codes}{fault}]"
         return " ".join(part for part in (self.message, facts, self.hint) if part)
+
+
+class StoreError(PingOneError):
+    """The place where exchanges are kept cannot be read or written; nothing in it was changed."""
 
 
 def traceless(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:

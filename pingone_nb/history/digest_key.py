@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pingone_nb.history.store_error import StoreError
+from pingone_nb.errors import StoreError
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 

@@ -14,6 +14,7 @@ from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.privacy.masking import mask, mask_document, mask_text, scrubber
 from pingone_nb.request import ApiReply, ApiRequest
 
+_OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _LONGEST_TEXT = 10_000
 _LONGEST_SECRET = 4_000
 _NOT_KEPT = "The bodies were not kept: too little memory, or too deep a call."
@@ -119,7 +120,7 @@ class Exchange:
     @property
     def status(self) -> str | None:
         """The status that the reply tells, such as `OTP_REQUIRED`, or a device's `ACTIVE`."""
-        return _text(_of(self.reply_body, "status"))
+        return text_at(self.reply_body, "status")
 
     @property
     def authentication_id(self) -> str | None:
@@ -127,17 +128,17 @@ class Exchange:
         path = self._path
         if "/deviceAuthentications" not in path:
             return None
-        told = _text(_of(self.reply_body, "id")) if self.is_success else None
+        told = text_at(self.reply_body, "id") if self.is_success else None
         named = None if told else _AUTHENTICATION.search(path)
         return named.group(1) if named else told
 
     @property
     def user_id(self) -> str | None:
         """The user whom it concerns, as the request's body, its path or the reply tells."""
-        told = _text(_of(_of(self.request_body, "user"), "id"))
+        told = text_at(self.request_body, "user", "id")
         if told is None and (named := _USER.search(self._path)):
             told = named[1]
-        return told or _text(_of(_of(self.reply_body, "user"), "id"))
+        return told or text_at(self.reply_body, "user", "id")
 
     @property
     def environment_id(self) -> str | None:
@@ -155,8 +156,8 @@ class Exchange:
     def channel(self) -> str | None:
         """How the user is reached, such as `SMS`, as far as request or reply tell it."""
         for body in (self.request_body, self.reply_body):
-            selected = _of(body, "selectedDevice")
-            told = _text(_of(_of(selected, "oneTime"), "type")) or _type_of(body, selected)
+            selected = member(body, "selectedDevice")
+            told = text_at(selected, "oneTime", "type") or _type_of(body, selected)
             if told:
                 return told
         return None
@@ -166,13 +167,13 @@ class Exchange:
         """The error's top-level code, or OAuth's `error`."""
         if self.is_success:  # a pairing key has a code, too
             return None
-        return _text(_of(self.reply_body, "code")) or _text(_of(self.reply_body, "error"))
+        return text_at(self.reply_body, "code") or text_at(self.reply_body, "error")
 
     @property
     def detail_code(self) -> str | None:
         """The first detail's code, such as `INVALID_OTP`."""
-        details = _of(self.reply_body, "details")
-        return _text(_of(details[0], "code")) if isinstance(details, list) and details else None
+        details = member(self.reply_body, "details")
+        return text_at(details[0], "code") if isinstance(details, list) and details else None
 
     @property
     def correlation_id(self) -> str | None:
@@ -219,10 +220,10 @@ def _told(
 
 def _type_of(body: Any, selected: Any) -> str | None:
     """The type of the selected one among the devices that a reply lists."""
-    devices, chosen = _of(_of(body, "_embedded"), "devices"), _of(selected, "id")
+    devices, chosen = member(body, "_embedded", "devices"), member(selected, "id")
     if chosen is None or not isinstance(devices, list):
         return None
-    return next((_text(_of(each, "type")) for each in devices if _of(each, "id") == chosen), None)
+    return next((text_at(each, "type") for each in devices if member(each, "id") == chosen), None)
 
 
 def _unreadable_text(reply: ApiReply | None, scrub: Callable[[Any], Any]) -> str | None:
@@ -243,9 +244,14 @@ def _digest(text: str | None) -> str | None:
     return text if text and _DIGEST.fullmatch(text) else None
 
 
-def _of(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, Mapping) else None
+def member(value: Any, *names: str) -> Any:
+    """What stands below these names in a JSON value; None where nothing does."""
+    for name in names:
+        value = value.get(name) if isinstance(value, _OBJECT) else None
+    return value
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+def text_at(value: Any, *names: str) -> str | None:
+    """Like `member`, for a text."""
+    found = member(value, *names)
+    return found if isinstance(found, str) else None

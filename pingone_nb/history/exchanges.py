@@ -9,7 +9,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from pingone_nb.errors import InputError
-from pingone_nb.history import authentications, failures, latency, parquet
+from pingone_nb.history import parquet, tables
 from pingone_nb.history.columns import (
     COUNTED,
     NAMES,
@@ -22,8 +22,8 @@ from pingone_nb.history.columns import (
 from pingone_nb.history.condition import Condition, asked, is_known
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
-from pingone_nb.history.frame import frame_of
 from pingone_nb.history.place import Place, Segment
+from pingone_nb.history.tables import frame_of
 from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Exchanges(ABC):
         | `phone_digest`, `email_digest` | `string` | of the contact that it was begun with |
         | `user_id`, `environment_id` | `string` | UUIDs of who it is, and where |
         """
-        return authentications.table(self._narrow(authentications.NEEDED, "authentication_id"))
+        return tables.authentications(self._narrow(tables.OF_AUTHENTICATIONS, "authentication_id"))
 
     def errors(self) -> pandas.DataFrame:
         """One row an exchange that PingOne refused or that had no reply, oldest first.
@@ -111,7 +111,7 @@ class Exchanges(ABC):
         | `is_simulated` | `boolean` | missing when no reply came |
         """
         failed = self.where(succeeded=False)
-        return failures.table(frame_of(failures.NEEDED, failed._read(failures.NEEDED)))
+        return tables.errors(frame_of(tables.OF_ERRORS, failed._read(tables.OF_ERRORS)))
 
     def latency(self) -> pandas.DataFrame:
         """How long replies took: one row an operation and hour, both in order.
@@ -124,7 +124,7 @@ class Exchanges(ABC):
         | `p50_seconds`, `p90_seconds`, `p95_seconds`, `p99_seconds` | `float64` | percentiles |
         | `max_seconds` | `float64` | the slowest |
         """
-        return latency.table(self._narrow(latency.NEEDED, "http_status"))
+        return tables.latency(self._narrow(tables.OF_LATENCY, "http_status"))
 
     @tells_columns
     def count_by(self, *columns: str) -> pandas.DataFrame:

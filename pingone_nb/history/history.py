@@ -13,17 +13,15 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pingone_nb.errors import InputError, traceless
+from pingone_nb.errors import InputError, StoreError, traceless
 from pingone_nb.history import parquet
-from pingone_nb.history.address import checked_url, default_key_file, default_url
 from pingone_nb.history.columns import row_of
 from pingone_nb.history.condition import EVERYTHING, bounds, one_of
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.exchanges import Exchanges, Selection
 from pingone_nb.history.memory import MemoryRows
-from pingone_nb.history.place import Place, Segment
-from pingone_nb.history.store_error import StoreError
+from pingone_nb.history.place import Place, Segment, checked_url, default_key_file, default_url
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Secret
 

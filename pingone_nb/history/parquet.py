@@ -8,11 +8,38 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from pingone_nb.errors import InputError
-from pingone_nb.history.columns import COLUMNS, GIVEN, MOMENT, NAMES, Column, Row
-from pingone_nb.history.frame import frame_of
-from pingone_nb.history.masked_row import masked_row
-from pingone_nb.history.store_error import StoreError
+from pingone_nb.errors import InputError, StoreError
+from pingone_nb.history.columns import (
+    COLUMNS,
+    GIVEN,
+    MOMENT,
+    NAMES,
+    NEEDED,
+    Column,
+    Row,
+    exchange_of,
+    row_of,
+)
+from pingone_nb.history.tables import frame_of
+
+
+def _masked(row: Row) -> Row:
+    """The values of `COLUMNS`, masked; what follows from the bodies is told by them alone.
+
+    Raises:
+        StoreError: a value is missing, or a body is no JSON text.
+    """
+    told = dict(zip(NAMES, row, strict=True))
+    missing = [name for name in NEEDED if told[name] is None]
+    if missing:
+        raise StoreError(f"A row lacks {', '.join(missing)}.")
+    try:
+        exchange = exchange_of(row).masked()
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        # no cause: its text may repeat the body
+        raise StoreError("A row's body is no JSON, or its moment none.") from None
+    return row_of(exchange, session_id=told["session_id"], number=told["number"])
+
 
 _ROWS_A_PART = 20_000
 
@@ -57,7 +84,7 @@ def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
             )
             rows = connection.execute(f"SELECT {values} FROM read_parquet(?)", [str(path)])  # noqa: S608 - names of our own
             while part := rows.fetchmany(_ROWS_A_PART):
-                yield [masked_row(row) for row in part]
+                yield [_masked(row) for row in part]
     except duckdb.Error as error:
         raise StoreError(f"{path} cannot be read: {_first_line(error)}") from None
 

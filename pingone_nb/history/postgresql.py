@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from pingone_nb.errors import StoreError
 from pingone_nb.history.columns import BODIES, Row
 from pingone_nb.history.database import (
     BODY_COLUMNS,
     EXCHANGE_COLUMNS,
     first_line,
     insert_into,
+    migrate,
 )
-from pingone_nb.history.migrations import migrate
-from pingone_nb.history.store_error import StoreError
 
 _MIGRATING = 0x50314E42  # the advisory lock's number
 _INSERT_EXCHANGE = insert_into(

@@ -13,15 +13,15 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
+from pingone_nb.errors import StoreError
 from pingone_nb.history.columns import BODIES, NAMES, Row
 from pingone_nb.history.database import (
     BODY_COLUMNS,
     EXCHANGE_COLUMNS,
     first_line,
     insert_into,
+    migrate,
 )
-from pingone_nb.history.migrations import migrate
-from pingone_nb.history.store_error import StoreError
 
 _APPLICATION_ID = 0x50314E42  # "P1NB", in the file's header
 _PATIENCE_SECONDS = 5.0

@@ -14,10 +14,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pingone_nb.history.columns import BODIES, NAMES, PERIODS, Row, exchange_of
 from pingone_nb.history.condition import Clause, Condition
-from pingone_nb.history.database import Database, transaction
+from pingone_nb.history.database import BODY, EXCHANGE, Database, transaction
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.postgresql import Postgresql
-from pingone_nb.history.schema import BODY, EXCHANGE
 from pingone_nb.history.sqlite import Sqlite
 
 _ROWS_A_PART = 20_000

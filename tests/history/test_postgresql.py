@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect
 
 from pingone_nb import History, Secret
 from pingone_nb.history.columns import COLUMNS
-from pingone_nb.history.schema import BODY, EXCHANGE
+from pingone_nb.history.database import BODY, EXCHANGE
 from tests.canaries import hits
 from tests.history.made import a_day, begun, of_user
 from tests.history.postgresql_server import PASSWORD, PostgresqlServer

@@ -15,7 +15,7 @@ import pytest
 
 from pingone_nb import History
 from pingone_nb.history.columns import NAMES, NEWEST
-from pingone_nb.history.schema import BODY, EXCHANGE
+from pingone_nb.history.database import BODY, EXCHANGE
 from tests.history.made import a_day, begun
 
 VERSION_1 = Path(__file__).parent / "stores" / "version_1.sql"
