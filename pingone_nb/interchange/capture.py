@@ -12,9 +12,8 @@ from typing import Any
 from pingone_nb.api.filters import checked_filter, literals
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
-from pingone_nb.interchange.address import Address
-from pingone_nb.interchange.body import json_value, value_of
 from pingone_nb.interchange.route import operation_of
+from pingone_nb.interchange.written_request import Address, json_value, value_of
 from pingone_nb.privacy.masking import is_masked, mask, mask_text, scrubber
 from pingone_nb.privacy.secret import MASK, Secret
 

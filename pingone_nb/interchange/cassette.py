@@ -17,8 +17,7 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from pingone_nb.errors import TransportError
 from pingone_nb.history import Exchange
-from pingone_nb.interchange.address import Address
-from pingone_nb.interchange.body import value_of
+from pingone_nb.interchange.written_request import Address, value_of
 from pingone_nb.privacy.masking import MARK, mask
 from pingone_nb.privacy.secret import MASK
 

@@ -5,18 +5,29 @@ Source: http://www.softwareishard.com/blog/har-12-spec/
 
 from __future__ import annotations
 
+import base64
+import binascii
 import importlib.metadata
+import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pingone_nb.errors import traceless
 from pingone_nb.history import Exchange, History
-from pingone_nb.interchange.har_entry import entry_of, exchange_of
-from pingone_nb.interchange.json_events import items_of
-from pingone_nb.interchange.node import Node
+from pingone_nb.interchange.capture import Capture
+from pingone_nb.interchange.json_document import Node, items_of
 from pingone_nb.interchange.whole_file import whole_file
+from pingone_nb.interchange.written_request import Address, WrittenRequest, text_of
 
 _ENTRIES = "log.entries"
+_METHOD = re.compile(r"[A-Z]{1,20}")
+_OPERATION = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_PRINTABLE = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
+_URL = re.compile(r"https?://[^\s/?#\x00-\x1f@]+(?:[/?#][^\x00-\x1f]*)?", re.IGNORECASE)
+_HIGHEST_STATUS = 999
+_NO_REPLY = "No reply was recorded."
 
 
 def write_har(exchanges: Iterable[Exchange], path: str | Path) -> int:
@@ -83,3 +94,183 @@ def import_har(path: str | Path, history: History) -> int:
         history.record(exchange)
         count += 1
     return count
+
+
+def entry_of(exchange: Exchange) -> dict[str, Any]:
+    """The arguments of `harfile`'s `add_entry`.
+
+    The entry's comment is the operation; without a reply the status is 0, as browsers write it, and
+    the response's comment tells why.
+    """
+    import harfile
+
+    milliseconds = round(exchange.elapsed_seconds * 1000, 6)
+    return {
+        "startedDateTime": exchange.started_at,
+        "time": milliseconds,
+        "request": _request(WrittenRequest.of(exchange)),
+        "response": _response(exchange),
+        "timings": harfile.Timings(send=0, wait=milliseconds, receive=0),
+        "comment": exchange.operation,
+    }
+
+
+def _request(written: WrittenRequest) -> Any:
+    import harfile
+
+    media_type, text = written.media_type, written.text()
+    return harfile.Request(
+        method=written.method,
+        url=written.url,
+        httpVersion="HTTP/1.1",
+        headers=[harfile.Record(name="Content-Type", value=media_type)] if media_type else [],
+        queryString=[
+            harfile.Record(name=name, value=value or "") for name, value in written.address.query
+        ],
+        postData=None if text is None else harfile.PostData(mimeType=media_type or "", text=text),
+        bodySize=0 if text is None else _length(text),
+    )
+
+
+def _response(exchange: Exchange) -> Any:
+    import harfile
+
+    text = exchange.reply_text
+    if exchange.reply_body is not None:
+        text = text_of(exchange.reply_body, None)
+    headers = exchange.reply_headers
+    return harfile.Response(
+        status=exchange.http_status or 0,
+        statusText="",
+        httpVersion="HTTP/1.1",
+        headers=[harfile.Record(name=name, value=value) for name, value in headers.items()],
+        content=harfile.Content(
+            size=_length(text or ""), mimeType=headers.get("content-type", ""), text=text
+        ),
+        redirectURL=headers.get("location", ""),
+        bodySize=_length(text or ""),
+        comment=exchange.error,
+    )
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+def exchange_of(entry: Node) -> Exchange:
+    """An entry of whatever tool, masked.
+
+    Raises:
+        InputError: something that an exchange needs is missing or malformed.
+    """
+    try:
+        return _capture(entry).masked()
+    except RecursionError:
+        entry.refuse("holds a body that is nested too deep")
+
+
+def _capture(entry: Node) -> Capture:
+    request, response = entry.member("request"), entry.member("response")
+    status = response.member("status").whole_number()
+    if status > _HIGHEST_STATUS:
+        response.member("status").refuse("is no HTTP status")
+    headers, post = _headers(request), request.optional("postData")
+    return Capture(
+        started_at=_moment(entry.member("startedDateTime")),
+        operation=_operation(entry.optional("comment")),
+        method=_method(request.member("method")),
+        address=_address(request.member("url")),
+        media_type=_media_type(request, headers, post),
+        request_headers=headers,
+        request_text=_posted(post) if post else None,
+        http_status=status or None,
+        reply_headers=_headers(response),
+        reply_text=_content(response.optional("content")),
+        error=None if status else _error(response),
+        elapsed_seconds=round(entry.member("time").number() / 1000, 9),
+    )
+
+
+def _moment(node: Node) -> datetime:
+    try:
+        moment = datetime.fromisoformat(node.text())
+        utc = None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        utc = None
+    if utc is None:
+        node.refuse("is no ISO 8601 date and time with a time zone")
+    return utc
+
+
+def _operation(node: Node | None) -> str | None:
+    comment = node.text() if node else ""
+    return comment if _OPERATION.fullmatch(comment) else None
+
+
+def _method(node: Node) -> str:
+    method = node.text()
+    if not _METHOD.fullmatch(method):
+        node.refuse("is no HTTP method")
+    return method
+
+
+def _address(node: Node) -> Address:
+    url = node.text()
+    if not _URL.fullmatch(url):
+        node.refuse("is no http URL, or names a user")
+    return Address.of_encoded(url)
+
+
+def _headers(message: Node) -> dict[str, str]:
+    found: dict[str, str] = {}
+    headers = message.optional("headers")
+    for header in headers.items() if headers else ():
+        name, value = header.member("name").text().lower(), header.member("value").text()
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def _media_type(request: Node, headers: dict[str, str], post: Node | None) -> str | None:
+    told = headers.get("content-type")
+    if told is None and post:
+        mime_type = post.optional("mimeType")
+        told = mime_type.text() if mime_type else None
+    if told and not _PRINTABLE.fullmatch(told):
+        request.refuse("has no usable media type")
+    return told or None
+
+
+def _posted(post: Node) -> str | None:
+    """The body's text; some tools tell a form's fields only."""
+    text = post.optional("text")
+    if text:
+        return text.text()
+    fields = post.optional("params")
+    if not fields:
+        return None
+    query = []
+    for each in fields.items():
+        value = each.optional("value")
+        query.append((each.member("name").text(), value.text() if value else ""))
+    return Address(base="", query=tuple(query)).encoded().removeprefix("?")
+
+
+def _content(content: Node | None) -> str | None:
+    text = content.optional("text") if content else None
+    if not text or not content:
+        return None
+    encoding = content.optional("encoding")
+    if not encoding or encoding.text() != "base64":
+        return text.text()
+    try:
+        return base64.b64decode(text.text(), validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        text.refuse("is no base64")
+
+
+def _error(response: Node) -> str:
+    for name in ("comment", "_error"):
+        told = response.optional(name)
+        if told and told.text():
+            return told.text()
+    return _NO_REPLY

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_plus
 
-from pingone_nb.interchange.address import Address, encoded
-from pingone_nb.interchange.body import literal_braces, too_deep
-from pingone_nb.interchange.written_request import WrittenRequest
+from pingone_nb.interchange.written_request import (
+    Address,
+    WrittenRequest,
+    encoded,
+    literal_braces,
+    too_deep,
+)
 from pingone_nb.privacy.masking import is_masked
 
 AUTH_PATH, API_PATH, ENVIRONMENT, TOKEN = "authPath", "apiPath", "envID", "accessToken"

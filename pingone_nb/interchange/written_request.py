@@ -2,22 +2,149 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
 
+from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
-from pingone_nb.interchange.address import Address
-from pingone_nb.interchange.body import is_form, text_of
 from pingone_nb.interchange.route import UNKNOWN, operation_of
 from pingone_nb.privacy.masking import scrubber
-from pingone_nb.request import ApiRequest
+from pingone_nb.privacy.secret import MASK
+from pingone_nb.request import FORM, ApiRequest
 
+_KEPT_IN_PATH = "%/:@!$&'()*+,;=~[]"
+_FIELD = re.compile(r"[\w.\-\[\]]{1,200}")
+_BRACE = re.compile(r"\{(?=\{)")
+_MOST_FIELDS = 1000
 Authorization = Literal["bearer", "basic", "none"]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_BRACE = re.compile(r"\{(?=\{)")
 _NOT_IN_A_METHOD = re.compile(r"[^A-Za-z-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A URL, its query decoded.
+
+    Attributes:
+        base: scheme, host and path.
+        query: name and value of each parameter in their order; the value is None without `=`.
+    """
+
+    base: str
+    query: tuple[tuple[str, str | None], ...] = ()
+
+    @classmethod
+    def of_readable(cls, url: str) -> Address:
+        """From an `Exchange.url`, whose query is not encoded."""
+        return cls._of(url, decode=str)
+
+    @classmethod
+    def of_encoded(cls, url: str) -> Address:
+        """From a URL as it goes over the wire; its fragment is left out."""
+        bare = url.partition("#")[0].replace(quote(MASK), MASK)
+        return cls._of(bare, decode=lambda text: unquote_plus(text, errors="replace"))
+
+    @classmethod
+    def _of(cls, url: str, *, decode: Callable[[str], str]) -> Address:
+        base, mark, query = url.partition("?")
+        parts = (part.partition("=") for part in query.split("&")) if mark else ()
+        return cls(
+            base=base,
+            query=tuple(
+                (decode(name), decode(value) if sign else None) for name, sign, value in parts
+            ),
+        )
+
+    def readable(self) -> str:
+        """As a history tells it."""
+        return self.base + self._query(encode=str)
+
+    def encoded(self) -> str:
+        """As it goes over the wire."""
+        return quote(self.base, safe=_KEPT_IN_PATH, errors="replace") + self._query(encode=encoded)
+
+    def _query(self, *, encode: Callable[[str], str]) -> str:
+        parts = (
+            encode(name) if value is None else f"{encode(name)}={encode(value)}"
+            for name, value in self.query
+        )
+        return "?" + "&".join(parts) if self.query else ""
+
+
+def encoded(text: str) -> str:
+    """A query's name or value, percent-encoded."""
+    return quote(text, safe="", errors="replace")
+
+
+def is_form(media_type: str | None) -> bool:
+    """Whether a body of this media type is a form's fields."""
+    return (media_type or "").partition(";")[0].strip().lower() == FORM
+
+
+def text_of(body: Any, media_type: str | None, *, indent: int | None = None) -> str:
+    """The body as it goes over the wire.
+
+    Args:
+        body: a JSON value, or a form's fields.
+        media_type: tells which of the two.
+        indent: how far JSON is indented, for people; None to write it compact.
+
+    Raises:
+        InputError: JSON that is nested too deep.
+    """
+    if is_form(media_type) and isinstance(body, dict):
+        return urlencode(body, doseq=True, errors="replace")
+    separators = (",", ":") if indent is None else None
+    try:
+        text = json.dumps(body, ensure_ascii=False, indent=indent, separators=separators)
+    except RecursionError:
+        raise too_deep() from None
+    return text if is_encodable(text) else json.dumps(body, indent=indent, separators=separators)
+
+
+def literal_braces(json_text: str) -> str:
+    """The same JSON, of which no tool takes a part for a `{{variable}}`: outside texts none can."""
+    return _BRACE.sub(r"\\u007b", json_text)
+
+
+def too_deep() -> InputError:
+    """The error for a body that can be neither written nor looked into."""
+    return InputError("The body is nested too deep.", field="body")
+
+
+def value_of(text: str, media_type: str | None) -> Any:
+    """The JSON value or form's fields that a text holds; None when it is neither."""
+    return _fields(text) if is_form(media_type) else json_value(text)
+
+
+def json_value(text: str | bytes) -> Any:
+    """The JSON value, or None for what is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def is_encodable(text: str) -> bool:
+    """Whether UTF-8 can write it: halves of characters it cannot."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _fields(text: str) -> dict[str, Any] | None:
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return None
+    if not all(_FIELD.fullmatch(name) for name, _ in pairs):
+        return None  # something else that was sent as a form: what in it is secret is not known
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,6 +182,6 @@ def exchanges(draw: st.DrawFn) -> Exchange:
 
 
 def _is_json(text: str) -> bool:
-    from pingone_nb.interchange.body import json_value
+    from pingone_nb.interchange.written_request import json_value
 
     return json_value(text) is not None

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from pingone_nb import Exchange, History, InputError
 from pingone_nb.interchange import import_har, read_har, write_har
-from pingone_nb.interchange.json_events import DEEPEST, MOST_BYTES, MOST_VALUES
+from pingone_nb.interchange.json_document import DEEPEST, MOST_BYTES, MOST_VALUES
 from pingone_nb.simulator import Simulator
 from tests.interchange.exchanges import ID, exchanges, one, recorded, rounded
 from tests.interchange.har_schema import HAR_SCHEMA

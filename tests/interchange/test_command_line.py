@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingone_nb import InputError
-from pingone_nb.interchange.shell_words import shell_words
+from pingone_nb.interchange.command_line import shell_words
 
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")
 SAFE = st.text(
