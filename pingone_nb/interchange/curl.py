@@ -48,8 +48,8 @@ _PUBLIC = re.compile(r"accept.*|origin|referer|host|sec-.*|x-ping-external-.*|dn
 def as_curl(source: Exchange | ApiRequest) -> str:
     """The command, a line an option.
 
-    Token, client id and client secret come from `PINGONE_ACCESS_TOKEN`, `PINGONE_BASIC_ID` and
-    `PINGONE_BASIC_SECRET`; what else is secret stands there masked, to be filled in.
+    Token, client id and client secret come from `PINGONE_ACCESS_TOKEN`, `PINGONE_CLIENT_ID` and
+    `PINGONE_CLIENT_SECRET`; what else is secret stands there masked, to be filled in.
     """
     written = WrittenRequest.of(source)
     parts = [f"curl --request {shlex.quote(written.method)} {shlex.quote(written.url)}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import threading
@@ -260,6 +261,15 @@ def test_what_is_left_to_curl_is_told() -> None:
     assert "--header 'Content-Type:'" in as_curl(bare)
     assert revealed(from_curl(as_curl(bare)).body) == {"a": "{{b}}"}
     assert from_curl(as_curl(bare)).media_type is None
+
+
+def test_the_variables_that_help_names_are_those_of_the_command() -> None:
+    """What the description promises to be read from the environment, is."""
+    commands = as_curl(api.token(HERE)) + as_curl(one())
+
+    assert set(re.findall(r"PINGONE_\w+", as_curl.__doc__ or "")) == set(
+        re.findall(r"\$(PINGONE_\w+)", commands)
+    )
 
 
 @pytest.mark.parametrize("depth", [600, 5000])
