@@ -104,7 +104,7 @@ class Exchange:
             request_body=scrub(self.request_body),
             reply_headers=scrub(dict(self.reply_headers)),
             reply_body=scrub(self.reply_body),
-            reply_text=None if self.reply_text is None else _document(self.reply_text, scrub),
+            reply_text=None if self.reply_text is None else masked_document(self.reply_text, scrub),
             error=scrub(self.error),
             phone_digest=_digest(self.phone_digest),
             email_digest=_digest(self.email_digest),
@@ -229,10 +229,10 @@ def _type_of(body: Any, selected: Any) -> str | None:
 def _unreadable_text(reply: ApiReply | None, scrub: Callable[[Any], Any]) -> str | None:
     if reply is None or reply.body is not None or not reply.text:
         return None
-    return _document(reply.text, scrub)
+    return masked_document(reply.text, scrub)
 
 
-def _document(text: str, scrub: Callable[[Any], Any]) -> str:
+def masked_document(text: str, scrub: Callable[[Any], Any]) -> str:
     """The beginning of a text, masked; cut before, since masking takes its time."""
     masked = str(scrub(mask_document(text[: 4 * _LONGEST_TEXT])))
     if len(text) > 4 * _LONGEST_TEXT:  # half a secret at the cut is not recognised

@@ -12,12 +12,11 @@ from typing import Any
 from pingone_nb.api.filters import checked_filter, literals
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
+from pingone_nb.history.exchange import masked_document
 from pingone_nb.interchange.route import operation_of
 from pingone_nb.interchange.written_request import Address, json_value, value_of
 from pingone_nb.privacy.masking import is_masked, mask, mask_text, scrubber
 from pingone_nb.privacy.secret import MASK, Secret
-
-_LONGEST_TEXT = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +56,11 @@ class Capture:
         body = None
         if self.request_text is not None:
             body = value_of(self.request_text, self.media_type)
-        reply_body = json_value(self.reply_text) if self.reply_text else None
+        text = self.reply_text
+        reply_body = json_value(text) if text else None
         query = {name: value for name, value in self.address.query if value is not None}
         told = (body, reply_body, query, dict(self.request_headers), dict(self.reply_headers))
         scrub = scrubber(*map(_in_the_clear, told), *self._credentials(), *_compared(query))
-        is_text = reply_body is None and self.reply_text
         operation = self.operation or operation_of(self.method, self.address.base, self.media_type)
         return Exchange(
             started_at=self.started_at,
@@ -73,7 +72,7 @@ class Capture:
             http_status=self.http_status,
             reply_headers=scrub(dict(self.reply_headers)),
             reply_body=scrub(reply_body),
-            reply_text=scrub(self.reply_text)[:_LONGEST_TEXT] if is_text else None,
+            reply_text=masked_document(text, scrub) if text and reply_body is None else None,
             error=scrub(self.error) if self.http_status is None else None,
             elapsed_seconds=self.elapsed_seconds,
         )

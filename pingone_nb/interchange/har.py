@@ -69,14 +69,9 @@ def read_har(path: str | Path) -> Iterator[Exchange]:
     for number, value in enumerate(items_of(path, _ENTRIES)):
         node = Node(value, f"{_ENTRIES}[{number}]")
         del value
-        exchange = _exchange(node)
+        exchange = exchange_of(node)
         del node
         yield exchange
-
-
-@traceless
-def _exchange(node: Node) -> Exchange:
-    return exchange_of(node)
 
 
 def import_har(path: str | Path, history: History) -> int:
@@ -157,6 +152,7 @@ def _length(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
+@traceless
 def exchange_of(entry: Node) -> Exchange:
     """An entry of whatever tool, masked.
 

@@ -267,6 +267,25 @@ def test_a_body_that_is_too_deep_is_masked_whole(path: Path) -> None:
     assert "canary" not in repr(second)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"otp": "918273", "cut": "off',
+        "otp=918273&next=1",
+        '<input name="otp" value="918273">',
+        "[" * 100_000 + '{"otp": "918273"}',
+        "x" * 39_990 + '{"otp": "918273"}' + "x" * 10_000,
+    ],
+)
+def test_a_reply_that_is_no_json_is_masked_by_the_names_in_it(path: Path, text: str) -> None:
+    """Half a document, a form, a page and what is nested too deep are read without their secrets."""
+    har(path, edited(lambda e: e["response"].update(content={"text": text})))
+    (read,) = read_har(path)
+
+    assert "918273" not in repr(read)
+    assert len(read.reply_text or "") <= 10_000
+
+
 DEEP = '{"log":{"entries":[{"_x":' + "[" * 1_000_000
 WIDE = '{"log":{"entries":[{"_x":[' + "{}," * MOST_VALUES
 
