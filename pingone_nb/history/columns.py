@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import KW_ONLY, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from inspect import Parameter, signature
+from inspect import Parameter, cleandoc, signature
 from operator import attrgetter, itemgetter
-from textwrap import fill, indent
+from textwrap import TextWrapper
 from typing import Any, ParamSpec, TypedDict, TypeVar
 
 from pingone_nb.history.exchange import Exchange
@@ -277,27 +277,21 @@ def takes_filters(method: Callable[_Arguments, _Result]) -> Callable[_Arguments,
 
 def tells_columns(method: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """Fill `{table}`, `{filters}` and `{counted}` into a docstring."""
-    text = method.__doc__ or ""  # there is none under `python -OO`
+    text = cleandoc(method.__doc__ or "")  # there is none under `python -OO`
     for name, told in _DESCRIBED.items():
-        text = text.replace(f"        {{{name}}}\n", told)
+        text = text.replace(f"{{{name}}}", told)
     method.__doc__ = text
     return method
 
 
-def _argument(text: str) -> str:
-    margin = " " * 12
-    return fill(text, 100, initial_indent=margin, subsequent_indent=f"{margin}    ") + "\n"
-
-
-_ROWS = "".join(
-    f"| `{name}` | `{COLUMN[name].kind.dtype}` | {COLUMN[name].what} |\n" for name in TABLE
-)
+_ROWS = [f"| `{name}` | `{COLUMN[name].kind.dtype}` | {COLUMN[name].what} |" for name in TABLE]
+_AS_ARGUMENT = TextWrapper(92, subsequent_indent=" " * 8)
 _DESCRIBED = {
-    "table": indent(f"| column | dtype | what |\n|---|---|---|\n{_ROWS}", " " * 8),
-    "counted": _argument(
+    "table": "\n".join(["| column | dtype | what |", "|---|---|---|", *_ROWS]),
+    "counted": _AS_ARGUMENT.fill(
         f"columns: of `{'`, `'.join(COUNTED)}`; hour and day are those in which it was sent, UTC."
     ),
-    "filters": _argument(
+    "filters": _AS_ARGUMENT.fill(
         f"{', '.join(each.filter for each in COLUMNS if each.filter == each.name)}: "
         "one value, or several of which it is one."
     ),

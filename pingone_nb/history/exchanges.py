@@ -50,7 +50,7 @@ class Exchanges(ABC):
 
         Args:
             since, until: when it was sent: at `since` or later, and before `until`; aware.
-        {filters}
+            {filters}
             phone, email: what the request named; its digest is looked for, with this history's key.
             simulated: whether a simulator replied.
             succeeded: whether PingOne answered 2xx.
@@ -133,7 +133,7 @@ class Exchanges(ABC):
         A database counts them itself, and reads no bodies.
 
         Args:
-        {counted}
+            {counted}
 
         Returns:
             The columns asked for, with the dtypes of `to_frame` (`hour` and `day` are
