@@ -201,7 +201,7 @@ COLUMNS = (
     Column("email_digest", TEXT, "keyed digest of the address that the request named",
            filter="email", varied=True, version=2),
     Column("user_id", TEXT, "UUID of the user whom it concerns, where request or reply tells it",
-           filter="user_id", version=3),
+           filter="user_id", varied=True, version=3),
     Column("environment_id", TEXT, "UUID of the environment in the URL",
            filter="environment_id", version=3),
     Column("host", TEXT, "the URL's, with its port where it names one", filter="host", version=3),
