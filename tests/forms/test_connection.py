@@ -133,3 +133,27 @@ def test_a_given_token_needs_no_secret(simulator: Simulator) -> None:
     assert [exchange.operation for exchange in client.history] == ["read"]
     assert form.status.notice is not None
     assert "given token" in form.status.notice.paragraphs[0]
+
+
+def test_the_token_that_the_test_got_is_kept(client: Client) -> None:
+    """What comes after a test that went well asks for no second token, and knows who answered."""
+    ConnectionForm(client).submit()
+
+    client.policies.list()
+
+    assert [exchange.operation for exchange in client.history] == ["token", "list_policies"]
+    assert client.is_simulated
+
+
+def test_the_client_stays_as_it_is_while_it_is_tested(client: Client, simulator: Simulator) -> None:
+    """A listener that looks during a test sees the client's own settings, whatever is tried."""
+    before, seen = client.settings, []
+    client.history.subscribe(lambda _exchange: seen.append(client.settings))
+    form = ConnectionForm(client)
+    form.fields["client_secret"].set("wrong")
+
+    with pytest.raises(ApiError):
+        form.submit()
+
+    assert seen == [before]
+    assert len(simulator.requests) == 1

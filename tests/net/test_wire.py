@@ -21,7 +21,9 @@ NAMED = wire.named_calls()
 RESOURCES = (
     "users", "devices", "policies", "pairing_keys", "mfa_settings", "authentication_codes"
 )  # fmt: skip
-SENDS_NOTHING_OF_ITS_OWN = {"from_env", "use", "with_settings", "send", "close", "is_simulated"}
+SENDS_NOTHING_OF_ITS_OWN = {
+    "from_env", "use", "with_settings", "become", "send", "close", "is_simulated"
+}  # fmt: skip
 
 
 def methods() -> Iterator[tuple[str, Any]]:
