@@ -8,8 +8,8 @@ import jwt
 import pytest
 
 from pingone_nb import Secret, Settings
-from pingone_nb.case import Case
-from pingone_nb.cures import CURES, Column, Cure, cure_of
+from pingone_nb.diagnosis.case import Case
+from pingone_nb.diagnosis.cures import CURES, Column, Cure, cure_of
 from pingone_nb.errors import ErrorDetail, Origin
 
 ENVIRONMENT = "0ff545da-016a-4ae7-a8c6-84d67f7b20ea"

@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from pingone_nb import Secret
-from pingone_nb.case import TokenClaims
+from pingone_nb.diagnosis.case import TokenClaims
 from pingone_nb.simulator import Simulator
 
 KEY = "k" * 32

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from pingone_nb import Client, PingOneError, Secret, api
-from pingone_nb.cures import mistake_of
+from pingone_nb.diagnosis.cures import mistake_of
 from pingone_nb.errors import TransportError
 from pingone_nb.lab.forms import AuthenticationPanel, ConnectionForm
 from pingone_nb.settings import Settings

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pingone_nb.api import DeviceAuthentication
-from pingone_nb.case import Case
-from pingone_nb.cures import cure_of
+from pingone_nb.diagnosis.case import Case
+from pingone_nb.diagnosis.cures import cure_of
 from pingone_nb.lab.forms.device_words import contact_of, way_to
 from pingone_nb.lab.forms.notice import Notice, NoticeKind
 

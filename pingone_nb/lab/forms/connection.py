@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pingone_nb import api
 from pingone_nb.client import Client
-from pingone_nb.cures import mistake_of
+from pingone_nb.diagnosis.cures import mistake_of
 from pingone_nb.errors import ApiError, PingOneError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.field import Field

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pingone_nb.cures import title_of
+from pingone_nb.diagnosis.cures import title_of
 from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
 
 NoticeKind = Literal["info", "success", "warning", "error", "busy"]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pingone_nb.case import Case, is_gateways, text_in
-from pingone_nb.cures import hint_of
+from pingone_nb.diagnosis.case import Case, is_gateways, text_in
+from pingone_nb.diagnosis.cures import hint_of
 from pingone_nb.errors import ApiError, ErrorDetail, Origin, PingOneError, ReplyError
 from pingone_nb.privacy.masking import scrubber
 from pingone_nb.request import ApiReply, ApiRequest

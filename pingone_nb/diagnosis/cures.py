@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pingone_nb.case import (
+from pingone_nb.diagnosis.case import (
     Case,
     Condition,
     all_of,
