@@ -141,7 +141,7 @@ class _MovedRooms(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """The module itself: its classes are the same under both names."""
-        message = f"{spec.name} has moved: import {spec.origin}."
+        message = f"{spec.name} has moved. Import {spec.origin} instead."
         warnings.warn(message, DeprecationWarning, stacklevel=2)
         module = importlib.import_module(str(spec.origin))
         spec.loader_state = module.__spec__

@@ -10,11 +10,11 @@ from typing import Any
 
 _COMMANDS = {
     "lab": "open a notebook in JupyterLab",
-    "app": "serve the panel without any code, for people who do not write Python",
-    "tour": "execute every notebook against the simulator",
-    "sim": "serve the simulator on a port, for any language",
-    "ledger": "say how sure each part is: documented, observed or assumed",
-    "doctor": "say what is installed, what is configured and what is wrong",
+    "app": "serve the panel as a web page, with no code to write",
+    "tour": "run every notebook against the simulator",
+    "sim": "serve the simulator over HTTP, for clients in any language",
+    "ledger": "show the evidence for each statement: documented, observed, or assumed",
+    "doctor": "check the installation and the configuration, and report problems",
 }
 
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(
-        prog="pingone-nb", description="Run, see, test and prove one-time device authentication."
+        prog="pingone-nb", description="Run, view, test, and verify one-time device authentication."
     )
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, does in _COMMANDS.items():
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen, unknown = parser.parse_known_args(words)
     if unknown:  # named without their values, which argparse itself would repeat
         names = [word.partition("=")[0] for word in unknown if word.startswith("-")]
-        parser.error(f"unknown option or value: {', '.join(names) or 'too many words'}")
+        parser.error(f"unknown option or value: {', '.join(names) or 'too many arguments'}")
     try:
         return int(_module(chosen.command).run(chosen))
     except KeyboardInterrupt:

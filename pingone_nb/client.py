@@ -169,7 +169,9 @@ class Client:
 
     def _attempt(self, request: ApiRequest[Any], *, auth: Authorization) -> ApiReply | PingOneError:
         started_at, begun = datetime.now(UTC), time.perf_counter()
-        outcome: ApiReply | PingOneError = PingOneError("Interrupted; it may have been sent.")
+        outcome: ApiReply | PingOneError = PingOneError(
+            "Interrupted. The request may have been sent."
+        )
         try:
             outcome = self._transport.send(request, auth=auth)
             self._is_simulated = outcome.is_simulated

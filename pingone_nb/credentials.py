@@ -45,8 +45,8 @@ class Credentials:
         """
         settings = self._settings
         if not settings.client_id or settings.client_secret is None:
-            message = "The given token was refused, and there is no client secret to get another."
-            raise InputError(message, field="token", hint="Give a fresh token.")
+            message = "PingOne refused the token, and a new one needs a client secret."
+            raise InputError(message, field="token", hint="Provide a new access token.")
         if settings.auth_method == "post":
             return NoAuth()
         return BasicAuth(settings.client_id, settings.client_secret)

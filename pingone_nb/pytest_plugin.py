@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pingone_nb.simulator import Simulator
     from pingone_nb.simulator.rim.server import SimulatorServer
 
-_MARKER = "pingone(**arguments): what `Simulator` is made with, such as `seed`, `policy` or `clock`"
+_MARKER = "pingone(**arguments): arguments for `Simulator`, such as `seed`, `policy`, or `clock`"
 _MOST_SHOWN = 10
 
 

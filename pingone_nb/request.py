@@ -167,7 +167,7 @@ def _plain_text(value: str | Secret) -> str:
 def _revealed(value: Any) -> str:
     if isinstance(value, Secret):
         return value.reveal()
-    message = f"a request's body cannot hold a {type(value).__name__}"
+    message = f"a request body can't contain a {type(value).__name__}"
     raise TypeError(message)
 
 
@@ -218,10 +218,10 @@ def _check(value: object, *, field: str) -> None:
     if value is None:
         return
     if not isinstance(value, str) or not value.strip():
-        message = f"{field} is no text, or blank."
+        message = f"{field} must be text and must not be blank."
         raise InputError(message, field=field)
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
-        message = f"{field} holds control characters."
+        message = f"{field} must not contain control characters."
         raise InputError(message, field=field)
 
 

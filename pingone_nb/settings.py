@@ -144,12 +144,12 @@ class Settings:
     def _check_caller(self) -> None:
         if self.token:
             return
-        hint = "Give client_id and client_secret of a worker application, or a token."
+        hint = "Provide the client_id and client_secret of a worker application, or a token."
         if not self.client_id:
-            message = "There is no client id."
+            message = "The client ID is missing."
             raise InputError(message, field="client_id", hint=hint)
         if not self.client_secret:
-            message = "There is no client secret."
+            message = "The client secret is missing."
             raise InputError(message, field="client_secret", hint=hint)
 
     def _environment_in_path(self) -> bool:
@@ -187,8 +187,8 @@ def checked_uuid(value: object, *, field: str, hint: str = "") -> str:
             return str(uuid.UUID(value))
         except ValueError:
             pass
-    what = "is empty" if value in ("", None) else "is not a UUID"
-    message = f"{field} {what}: 36 characters, such as 00000000-0000-4000-8000-000000000000."
+    what = "is empty" if value in ("", None) else "must be a UUID"
+    message = f"{field} {what}. Use the form 00000000-0000-4000-8000-000000000000."
     raise InputError(message, field=field, hint=hint)
 
 
@@ -202,13 +202,13 @@ def _wrapped(value: str | Secret | None) -> Secret | None:
 
 def _check_choice(value: object, choices: tuple[str, ...], *, field: str) -> None:
     if value not in choices:
-        message = f"{field} is none of {', '.join(choices)}."
+        message = f"{field} must be one of: {', '.join(choices)}."
         raise InputError(message, field=field)
 
 
 def _check_seconds(value: object, *, field: str) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:
-        message = f"{field} is not a number of seconds above 0, at most 3600."
+        message = f"{field} must be a number of seconds greater than 0 and not greater than 3600."
         raise InputError(message, field=field)
 
 
@@ -221,7 +221,7 @@ def _checked_url(url: str, *, field: str) -> str:
     except ValueError:
         usable = False
     if not usable or any(character.isspace() for character in url):
-        message = f"{field} is not a base URL such as https://auth.pingone.com."
+        message = f"{field} must be a base URL, such as https://auth.pingone.com."
         raise InputError(message, field=field)
     return url.rstrip("/")
 
@@ -232,6 +232,6 @@ def _from_file(path: str | Path | None) -> dict[str, str]:
     from dotenv import dotenv_values
 
     if not Path(path).is_file():
-        message = "The file of settings does not exist."
-        raise InputError(message, field="dotenv", hint=f"Looked for {Path(path).name}.")
+        message = "The settings file doesn't exist."
+        raise InputError(message, field="dotenv", hint=f"The name was {Path(path).name}.")
     return {key: value for key, value in dotenv_values(path).items() if value is not None}

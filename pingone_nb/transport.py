@@ -144,7 +144,7 @@ class Transport:
 
     def _prepared(self, request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
         headers, content = _headers(request), _content(request)
-        refusal = InputError("The request's URL or headers are malformed.", field="url")
+        refusal = InputError("The request's URL or headers aren't valid.", field="url")
         # what is wrong is told without the cause: its text repeats the URL or a header
         with contextlib.suppress(ValueError, requests.RequestException, HTTPError):
             prepared = self.session.prepare_request(
@@ -188,7 +188,7 @@ def _content(request: ApiRequest[Any]) -> bytes | None:
     try:
         return request.content()
     except (TypeError, ValueError, RecursionError):
-        message = "The body cannot be written as JSON."
+        message = "The body can't be converted to JSON."
         # no cause: its text would repeat a value of the body
         raise InputError(message, field="body") from None
 
@@ -242,7 +242,7 @@ def _as_transport_error(
     error: Exception, raised: list[BaseException]
 ) -> InputError | TransportError:
     if isinstance(error, _REFUSED):
-        return InputError("The request's URL or headers are malformed.", field="url")
+        return InputError("The request's URL or headers aren't valid.", field="url")
     may_have_been_sent = not any(isinstance(each, _NEVER_LEFT) for each in raised)
     for kind, message, hint in _CASES:
         if isinstance(error, kind):
@@ -253,28 +253,28 @@ def _as_transport_error(
 _CASES: tuple[tuple[type[Exception], str, str], ...] = (
     (
         requests.ConnectTimeout,
-        "No connection in time: nothing was sent.",
-        "Check the region, the proxy and the network.",
+        "The connection timed out. Nothing was sent.",
+        "Check the region, the proxy, and the network.",
     ),
     (
         requests.ReadTimeout,
-        "No reply in time: the request may have reached PingOne all the same.",
-        "Read the authentication, or look at the phone, before you send again.",
+        "The reply timed out. The request may still have reached PingOne.",
+        "Before you send again, read the authentication or check the phone.",
     ),
     (
         requests.exceptions.ProxyError,
-        "The proxy did not let the request through.",
+        "The proxy blocked the request.",
         "Check HTTPS_PROXY and NO_PROXY.",
     ),
     (
         requests.exceptions.SSLError,
-        "No trusted TLS connection.",
-        "Behind a company proxy, set REQUESTS_CA_BUNDLE to its certificates.",
+        "The TLS certificate isn't trusted.",
+        "If you use a company proxy, set REQUESTS_CA_BUNDLE to its certificate file.",
     ),
     (
         requests.ConnectionError,
         "The connection failed.",
-        "Check the region or PINGONE_AUTH_PATH, the name lookup and the network.",
+        "Check the region or PINGONE_AUTH_PATH, DNS, and the network.",
     ),
 )
 

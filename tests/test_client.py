@@ -250,7 +250,7 @@ def test_an_interrupted_call_is_recorded() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         client.one_time_sms(simulator.user.id, phone=PHONE)
-    assert client.history[-1].error == "Interrupted; it may have been sent."
+    assert client.history[-1].error == "Interrupted. The request may have been sent."
 
 
 def test_unknown_properties_survive(simulator: Simulator) -> None:

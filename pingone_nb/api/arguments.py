@@ -27,8 +27,8 @@ def user_id(value: object) -> str:
     """A user's UUID; a hint tells who gave a username."""
     looks_like_name = isinstance(value, str) and value != "" and len(value) != 36
     hint = (
-        "If this is the username, look the user up first: PingOne wants the user's id, "
-        "which the API host tells at GET /environments/{envID}/users."
+        "If this is the username, look up the user first: PingOne needs the user's ID, "
+        "which the API host returns for GET /environments/{envID}/users."
         if looks_like_name
         else ""
     )
@@ -38,12 +38,12 @@ def user_id(value: object) -> str:
 def uuids(values: Iterable[str] | str, *, field: str) -> list[str]:
     """UUIDs, at least one and none twice; a single one may stand for itself."""
     if not isinstance(values, str | list | tuple):
-        message = f"{field} is no list of UUIDs."
+        message = f"{field} must be a list of UUIDs."
         raise InputError(message, field=field)
     given = [values] if isinstance(values, str) else values
     found = [checked_uuid(value, field=field) for value in given]
     if not found or len(set(found)) < len(found):
-        message = f"{field} is empty or holds a UUID twice."
+        message = f"{field} must contain at least one UUID, and each UUID only once."
         raise InputError(message, field=field)
     return found
 
@@ -55,10 +55,10 @@ def text(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
         message = f"{field} is empty."
         raise InputError(message, field=field)
     if not isinstance(found, str):
-        message = f"{field} is not text."
+        message = f"{field} must be text."
         raise InputError(message, field=field)
     if len(found) > longest:
-        message = f"{field} is longer than {longest} characters."
+        message = f"{field} must not be longer than {longest} characters."
         raise InputError(message, field=field)
     return found
 
@@ -67,7 +67,7 @@ def line(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
     """Text without control characters, 1 to `longest` characters, not only blanks."""
     found = text(value, field=field, longest=longest)
     if not found.strip() or any(unicodedata.category(each) in _UNSEEN for each in found):
-        message = f"{field} is blank or holds control characters."
+        message = f"{field} must not be blank or contain control characters."
         raise InputError(message, field=field)
     return found
 
@@ -81,7 +81,7 @@ def word(value: object, *, field: str) -> str:
     """Words of the API, such as `embedded` or `order,devices`."""
     found = text(value, field=field)
     if not _WORDS.fullmatch(found):
-        message = f"{field} is no word of the API."
+        message = f"{field} must be an API term, such as embedded."
         raise InputError(message, field=field)
     return found
 
@@ -90,7 +90,7 @@ def constant(value: object, *, field: str) -> str:
     """A word in capitals whose possible values are not all documented."""
     found = text(value, field=field)
     if not _CAPITALS.fullmatch(found):
-        message = f"{field} is no word in capitals, such as NOT_REQUIRED."
+        message = f"{field} must be an uppercase constant, such as NOT_REQUIRED."
         raise InputError(message, field=field)
     return found
 
@@ -98,7 +98,7 @@ def constant(value: object, *, field: str) -> str:
 def choice(value: object, choices: Collection[str], *, field: str, hint: str = "") -> str:
     """One of `choices`."""
     if not isinstance(value, str) or value not in choices:
-        message = f"{field} is none of {', '.join(choices)}."
+        message = f"{field} must be one of: {', '.join(choices)}."
         raise InputError(message, field=field, hint=hint)
     return value
 
@@ -106,7 +106,7 @@ def choice(value: object, choices: Collection[str], *, field: str, hint: str = "
 def flag(value: object, *, field: str) -> bool:
     """True or False, nothing that merely counts as it."""
     if not isinstance(value, bool):
-        message = f"{field} is neither True nor False."
+        message = f"{field} must be True or False."
         raise InputError(message, field=field)
     return value
 
@@ -114,7 +114,7 @@ def flag(value: object, *, field: str) -> bool:
 def number(value: object, *, field: str, lowest: int, highest: int) -> int:
     """A whole number, both ends included."""
     if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
-        message = f"{field} is no whole number from {lowest} to {highest}."
+        message = f"{field} must be a whole number from {lowest} to {highest}."
         raise InputError(message, field=field)
     return value
 
@@ -130,7 +130,7 @@ def duration(seconds: object, *, field: str, lowest: int, highest: int) -> dict[
 def moment(value: object, *, field: str) -> str:
     """An aware `datetime` as the API writes it: `2025-11-30T00:00:00.000Z`."""
     if not isinstance(value, datetime) or value.tzinfo is None:
-        message = f"{field} is no datetime with a time zone."
+        message = f"{field} must be a datetime with a time zone."
         raise InputError(message, field=field)
     try:
         utc = value.astimezone(UTC)
@@ -150,8 +150,8 @@ def origin(value: object, *, field: str) -> str:
     except ValueError:
         usable = False
     if not usable or found != f"{parts.scheme}://{parts.netloc}" or " " in found:
-        message = f"{field} is no web origin."
-        hint = "Write scheme and host without a path, such as https://app.pingone.eu."
+        message = f"{field} must be a web origin."
+        hint = "Use the scheme and the host without a path, such as https://app.pingone.eu."
         raise InputError(message, field=field, hint=hint)
     return found
 
@@ -172,12 +172,12 @@ def json_text(value: object, *, field: str) -> Secret:
 
 def _plain_object(value: object, *, field: str) -> Any:
     if not isinstance(value, Mapping):
-        message = f"{field} is not an object of JSON properties."
+        message = f"{field} must be a JSON object."
         raise InputError(message, field=field)
     try:
         return _json(value)
     except (TypeError, RecursionError):
-        message = f"{field} holds what JSON cannot."
+        message = f"{field} contains a value that JSON does not support."
         raise InputError(message, field=field) from None
 
 

@@ -56,8 +56,8 @@ def phone_number(value: str | Secret | None, *, field: str = "phone") -> Secret:
     import phonenumbers  # some 40 ms that reading this package need not cost
 
     text = arguments.text(value, field=field).strip()
-    message = f"{field} is no valid phone number."
-    hint = "Write it internationally, with + and the country code, such as +1 413 555 0150."
+    message = f"{field} must be a valid phone number."
+    hint = "Use the international format with + and the country code, such as +1 413 555 0150."
     if not _PHONE.fullmatch(text):  # the library would cut what it cannot read
         raise InputError(message, field=field, hint=hint)
     try:
@@ -80,8 +80,8 @@ def email_address(value: str | Secret | None) -> Secret:
             text.strip(), check_deliverability=False, test_environment=True
         )
     except (email_validator.EmailNotValidError, UnicodeError):
-        message = "email is no valid address."
-        hint = "Write it as name@example.com."
+        message = "email must be a valid email address."
+        hint = "Use the format name@example.com."
         raise InputError(message, field="email", hint=hint) from None
     return Secret(found.normalized, mask=mask_email(found.normalized))
 
@@ -90,7 +90,7 @@ def phone_extension(value: object) -> str:
     """What is dialled once a call is answered: digits, pauses `,` and the keys `#` and `*`."""
     text = arguments.text(value, field="extension")
     if not _EXTENSION.fullmatch(text):
-        message = "extension is none."
-        hint = "Write digits, commas, # and *, such as 313#."
+        message = "The extension isn't valid."
+        hint = "Use digits, commas, #, and *, such as 313#."
         raise InputError(message, field="extension", hint=hint)
     return text

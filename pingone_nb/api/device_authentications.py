@@ -308,7 +308,7 @@ def one_time(
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
     """
-    hint = "Other methods, such as WhatsApp, are not documented for one-time targets."
+    hint = "PingOne documents no other method for one-time targets; WhatsApp needs a paired device."
     target: dict[str, Any] = {
         "type": arguments.choice(type, ONE_TIME_TYPES, field="type", hint=hint)
     }
@@ -599,8 +599,8 @@ def _selected(selected_device: object, device_id: str | None) -> dict[str, Any]:
     elif selected_device is None:
         chosen = {"id": checked_uuid(device_id, field="device_id")}
     else:
-        message = "device_id and selected_device are both given."
-        raise InputError(message, field="device_id", hint="Give one of them.")
+        message = "device_id and selected_device can't be used together."
+        raise InputError(message, field="device_id", hint="Use only one of them.")
     return {"selectedDevice": chosen}
 
 
@@ -622,8 +622,8 @@ def _challenge(value: object) -> str:
     except (binascii.Error, ValueError):
         decoded = b""
     if not _BASE64URL.fullmatch(text) or len(decoded) < _SHORTEST_CHALLENGE_BYTES:
-        message = "challenge is no Base64URL text of at least 32 bytes."
-        raise InputError(message, field="challenge", hint="Give secrets.token_bytes(32).")
+        message = "challenge must be Base64URL text of at least 32 bytes."
+        raise InputError(message, field="challenge", hint="Use secrets.token_bytes(32).")
     return text
 
 
@@ -649,6 +649,6 @@ def _expanding(expand: str | None) -> dict[str, str]:
 def _cookie(value: object) -> Secret:
     text = arguments.text(value, field="cookie", longest=6000)
     if not _COOKIE.fullmatch(text) or "=" not in text:
-        message = "cookie is no cookie."
-        raise InputError(message, field="cookie", hint="Write it as name=value.")
+        message = "The cookie isn't valid."
+        raise InputError(message, field="cookie", hint="Use the format name=value.")
     return Secret(text.strip())

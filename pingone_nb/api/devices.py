@@ -211,7 +211,7 @@ def create_device(
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices.html
     """
-    hint = "MOBILE devices are made by pairing; see create_pairing_key."
+    hint = "To add a MOBILE device, pair it: see create_pairing_key."
     arguments.choice(type, DEVICE_TYPES, field="type", hint=hint)
     _check_belonging(type, phone=phone, email=email, extension=extension, rp_id=rp_id)
     url = _devices_url(settings, user_id)
@@ -303,7 +303,7 @@ def activate_device(
     """
     url = _device_url(settings, user_id, device_id)
     if (otp is None) == (attestation is None):
-        message = "Either otp or attestation is needed, not both."
+        message = "Use either otp or attestation, not both."
         raise InputError(message, field="otp")
     body: dict[str, Any]
     if attestation is None and otp is not None:
@@ -491,7 +491,7 @@ def _check_belonging(type: str, **given: object) -> None:  # noqa: A002
     }
     for field, value in given.items():
         if value is not None and not belongs[field]:
-            message = f"{field} does not belong to a device of this type."
+            message = f"{field} can't be used with this type of device."
             raise InputError(message, field=field)
 
 
@@ -508,7 +508,7 @@ def _test_mode(type: str, test_mode: bool) -> bool:  # noqa: A002
     wanted = arguments.flag(test_mode, field="test_mode")
     possible = [name for name, channel in CHANNELS.items() if channel.has_test_mode]
     if wanted and type not in possible:
-        message = f"test_mode is only for {', '.join(possible)}."
+        message = f"test_mode is available only for {', '.join(possible)}."
         raise InputError(message, field="test_mode")
     return wanted
 

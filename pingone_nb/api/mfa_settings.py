@@ -46,7 +46,7 @@ class MfaSettings(Told):
             ReplyError: it is no JSON object.
         """
         if not isinstance(body, Mapping):
-            message = "The reply is no JSON object."
+            message = "The reply is not a JSON object."
             raise ReplyError(message, http_status=http_status)
         pairing, lockout = part(body, "pairing"), part(body, "lockout")
         return cls(
@@ -118,7 +118,7 @@ def update_mfa_settings(
     named = {"pairing": pairing, "lockout": lockout, "phoneExtensions": extensions, "users": users}
     body = {name: value for name, value in named.items() if value}
     if not body:
-        message = "No setting is given."
+        message = "Specify at least one setting."
         raise InputError(message, field="max_allowed_devices")
     return ApiRequest(
         operation="update_mfa_settings",

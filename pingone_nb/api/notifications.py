@@ -53,7 +53,7 @@ def notification(
     if policy_id is not None:
         told["policy"] = {"id": checked_uuid(policy_id, field="policy_id")}
     if not told:
-        message = "notification is empty: it would change nothing."
+        message = "notification must not be empty."
         raise InputError(message, field="notification")
     return told
 

@@ -98,7 +98,7 @@ class Bypass(Told):
             ReplyError: it is no JSON object.
         """
         if not isinstance(body, Mapping):
-            message = "The reply is no JSON object."
+            message = "The reply is not a JSON object."
             raise ReplyError(message, http_status=http_status)
         return cls(
             enabled_until=moment(body.get("bypassMFAEnabledUntil")),
@@ -287,7 +287,7 @@ def read_bypass(settings: Settings, user_id: str) -> ApiRequest[Bypass]:
 def _name(name: object) -> dict[str, Any]:
     parts = arguments.json_object(name, field="name")
     if not parts or not parts.keys() <= set(NAME_PARTS):
-        message = f"name holds other parts than {', '.join(NAME_PARTS)}, or none."
+        message = f"name must include at least one of {', '.join(NAME_PARTS)}, and nothing else."
         raise InputError(message, field="name")
     return {
         part: Secret(arguments.line(value, field="name", longest=_LONGEST_NAME))

@@ -14,10 +14,16 @@ _THEMES = ("light", "dark")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options."""
     add = parser.add_argument
-    add("notebook", nargs="?", type=Path, default=PANEL, help="default: the panel alone")
-    add("--no-browser", action="store_true", help="only print the address")
-    add("--port", type=_port, default=0, help="on this machine only; default: a free one")
-    add("--theme", choices=_THEMES, default="light", help="default light")
+    add(
+        "notebook",
+        nargs="?",
+        type=Path,
+        default=PANEL,
+        help="notebook to serve; default: the panel",
+    )
+    add("--no-browser", action="store_true", help="print the address, but don't open a browser")
+    add("--port", type=_port, default=0, help="port on this computer; default: any free port")
+    add("--theme", choices=_THEMES, default="light", help="default: light")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if importlib.util.find_spec("voila") is None:
         return _refuse("Voilà is not installed: pip install 'pingone-nb[lab]'")
     if not arguments.notebook.is_file():
-        return _refuse(f"there is no {arguments.notebook}")
+        return _refuse(f"the file {arguments.notebook} doesn't exist")
     from pingone_nb.commands.app_server import serve
 
     try:
@@ -43,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             open_browser=not arguments.no_browser,
         )
     except OSError as error:
-        return _refuse(f"cannot serve on port {arguments.port}: {error.strerror}")
+        return _refuse(f"can't use port {arguments.port}: {error.strerror}")
     return 0
 
 

@@ -90,7 +90,7 @@ class _Server(Voila):
         """Serve until a signal, then end all kernels."""
         HTTPServer(self.app).add_socket(self._listening)
         address = f"{self.connection_url}?token={self.token}"
-        sys.stdout.write(f"The panel is at {address}\nCtrl-C ends it.\n")
+        sys.stdout.write(f"The panel is at {address}\nPress Ctrl+C to stop.\n")
         sys.stdout.flush()
         logging.getLogger("tornado").setLevel(logging.ERROR)
         self.ioloop = IOLoop.current()

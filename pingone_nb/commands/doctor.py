@@ -48,7 +48,9 @@ class Finding:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options."""
     parser.add_argument(
-        "--live", action="store_true", help="also ask the configured environment for a token"
+        "--live",
+        action="store_true",
+        help="also request an access token from the configured environment",
     )
 
 
@@ -90,7 +92,9 @@ def _browser() -> Iterator[Finding]:
         text = f"browser for JupyterLab: {webbrowser.get().name}"
         yield Finding(verdict="ok", text=text)
     except webbrowser.Error:
-        text = "no browser found: open the address that JupyterLab prints yourself"
+        text = (
+            "no browser found: open the address that JupyterLab prints in a browser of your choice"
+        )
         yield Finding(verdict="warn", text=text)
 
 
@@ -108,7 +112,7 @@ def _simulator() -> Iterator[Finding]:
         yield Finding(verdict="fail", text=f"simulator: {error}")
     else:
         verdict = "ok" if status == "COMPLETED" else "fail"
-        yield Finding(verdict=verdict, text=f"simulator: one-time SMS ends {status}")
+        yield Finding(verdict=verdict, text=f"simulator: one-time SMS ended with {status}")
 
 
 def _environment(environ: Mapping[str, str], *, live: bool) -> Iterator[Finding]:
@@ -122,7 +126,7 @@ def _environment(environ: Mapping[str, str], *, live: bool) -> Iterator[Finding]
         yield from _mode(lesson, live=live)
         if live and lesson.is_live:
             lesson.client.connect()
-            yield Finding(verdict="ok", text="the environment gave a token")
+            yield Finding(verdict="ok", text="the environment issued an access token")
     except PingOneError as error:
         yield Finding(verdict="fail", text=str(error))
 
@@ -137,5 +141,5 @@ def _mode(lesson: Lesson, *, live: bool) -> Iterator[Finding]:
         if not settings.has_own_hosts:
             yield Finding(verdict="ok", text=f"region: {REGION_NAMES[settings.region]}")
     else:
-        text = "no live variables are set: notebooks use the SIMULATOR"
+        text = "the variables for a live environment aren't set: notebooks use the SIMULATOR"
         yield Finding(verdict="fail" if live else "ok", text=text)

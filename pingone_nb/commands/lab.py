@@ -22,15 +22,21 @@ _QUIET = (  # nothing asks a question or the network at the start
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options."""
     add = parser.add_argument
-    add("notebook", nargs="?", type=Path, default=FIRST_NOTEBOOK, help=f"default {FIRST_NOTEBOOK}")
-    add("--no-browser", action="store_true", help="only print the address")
-    add("--port", type=int, help="default 8888, or the next free one")
+    add(
+        "notebook",
+        nargs="?",
+        type=Path,
+        default=FIRST_NOTEBOOK,
+        help=f"notebook to open; default: {FIRST_NOTEBOOK}",
+    )
+    add("--no-browser", action="store_true", help="print the address, but don't open a browser")
+    add("--port", type=int, help="default: 8888, or the next free port")
     add(
         "--option",
         action="append",
         default=[],
         metavar="--NAME=VALUE",
-        help="passed on to jupyter lab; write --option=--NAME=VALUE, as often as you like",
+        help="option for jupyter lab, as --option=--NAME=VALUE; can be repeated",
     )
 
 
@@ -43,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
     if importlib.util.find_spec("jupyterlab") is None:
         return _refuse("JupyterLab is not installed: pip install 'pingone-nb[lab]'")
     if not arguments.notebook.is_file():
-        return _refuse(f"there is no {arguments.notebook}: run this in the project's folder")
+        return _refuse(
+            f"the file {arguments.notebook} doesn't exist: run this in the project folder"
+        )
     words = command(arguments)
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(_CONFIG)]
     environ = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}

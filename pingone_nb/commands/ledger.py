@@ -9,12 +9,12 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options."""
-    parser.add_argument("--output", type=Path, help="file to write; default standard output")
+    parser.add_argument("--output", type=Path, help="file to write; default: standard output")
     parser.add_argument(
-        "--counts", action="store_true", help="print only how many claims there are, as text"
+        "--counts", action="store_true", help="print only the number of claims, as text"
     )
     parser.add_argument(
-        "--chart", action="store_true", help="write only the state machine, as an SVG picture"
+        "--chart", action="store_true", help="write only the state machine, as an SVG image"
     )
 
 
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         arguments.output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        return _refuse(f"cannot write {arguments.output}: {error.strerror}")
+        return _refuse(f"can't write {arguments.output}: {error.strerror}")
     return 0
 
 

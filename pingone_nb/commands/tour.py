@@ -21,10 +21,20 @@ if "lesson" in globals():
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options."""
     add = parser.add_argument
-    add("notebooks", nargs="*", type=Path, help="notebooks; default: all below notebooks/")
-    add("--jobs", type=int, default=2, help="how many at a time; default 2")
-    add("--timeout-seconds", type=float, default=120.0, help="for a cell; default 120")
-    add("--save", type=Path, metavar="FOLDER", help="write the executed notebooks there")
+    add("notebooks", nargs="*", type=Path, help="notebooks to run; default: all in notebooks/")
+    add(
+        "--jobs",
+        type=int,
+        default=2,
+        help="number of notebooks to run at the same time; default: 2",
+    )
+    add(
+        "--timeout-seconds",
+        type=float,
+        default=120.0,
+        help="time limit for each cell; default: 120",
+    )
+    add("--save", type=Path, metavar="FOLDER", help="folder to save the executed notebooks in")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -267,7 +267,7 @@ class _Watch:
             if error := _error(output):
                 self._fail(parent, error)
         if any(each.get("source") == "ask_exit" for each in execute_reply["content"]["payload"]):
-            self._fail(parent, "the kernel was told to exit")
+            self._fail(parent, "the notebook asked the kernel to exit")
 
     def _widget_outputs(self) -> Iterable[Mapping[str, Any]]:
         for state in self._client.widget_state.values():
@@ -299,7 +299,7 @@ def _before_the_first_cell(error: Exception) -> Failure:
 def _last_words(error: Exception, stderr: TextIO) -> str:
     stderr.seek(0)
     words = _last_line(stderr.read())
-    return _first_line(str(error)) + (f"; its last words: {words}" if words else "")
+    return _first_line(str(error)) + (f"; last output: {words}" if words else "")
 
 
 def _first_line(text: str) -> str:

@@ -194,7 +194,9 @@ def hidden(value: Any) -> Any:
 
 def _refuse_depth(value: Any) -> None:
     if is_too_deep(value):
-        message = f"The value is nested too deep (more than {DEEPEST} levels), or contains itself."
+        message = (
+            f"The value is nested too deeply (more than {DEEPEST} levels), or contains itself."
+        )
         raise InputError(message, field="body")
 
 

@@ -57,5 +57,5 @@ class Secret:
         return format(self._mask, spec)
 
     def __reduce__(self) -> NoReturn:
-        message = "a Secret is not to be stored: reveal() it where it is used"
+        message = "a Secret can't be stored: call reveal() where you use it"
         raise TypeError(message)

@@ -123,7 +123,7 @@ def test_hostile_text_is_shown_as_text(stage: StagePage) -> None:
     stage.number.fill(HOSTILE)
     stage.number.press("Enter")
     expect(stage.notice("Nothing was sent.")).to_contain_text("Phone number")
-    expect(stage.page.get_by_text("Write it internationally").first).to_be_visible()
+    expect(stage.page.get_by_text("Use the international format").first).to_be_visible()
     expect(stage.number).to_be_focused()
     expect(stage.number).to_have_value(HOSTILE)
     expect(stage.number).to_have_attribute("aria-invalid", "true")

@@ -39,7 +39,7 @@ def test_a_taken_port_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) ->
         assert main(["app", "--no-browser", "--port", str(port)]) == 2
 
     told = capsys.readouterr().err
-    assert told.startswith(f"pingone-nb app: cannot serve on port {port}: ")
+    assert told.startswith(f"pingone-nb app: can't use port {port}: ")
     assert told.count("\n") == 1
     assert dict(os.environ) == before
 

@@ -22,7 +22,7 @@ def test_without_variables_all_is_well(
 
     assert main(["doctor"]) == 0
     printed = capsys.readouterr().out
-    assert "one-time SMS ends COMPLETED" in printed
+    assert "one-time SMS ended with COMPLETED" in printed
     assert "SIMULATOR" in printed
 
 

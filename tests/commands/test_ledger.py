@@ -53,7 +53,7 @@ def test_the_counts(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_file_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says why it could not write, and ends with 2."""
     assert run("--output", str(tmp_path / "missing" / "ledger.html")) == 2
-    assert "cannot write" in capsys.readouterr().err
+    assert "can't write" in capsys.readouterr().err
 
 
 def test_without_yaml_it_says_what_to_install() -> None:

@@ -231,7 +231,7 @@ def test_a_taken_port_is_told_in_one_line() -> None:
 
     assert code == 2
     reason = os.strerror(errno.EADDRINUSE)
-    assert message == f"pingone-nb sim: cannot serve on 127.0.0.1 port {port}: {reason}\n"
+    assert message == f"pingone-nb sim: can't serve on 127.0.0.1, port {port}: {reason}\n"
 
 
 @pytest.mark.parametrize(
@@ -277,5 +277,5 @@ def test_a_host_that_is_not_here() -> None:
     code, message = refused("--host", "host.invalid", "--port", "0")
 
     assert code == 2
-    assert message.startswith("pingone-nb sim: cannot serve on host.invalid port 0: ")
+    assert message.startswith("pingone-nb sim: can't serve on host.invalid, port 0: ")
     assert message.count("\n") == 1

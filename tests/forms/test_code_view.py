@@ -138,7 +138,7 @@ def test_a_missing_field_is_named_as_a_person_knows_it(client: Client) -> None:
     for is_flow in (False, True):
         view.show_flow(is_flow)
 
-        assert view.shown["missing"].startswith("User id: user_id is not a UUID")
+        assert view.shown["missing"].startswith("User id: user_id must be a UUID")
         assert (view.text, view.shown["variables"]) == ("", [])
         assert "canary" not in repr(view.shown)
 

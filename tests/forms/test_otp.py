@@ -409,7 +409,7 @@ def test_a_doubtful_paste_uses_up_no_attempt(
     form.press()
 
     assert said(form).startswith("Nothing was sent.")
-    assert "Type only the digits of the passcode." in form.otp.error
+    assert "Enter only the digits of the passcode." in form.otp.error
     assert (form.failures, len(client.history)) == (0, exchanges)
 
 

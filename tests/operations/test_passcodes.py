@@ -332,6 +332,6 @@ def test_a_refusal_shows_no_digit(typed: str, length: int | None) -> None:
     frames = traceback.extract_tb(caught.value.__traceback__)
 
     assert caught.value.field == "otp"
-    assert "Type only the digits of the passcode." in str(caught.value)
+    assert "Enter only the digits of the passcode." in str(caught.value)
     assert not any(character.isdigit() for character in str(caught.value))
     assert [frame.name for frame in frames] == ["test_a_refusal_shows_no_digit", "call"]
