@@ -12,7 +12,7 @@ from browser import lab_page
 PANEL = "from pingone_nb.lab.lesson import Lesson\nLesson.open({}).panel()"
 TYPED = "+1 413 555 0177"
 PAUSES_MS = {"slowly": 400, "fast": 30}
-FIELDS = ("User id", "Phone number")
+FIELDS = ("User ID", "Phone number")
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
             field = lab.page.get_by_role("textbox", name=label)
             for speed, pause_ms in PAUSES_MS.items():
                 field.fill("")
-                lab.page.locator(".pnb-preview").get_by_text("Nothing can be sent yet").wait_for()
+                lab.page.locator(".pnb-preview").get_by_text("Not ready to send yet").wait_for()
                 sent.clear()
                 field.press_sequentially(TYPED, delay=pause_ms)
                 field.blur()

@@ -247,7 +247,7 @@ def _as_transport_error(
     for kind, message, hint in _CASES:
         if isinstance(error, kind):
             return TransportError(message, may_have_been_sent=may_have_been_sent, hint=hint)
-    return TransportError("No reply came.", may_have_been_sent=may_have_been_sent)
+    return TransportError("No reply received.", may_have_been_sent=may_have_been_sent)
 
 
 _CASES: tuple[tuple[type[Exception], str, str], ...] = (

@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     from pingone_nb.simulator.rim.server import SimulatorServer
     from pingone_nb.simulator.simulator import Simulator
 
-_WORDS = "It prints, as lines that a shell can source, all that a client needs; then it serves."
+_WORDS = "It prints the settings that a client needs as shell variables, and then serves."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options; what is left out is as `Simulator` has it."""
     parser.description = f"Serve a simulated PingOne environment. {_WORDS}"
     add = parser.add_argument
-    add("--port", type=_port, default=8080, help="0 takes a free one; default 8080")
-    add("--host", default="127.0.0.1", help="address to bind; default 127.0.0.1, this machine only")
+    add("--port", type=_port, default=8080, help="port to use, 0 for any free port; default: 8080")
+    add(
+        "--host",
+        default="127.0.0.1",
+        help="address to bind; default: 127.0.0.1, this computer only",
+    )
     add_options(parser)
 
 
@@ -56,7 +60,7 @@ def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.
         server = simulator.serve(port=arguments.port, host=arguments.host)
     except (OSError, UnicodeError) as error:
         reason = _reason(error)
-        return _refuse(f"cannot serve on {arguments.host} port {arguments.port}: {reason}")
+        return _refuse(f"can't serve on {arguments.host}, port {arguments.port}: {reason}")
     with server:
         _announce(server, is_seeded=arguments.seed is not None)
         while not stop.wait(1.0):  # in slices, so that Windows sees Ctrl-C
@@ -66,9 +70,9 @@ def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.
 
 def _reason(error: OSError | UnicodeError) -> str:
     if isinstance(error, UnicodeError):
-        return "no such host"
+        return "the host doesn't exist"
     if isinstance(error, socket.gaierror) or error.errno is None:
-        return error.strerror or "no such host"
+        return error.strerror or "the host doesn't exist"
     return os.strerror(error.errno)  # without what Python adds to it
 
 
@@ -82,13 +86,13 @@ def _announce(server: SimulatorServer, *, is_seeded: bool) -> None:
     lines = [f"{name}={shlex.quote(value)}\n" for name, value in server.environ().items()]
     sys.stdout.write("".join(lines))
     sys.stdout.flush()
-    hints = [f"A simulator, not PingOne, is at {server.auth_path}; Ctrl-C ends it."]
-    hints.append(f"What it sends is at {server.auth_path}/simulator/inbox")
-    hints.append(f"How sure each part of it is: {server.auth_path}/simulator/ledger")
+    hints = [f"The simulator (not PingOne) is at {server.auth_path}. Press Ctrl+C to stop."]
+    hints.append(f"The messages that it sends are at {server.auth_path}/simulator/inbox")
+    hints.append(f"The evidence for what it does is at {server.auth_path}/simulator/ledger")
     if is_seeded:
-        hints.append("With a seed its passcodes are predictable.")
+        hints.append("Because you set a seed, the passcodes are predictable.")
     if not server.is_loopback:
-        hints.append("It is open to the network: whoever reaches it can read the inbox.")
+        hints.append("It is open to the network: anyone who can reach it can read the inbox.")
     sys.stderr.write("".join(f"{hint}\n" for hint in hints))
     sys.stderr.flush()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _USER = {"id": "user_id", "username": "user_name", "email": "user_email", "phone": "user_phone"}
 _IDS = {  # the docstrings of user and policy cannot know which one is meant
-    "user_id": "UUID of the one user",
+    "user_id": "UUID of the user",
     "policy_id": "UUID of the default device authentication policy",
 }
 _ENTRY = re.compile(r"^ {4}(\w+): (.*(?:\n {5,}.*)*)", re.MULTILINE)
@@ -83,7 +83,7 @@ class _Option:
     def _help(self) -> str:
         words = _IDS.get(self.dest, self.words).removeprefix("False: ")
         shows = self.default is not None and self.kind is not bool
-        return f"{words}; default {self.default}" if shows else words
+        return f"{words}; default: {self.default}" if shows else words
 
 
 def _options() -> Iterator[_Option]:
@@ -142,7 +142,7 @@ def whole(value: str) -> int:
 
 def _text(value: str) -> str:
     if not value or not value.isprintable():
-        message = "must be printable text, not empty"
+        message = "must be printable text and must not be empty"
         raise argparse.ArgumentTypeError(message)
     return value
 
@@ -162,7 +162,7 @@ def _phone(value: str) -> str:
 
     number = e164_of(value)
     if number is None:
-        message = "must be an international phone number with a leading +"
+        message = "must be a phone number in international format with +"
         raise argparse.ArgumentTypeError(message)
     return number
 
@@ -172,7 +172,7 @@ def _email(value: str) -> str:
 
     address = address_of(value)
     if address is None:
-        message = "must be an e-mail address"
+        message = "must be an email address"
         raise argparse.ArgumentTypeError(message)
     return address
 

@@ -137,7 +137,7 @@ def _failure(take: _Take) -> TransportError:
 
     Where they do not, what was repeated at once had not been sent: the client repeats only that.
     """
-    told = take.exchange.error or "No reply came."
+    told = take.exchange.error or "No reply received."
     may_have_been_sent = not (take.was_repeated or "nothing was sent" in told)
     return TransportError(told, may_have_been_sent=may_have_been_sent or "may have" in told)
 

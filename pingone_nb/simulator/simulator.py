@@ -70,22 +70,24 @@ class Simulator:
     the clock is an option of `pingone-nb sim`, whose help is the first sentence here.
 
     Args:
-        seed: repeat ids and passcodes; predictable, so for tests only. None: a CSPRNG makes them.
+        seed: repeat the same IDs and passcodes; for tests only, because they are predictable.
+            None: a CSPRNG makes them.
         clock: what time it is; the machine's time when None.
-        environment_id: UUID; random by default.
-        client_id: the worker application's; random by default.
-        client_secret: its secret; random by default.
-        auth_method: its token endpoint authentication method.
-        has_roles: False: the application has no role, so gets no token.
+        environment_id: UUID of the environment; default: random.
+        client_id: client ID of the worker application; default: random.
+        client_secret: client secret of the worker application; default: random.
+        auth_method: token endpoint authentication method of the worker application.
+        has_roles: False: the worker application has no roles, so it gets no access token.
         user: the one user to begin with.
         policy: the device authentication policy to begin with.
-        daily_quota: SMS and calls, and e-mails, a user and day. 50 is PingOne's; None: as many as
-            one likes.
-        one_time_lockout: what too many wrong passcodes end: this authentication, or nothing. Both
-            are assumed readings of what is documented, that a one-time target never locks: with
-            `authentication` this one takes no passcode any more, a new one does.
-        push_timeout: what an unanswered push leads to: PUSH_CONFIRMATION_TIMED_OUT, or FAILED. The
-            status is documented (`status`); `FAILED` with that error code is observed (`failed`).
+        daily_quota: messages per user and day: SMS and voice together, email separately. 50 is
+            PingOne's; None: no limit.
+        one_time_lockout: what too many wrong passcodes end: this authentication, or nothing.
+            Both are assumed readings of what is documented, that a one-time target never locks:
+            with `authentication` this one takes no passcode any more, a new one does.
+        push_timeout: status after an unanswered push: PUSH_CONFIRMATION_TIMED_OUT, or FAILED.
+            The status is documented (`status`); `FAILED` with that error code is observed
+            (`failed`).
 
     Raises:
         ValueError: an argument is malformed.

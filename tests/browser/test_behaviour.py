@@ -18,7 +18,7 @@ def test_the_keyboard_alone_suffices(stage: StagePage) -> None:
     """Tab, letters, Space and Enter do it all, and JupyterLab's own keys do not interfere."""
     stage.play("simulator")
     keyboard = stage.page.keyboard
-    stage.page.get_by_role("textbox", name="User id").focus()
+    stage.page.get_by_role("textbox", name="User ID").focus()
     for control in (
         stage.page.get_by_role("combobox", name="Channel"),
         stage.number,
@@ -90,24 +90,24 @@ def test_test_mode_types_the_reply_s_code(stage: StagePage) -> None:
 
     expect(stage.messages).to_contain_text("Nothing was sent.")
     stage.look("test-mode")
-    stage.button("Type test.otp for me").click()
+    stage.button("Fill in test.otp").click()
     stage.button("Check").click()
     expect(stage.notice("COMPLETED")).to_be_visible()
 
 
 def test_the_channel_asks_for_its_contact(stage: StagePage) -> None:
-    """E-mail asks for an address in place of the number; each channel's message looks its own way."""
+    """Email asks for an address in place of the number; each channel's message looks its own way."""
     stage.play("simulator")
     channel = stage.page.get_by_role("combobox", name="Channel")
-    address = stage.page.get_by_role("textbox", name="E-mail address")
+    address = stage.page.get_by_role("textbox", name="Email address")
     expect(address).to_be_hidden()
 
-    channel.select_option("E-mail")
+    channel.select_option("Email")
 
     expect(address).to_be_visible()
     expect(stage.number).to_be_hidden()
     stage.send()
-    expect(stage.messages).to_contain_text("E-mail")
+    expect(stage.messages).to_contain_text("Email")
     channel.select_option("Voice call")
     expect(stage.number).to_be_visible()
     stage.button("Send").click()

@@ -20,9 +20,9 @@ from tests.browser.stage_page import StagePage
 PHONE = "+14135550177"
 DOWN = "Not connected. Press again when the connection is back."
 KEPT = "Not connected. What you entered is kept here."
-SILENT = "Not connected, or very slow: no answer yet."
-BUSY = "No answer yet: the kernel is busy, and this waits for its turn."
-GONE = "Its kernel is gone: run the cells again, or reload the page."
+SILENT = "No answer yet. The connection is slow or lost."
+BUSY = "The kernel is busy. Your request runs when the kernel is free."
+GONE = "The kernel has stopped. Run the cells again, or reload the page."
 MOST_MS = 1000
 SAID_AFTER = """
 ([button, words]) => new Promise((done, fail) => {
@@ -178,11 +178,11 @@ def test_every_control_says_that_it_is_not_connected(cabled: StagePage, cable: C
     cable.cut()
     used = {
         ".pnb-field": lambda: cabled.number.fill(PHONE),
-        ".pnb-menu": lambda: page.get_by_role("combobox", name="Channel").select_option("E-mail"),
+        ".pnb-menu": lambda: page.get_by_role("combobox", name="Channel").select_option("Email"),
         ".pnb-choice": lambda: cabled.device("The user's devices").check(),
         ".pnb-action": cabled.button("Check").click,
         ".pnb-links": page.locator(".pnb-links button").first.click,
-        ".pnb-phone": cabled.button("Type it for me").click,
+        ".pnb-phone": cabled.button("Fill in code").click,
         ".pnb-table": page.locator(".pnb-toggle").first.click,
     }
 

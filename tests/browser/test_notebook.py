@@ -44,7 +44,7 @@ def test_a_saved_notebook_holds_no_secret(
     panel.send()
     panel.check("0000000000")
     expect(panel.notice("INVALID_OTP")).to_be_visible()
-    panel.button("Type it for me").click()
+    panel.button("Fill in code").click()
     panel.button("Check").click()
     expect(panel.notice("COMPLETED")).to_be_visible()
 

@@ -26,14 +26,14 @@ def test_from_send_to_completed(stage: StagePage) -> None:
 
     right = stage.send()
     stage.look("sent")
-    stage.button("Type it for me").click()
+    stage.button("Fill in code").click()
     expect(stage.button("Check")).to_be_focused()
     expect(stage.code).to_have_value(right)
     stage.button("Check").click()
 
     expect(stage.notice("COMPLETED")).to_be_visible()
     expect(stage.code).to_have_value("")
-    stage.button("Exchange 3: what was sent and answered").click()
+    stage.button("Exchange 3: request and reply").click()
     expect(stage.page.locator(".pnb-json:visible").first).to_be_visible()
     stage.look("completed")
 
@@ -174,7 +174,7 @@ def test_an_environment_that_nobody_answers_for(stage: StagePage) -> None:
 
     stage.button("Test it").click()
 
-    expect(stage.notice("No reply came.")).to_be_visible()
+    expect(stage.notice("No reply received.")).to_be_visible()
     stage.look("unreachable")
 
 
@@ -182,7 +182,7 @@ def test_a_device_that_was_tried_too_often_cools_down(stage: StagePage) -> None:
     """A paired device is locked for a while: the list says until when, and PingOne refuses it."""
     stage.play("devices")
     _begin(stage)
-    expect(stage.device("E-mail")).to_be_disabled()
+    expect(stage.device("Email")).to_be_disabled()
     stage.look("device-selection")
     stage.device("Text message").check()
     stage.button("Use this device").click()
@@ -230,7 +230,9 @@ def test_a_push_is_taken_back(stage: StagePage) -> None:
 
     devices = stage.page.get_by_role("radiogroup", name="Device")
     expect(devices.locator(":focus")).to_have_count(1)
-    expect(stage.page.get_by_text("It waits no longer.").first).to_be_visible()
+    expect(
+        stage.page.get_by_text("This push notification is no longer active.").first
+    ).to_be_visible()
     stage.look("push-cancelled")
     _select(stage, "Text message")
     expect(stage.code).to_be_focused()
@@ -256,7 +258,7 @@ def test_an_authenticator_app_types_its_code(stage: StagePage) -> None:
     expect(stage.code).to_be_focused()
     stage.look("authenticator-app")
 
-    stage.page.locator(".pnb-app").get_by_role("button", name="Type it for me").click()
+    stage.page.locator(".pnb-app").get_by_role("button", name="Fill in code").click()
     expect(stage.code).to_have_value(re.compile(r"\d{6}"))
     stage.button("Check").click()
 

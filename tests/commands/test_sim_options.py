@@ -71,11 +71,11 @@ def test_each_option_arrives() -> None:
 @pytest.mark.parametrize(
     ("flag", "words"),
     [
-        ("--seed", "repeat ids and passcodes; predictable, so for tests only"),
-        ("--no-roles", "the application has no role, so gets no token"),
-        ("--user-id", "UUID of the one user; default"),
-        ("--otp-length", "digits of a passcode, 6 to 10; default 6"),
-        ("--push-timeout", "PUSH_CONFIRMATION_TIMED_OUT, or FAILED; default status"),
+        ("--seed", "repeat the same IDs and passcodes; for tests only"),
+        ("--no-roles", "the worker application has no roles, so it gets no access token"),
+        ("--user-id", "UUID of the user; default"),
+        ("--otp-length", "number of digits in a passcode, 6 to 10; default: 6"),
+        ("--push-timeout", "PUSH_CONFIRMATION_TIMED_OUT, or FAILED; default: status"),
     ],
 )
 def test_help_is_the_first_sentence_and_the_default(flag: str, words: str) -> None:

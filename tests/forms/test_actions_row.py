@@ -87,7 +87,7 @@ def test_cancel_takes_a_push_back(enrolled: Enrolled) -> None:
 
     FakeBrowser(row.buttons).say("press", name="cancel.push.authentication")
 
-    assert said(row).startswith("A device has to be chosen.")
+    assert said(row).startswith("Choose a device.")
     assert row.buttons.names == ("self", "device.select")
 
 
@@ -132,7 +132,7 @@ def test_an_error_is_shown(enrolled: Enrolled) -> None:
 
     browser.say("press", name="self")
 
-    assert said(row).startswith("No reply came.")
+    assert said(row).startswith("No reply received.")
     assert browser.heard_types[-1] == "done"
 
 

@@ -64,7 +64,7 @@ def test_nothing_of_it_is_state(app: AuthenticatorApp) -> None:
 
 
 def test_the_code_is_typed_for_the_newest_form(app: AuthenticatorApp) -> None:
-    """`Type it for me` hands the code of the moment to the form that asked last."""
+    """`Fill in code` hands the code of the moment to the form that asked last."""
     first: list[Secret] = []
     second: list[Secret] = []
     app.on_type(first.append)
@@ -124,7 +124,7 @@ def test_it_may_be_empty_at_first() -> None:
 )
 def test_a_key_that_is_none_is_refused(app: AuthenticatorApp, key: str) -> None:
     """Whatever is no key is refused without a word of it, and the account before stays."""
-    with pytest.raises(InputError, match="no key") as caught:
+    with pytest.raises(InputError, match="isn't a key") as caught:
         app.add(key)
 
     assert caught.value.field == "key_uri"

@@ -138,7 +138,7 @@ def test_a_missing_field_is_named_as_a_person_knows_it(client: Client) -> None:
     for is_flow in (False, True):
         view.show_flow(is_flow)
 
-        assert view.shown["missing"].startswith("User id: user_id must be a UUID")
+        assert view.shown["missing"].startswith("User ID: user_id must be a UUID")
         assert (view.text, view.shown["variables"]) == ("", [])
         assert "canary" not in repr(view.shown)
 
@@ -149,7 +149,7 @@ def test_a_function_may_give_the_request(simulator: Simulator) -> None:
 
     def ask() -> ApiRequest:
         if not given:
-            message = "No device is chosen."
+            message = "No device is selected."
             raise InputError(message, field="device_id", hint="Choose one.")
         return given[0]
 
@@ -158,7 +158,7 @@ def test_a_function_may_give_the_request(simulator: Simulator) -> None:
     given.append(request_of("select_device", simulator))
     view.refresh()
 
-    assert missing == "device_id: No device is chosen. Choose one."
+    assert missing == "device_id: No device is selected. Choose one."
     assert view.text == snippets.render(given[0], language="curl")
 
 
@@ -229,7 +229,7 @@ def test_either_kind_of_request_is_followed(client: Client, simulator: Simulator
 
     assert '"user"' in chosen
     assert "selectedDevice" not in chosen
-    assert view.shown["missing"].startswith("User id: ")
+    assert view.shown["missing"].startswith("User ID: ")
 
 
 def test_it_turns_to_another_source(client: Client, simulator: Simulator) -> None:

@@ -92,7 +92,7 @@ def test_nothing_is_chosen_for_the_person(form: DeviceForm, enrolled: Enrolled) 
     form.submit()
     before = len(enrolled.client.history)
 
-    with pytest.raises(InputError, match="No device is chosen"):
+    with pytest.raises(InputError, match="No device is selected"):
         form.submit()
 
     assert form.devices.error
@@ -190,7 +190,7 @@ def test_an_authentication_may_be_given(enrolled: Enrolled) -> None:
 
     assert form.submit().status == "PUSH_CONFIRMATION_REQUIRED"
     assert form.fields["user_id"].layout.display == "none"
-    with pytest.raises(InputError, match="begun elsewhere"):
+    with pytest.raises(InputError, match="Start the authentication elsewhere"):
         form.start_over()
 
 
@@ -211,7 +211,7 @@ def test_before_the_beginning_there_is_nothing_to_choose(enrolled: Enrolled) -> 
     request = OneTimeForm(enrolled.client)
     form = DeviceForm(enrolled.client, request)
 
-    with pytest.raises(InputError, match="No device can be chosen now"):
+    with pytest.raises(InputError, match="can't choose a device now"):
         form.submit()
 
     assert len(enrolled.client.history.to_frame()) == len(enrolled.client.history)

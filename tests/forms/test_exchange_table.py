@@ -90,7 +90,7 @@ def test_an_exchange_without_a_reply_of_pingone_s_says_so(
     browser.say("open", number=1)
 
     outcomes = [message["row"]["outcome"] for message in browser.heard_of("new")]
-    assert outcomes == ["", "no reply", "no JSON"]
+    assert outcomes == ["", "no reply", "not JSON"]
     assert browser.heard[-1]["parts"][-1][0] == "No reply"
 
 

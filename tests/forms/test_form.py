@@ -23,7 +23,7 @@ class FakeForm(Form[str]):
         super().__init__(
             title="Title",
             lead="Lead.",
-            fields={"phone": Field("Phone number"), "user_id": Field("User id")},
+            fields={"phone": Field("Phone number"), "user_id": Field("User ID")},
             body=[],
             submit_label="Send",
             submit_busy="Sending …",
@@ -76,7 +76,7 @@ def test_submit_raises_and_shows() -> None:
         form.submit()
 
     assert form.error is error
-    assert shown(form).title == "No reply came."
+    assert shown(form).title == "No reply received."
 
 
 def test_a_press_shows_and_does_not_raise() -> None:
@@ -140,7 +140,7 @@ def test_an_input_error_stands_beside_its_field() -> None:
     assert form.fields["phone"].error == "phone is empty. Fill it in."
     assert form.fields["user_id"].error == ""
     assert browser.heard_types[-1] == "focus"
-    assert shown(form).paragraphs == ("Look at: Phone number.",)
+    assert shown(form).paragraphs == ("Check this field: Phone number.",)
 
 
 def test_an_input_error_without_a_field_is_said_below() -> None:

@@ -8,7 +8,7 @@ from tests.forms.fake_browser import FakeBrowser
 
 def test_a_new_page_is_told_the_words() -> None:
     """Sentences and terms travel as one message, the same ones once."""
-    guide = Guide("Ways on")
+    guide = Guide("Next steps")
     browser = FakeBrowser(guide)
 
     guide.show(sentences=("canary",), terms=(("Start over", "Sends nothing."),))

@@ -193,7 +193,7 @@ def test_what_is_no_mistake_of_these_is_told_as_ever(simulator: Simulator) -> No
     form = form_of(simulator)
     simulator.faults.next("connection_refused", times=9)
 
-    assert said(form) == "No reply came."
+    assert said(form) == "No reply received."
     assert wrong_fields(form) == []
     lost = TransportError("x", may_have_been_sent=False)
     assert mistake_of(lost, simulator.settings()) is None

@@ -24,7 +24,7 @@ def form(client: Client, simulator: Simulator) -> OneTimeForm:
 
 @pytest.mark.parametrize(
     ("channel", "way"),
-    [("SMS", "by text message to *******50"), ("VOICE", "by voice call"), ("EMAIL", "by e-mail")],
+    [("SMS", "by text message to *******50"), ("VOICE", "by voice call"), ("EMAIL", "by email")],
 )
 def test_each_channel_sends_one_message(
     form: OneTimeForm, simulator: Simulator, channel: str, way: str

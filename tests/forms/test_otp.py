@@ -92,7 +92,7 @@ def test_a_wrong_code_is_counted_and_kept(
     form.press()
 
     assert (form.tally.used, form.tally.allowed) == (1, 3)
-    assert "Counted here" in form.tally.note
+    assert "This form counts" in form.tally.note
     assert form.otp.text().reveal() == wrong
     assert form.otp.error
     assert browser.heard_types[-1] == "focus"
@@ -365,7 +365,7 @@ def test_an_authenticator_app_gets_no_message() -> None:
 
     assert form.again.layout.display == "none"
     assert form.countdown.deadline_ms is None
-    assert "the app shows" in form.otp.hint
+    assert "shown in the app" in form.otp.hint
     assert form.submit().status == "COMPLETED"
 
 
@@ -394,7 +394,7 @@ def test_a_told_length_is_said() -> None:
 
     form = OtpForm(client, DeviceAuthentication.from_body(body))
 
-    assert form.otp.hint == "8 digits, as in the message; spaces do not matter."
+    assert form.otp.hint == "8 digits, as in the message. Spaces are ignored."
 
 
 @pytest.mark.parametrize("pasted", ["227120.0", "315 902 29", "227 120 10", "12a456"])
@@ -435,7 +435,7 @@ def test_another_step_is_not_taken_for_this_one() -> None:
     devices.submit()
 
     assert not form.action.is_enabled
-    assert said(form) == "Not this step: the status is PUSH_CONFIRMATION_REQUIRED."
+    assert said(form) == "This step isn't available now. The status is PUSH_CONFIRMATION_REQUIRED."
 
 
 def test_a_read_by_somebody_else_keeps_what_was_typed() -> None:

@@ -50,7 +50,7 @@ def test_it_says_what_is_asked(form: PasskeyForm) -> None:
     """Relying party and its page are filled in from the reply."""
     assert form.prompt.shown is not None
     assert ("Relying party", SITE) in form.prompt.shown.facts
-    assert ("Passkeys that may answer", "1") in form.prompt.shown.facts
+    assert ("Allowed passkeys", "1") in form.prompt.shown.facts
     assert form.origin.text().reveal() == f"https://{SITE}"
 
 
@@ -100,7 +100,7 @@ def test_another_authenticator_has_no_passkey(enrolled: Enrolled) -> None:
     authentication = enrolled.begin("FIDO2")
     form = PasskeyForm(enrolled.client, authentication, authenticator=SoftwareAuthenticator())
 
-    with pytest.raises(InputError, match="Register one first"):
+    with pytest.raises(InputError, match="Register a passkey first"):
         form.submit()
 
     assert "No passkey of this authenticator may answer." in said(form)

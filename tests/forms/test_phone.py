@@ -57,7 +57,7 @@ def test_targets_are_masked_and_nothing_is_state(client: Client, simulator: Simu
 
 
 def test_the_code_is_typed_for_the_newest_form(client: Client, simulator: Simulator) -> None:
-    """`Type it for me` hands the message's code to the form that asked last."""
+    """`Fill in code` hands the message's code to the form that asked last."""
     phone = VirtualPhone(simulator.inbox)
     first: list[Secret] = []
     second: list[Secret] = []
@@ -188,7 +188,7 @@ def test_a_push_that_is_over_says_so() -> None:
     browser.say("look")
 
     assert browser.heard_types == ["ended"]
-    assert browser.heard[-1]["push"]["ending"] == "It waits no longer."
+    assert browser.heard[-1]["push"]["ending"] == "This push notification is no longer active."
     assert shown(phone)[0]["push"]["can_answer"] is False
 
 
@@ -201,7 +201,7 @@ def test_an_answer_that_comes_too_late_is_told() -> None:
 
     browser.say("answer", number=number, answer="approve")
 
-    assert browser.heard[-1]["push"]["ending"] == "It waits no longer."
+    assert browser.heard[-1]["push"]["ending"] == "This push notification is no longer active."
 
 
 def test_a_newer_push_takes_the_older_one_s_place() -> None:

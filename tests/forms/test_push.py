@@ -96,7 +96,7 @@ def test_check_now_reads_once(form: PushForm, devices: DeviceForm, enrolled: Enr
     FakeBrowser(form.action).say("press")
 
     assert len(enrolled.client.history) == before + 1
-    assert said(form).startswith("A push waits on the phone.")
+    assert said(form).startswith("A push notification is waiting on the phone.")
 
 
 def test_an_outcome_is_read_anew(form: PushForm, devices: DeviceForm, enrolled: Enrolled) -> None:
@@ -117,7 +117,9 @@ def test_a_wrong_number_is_told(form: PushForm, devices: DeviceForm, enrolled: E
 
     form.submit()
 
-    assert said(form).startswith("A wrong number was picked on the phone. Ask the device again")
+    assert said(form).startswith(
+        "The wrong number was picked on the phone. Try the same device again"
+    )
     assert form.again.is_enabled
 
 
@@ -132,7 +134,7 @@ def test_a_push_that_nobody_answers_is_told(
     late = said(form)
     FakeBrowser(form.again).say("press")
 
-    assert late.startswith("Nobody answered the push in time.")
+    assert late.startswith("The push notification timed out.")
     assert form.watch.is_on
     assert form.status.notice is None
     assert len(enrolled.simulator.inbox) == 2
@@ -181,7 +183,7 @@ def test_a_lost_reply_ends_the_looking(
     browser.say("toggle")
     browser.say("look")
 
-    assert failed.startswith("No reply came.")
+    assert failed.startswith("No reply received.")
     assert isinstance(form.error, TransportError)
     assert form.watch.is_on
     assert len(enrolled.client.history) == before + 1
@@ -205,7 +207,7 @@ def test_it_is_for_pushes_only(form: PushForm, devices: DeviceForm, enrolled: En
     """Another device's status is named, and nothing is looked for."""
     choose(devices, enrolled, "SMS")
 
-    assert said(form) == "Not this step: the status is OTP_REQUIRED."
+    assert said(form) == "This step isn't available now. The status is OTP_REQUIRED."
     assert not form.watch.is_on
 
 
@@ -228,4 +230,4 @@ def test_a_stale_status_is_not_left_standing(
 
     check.submit()
 
-    assert said(form) == "Not this step: the status is COMPLETED."
+    assert said(form) == "This step isn't available now. The status is COMPLETED."

@@ -110,8 +110,8 @@ def test_two_megabytes_are_cut_with_a_note(simulator: Simulator) -> None:
 @pytest.mark.parametrize(
     ("body", "note"),
     [
-        (b"<h1>502</h1>" + b"z" * 2_000_000, "no JSON but text/html. This is only the beginning"),
-        (b"OK", "no JSON but text/html."),
+        (b"<h1>502</h1>" + b"z" * 2_000_000, "not JSON, but text/html. This is only the beginning"),
+        (b"OK", "not JSON, but text/html."),
         (b"", "The reply is empty (text/html)."),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_lost_reply_is_told(client: Client, simulator: Simulator) -> None:
     browser.say("explain")
 
     reply = shown(browser)
-    assert reply["status"] == "No reply came."
+    assert reply["status"] == "No reply received."
     assert reply["text"]
     assert not reply["is_success"]
 

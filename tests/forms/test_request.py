@@ -80,7 +80,7 @@ def test_sending_again_is_left_to_who_began(request_form: RequestForm, enrolled:
 
     assert request_form.current.id == begun.id
     assert enrolled.client.history[-1].operation == "select_device"
-    assert "asked anew" in request_form.resending.hint
+    assert "Earlier passcodes" in request_form.resending.hint
 
 
 def test_what_a_step_learns_reaches_the_devices(
@@ -121,5 +121,5 @@ def test_it_forgets(request_form: RequestForm) -> None:
 
 def test_there_are_two_kinds_only(request_form: RequestForm) -> None:
     """Another kind cannot be chosen."""
-    with pytest.raises(ValueError, match="none of the options"):
+    with pytest.raises(ValueError, match="can't be chosen"):
         request_form.choose("fax")

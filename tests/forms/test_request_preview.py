@@ -179,7 +179,7 @@ def test_what_is_missing_is_named(client: Client) -> None:
     preview = RequestPreview(client, form)
 
     assert preview.shown["request"] is None
-    assert preview.shown["missing"].startswith("User id: user_id must be a UUID")
+    assert preview.shown["missing"].startswith("User ID: user_id must be a UUID")
     assert "canary" not in repr(preview.shown)
 
 

@@ -46,7 +46,7 @@ def test_without_an_authentication_it_shows_the_whole_machine() -> None:
     """Nothing is marked, and the words say that nothing has begun."""
     shown = told(StateChart())
 
-    assert shown["words"] == "No authentication has begun yet."
+    assert shown["words"] == "No authentication has started yet."
     assert "From the beginning" in alt_text(shown["svg"])
 
 
@@ -73,7 +73,7 @@ def test_a_final_status_allows_nothing() -> None:
     chart = StateChart()
     chart.show(authentication("COMPLETED"))
 
-    assert told(chart)["words"] == "Status: COMPLETED. Nothing is next."
+    assert told(chart)["words"] == "Status: COMPLETED. There is no next action."
 
 
 def test_an_unknown_status_is_drawn_with_its_links() -> None:
@@ -125,4 +125,6 @@ def test_without_yaml_the_words_remain(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = told(StateChart(authentication("OTP_REQUIRED", "otp.check")))
 
     assert shown["svg"] == ""
-    assert shown["words"].startswith("Status: OTP_REQUIRED. Allowed next: otp.check. There is no")
+    assert shown["words"].startswith(
+        "Status: OTP_REQUIRED. Allowed next: otp.check. The chart can't"
+    )

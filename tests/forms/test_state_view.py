@@ -20,8 +20,8 @@ def test_it_follows_the_authentication(panel: AuthenticationPanel, simulator: Si
 
     assert before == (False, False)
     assert begun[0]
-    assert "the passcode, 30 minutes after it was sent" in begun[1][0]
-    assert state.endings.shown["sentences"][0].startswith("It is over")
+    assert "30 minutes after it was sent" in begun[1][0]
+    assert state.endings.shown["sentences"][0].startswith("The authentication has ended")
     assert "COMPLETED" in chart.heard_of("chart")[-1]["words"]
     assert ">OTP_REQUIRED<" in chart.heard_of("chart")[-1]["svg"], "what it was before"
 

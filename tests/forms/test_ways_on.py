@@ -1,4 +1,4 @@
-"""What ends when, and the ways on, in plain words."""
+"""Time limits, and the ways on, in plain words."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def test_a_one_time_target_has_no_resend_and_no_other_device() -> None:
     begun = enrolled.client.one_time_sms(user.id, phone=user.phone)
     told = dict(ways_on(begun))
 
-    assert "no media type that sends a passcode again" in told["Send again"]
-    assert told["Change device"].startswith("Not here")
+    assert "no media type for sending a passcode again" in told["Send again"]
+    assert told["Change device"].startswith("Not available")
     assert "no call that ends an authentication" in told["Start over"]
     assert not can_change_device(begun)
     assert endings(begun, LIMITS, end=END) == (
@@ -48,10 +48,14 @@ def test_nothing_is_sent_again_before_a_device_is_chosen() -> None:
     begun = enrolled.client.initialize(enrolled.user_id)
 
     assert [name for name, _ in ways_on(begun)] == ["Change device", "Start over"]
-    assert endings(begun, LIMITS, end=None) == ("PingOne tells no end for this status.",)
+    assert endings(begun, LIMITS, end=None) == (
+        "PingOne doesn't report a time limit for this status.",
+    )
 
 
-@pytest.mark.parametrize(("end", "said"), [(END, "PUSH_CONFIRMATION_TIMED_OUT"), (None, "no end")])
+@pytest.mark.parametrize(
+    ("end", "said"), [(END, "PUSH_CONFIRMATION_TIMED_OUT"), (None, "a time limit")]
+)
 def test_a_push_is_taken_back_first(end: datetime | None, said: str) -> None:
     """A push that waits has to be cancelled, and ends by itself."""
     waiting = enroll().begin("MOBILE")
@@ -67,4 +71,6 @@ def test_what_is_over_is_over() -> None:
     otp = enrolled.simulator.inbox.newest_passcode()
     done = enrolled.client.check_otp(chosen, otp=otp)
 
-    assert endings(done, LIMITS, end=None) == ("It is over: nothing more can happen to it.",)
+    assert endings(done, LIMITS, end=None) == (
+        "The authentication has ended. No more actions are possible.",
+    )

@@ -18,7 +18,7 @@ from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.status_line import StatusLine
 
 _CANCEL = "cancel.push.authentication"
-_NO_FORM = "No form here knows what to send there; client.send sends any request."
+_NO_FORM = "There is no form for this action. Use client.send to send any request."
 
 
 class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types

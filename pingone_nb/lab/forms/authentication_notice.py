@@ -16,13 +16,13 @@ _SAID: dict[str, _Said] = {
     "PUSH_CONFIRMATION_REQUIRED": ("info", "A push waits on the phone.", ""),
     "EXTRA_OTP_REQUIRED": ("info", "Another passcode is asked for.", ""),
 }
-_UNKNOWN = "This status is not in the contract; the reply's links say what comes next."
+_UNKNOWN = "This status is not in the contract. The links in the reply show what you can do next."
 
 
 def notice_of_authentication(value: DeviceAuthentication) -> Notice:
     """Status, what it means, and what the reply allows next; an unknown status as it was told."""
     kind, title, meaning = _said(value)
-    facts = [("Status", str(value.status)), ("Id", value.id or "")]
+    facts = [("Status", str(value.status)), ("ID", value.id or "")]
     if value.authenticators:
         facts.append(("Authenticators", ", ".join(value.authenticators)))
     if value.actions:
@@ -34,7 +34,7 @@ def notice_of_authentication(value: DeviceAuthentication) -> Notice:
 
 def _said(value: DeviceAuthentication) -> _Said:
     if value.test_otp is not None:
-        meaning = "The passcode came back in the reply, as test.otp."
+        meaning = "The reply contains the passcode as test.otp."
         return "success", "Test mode: nothing was sent.", meaning
     if value.status == "OTP_REQUIRED":
         return _said_of_passcode(value)
@@ -47,10 +47,10 @@ def _said(value: DeviceAuthentication) -> _Said:
 def _said_of_passcode(value: DeviceAuthentication) -> _Said:
     device = value.selected_device
     if device is None:
-        return "success", "The authentication has begun: a passcode is asked for.", ""
+        return "success", "The authentication has started. Enter the passcode.", ""
     way, contact = way_to(device), contact_of(device)
     if not way:
-        return "success", "The device shows a passcode.", contact
+        return "success", "Enter the passcode that the device shows.", contact
     return (
         "success",
         " ".join(filter(None, ("Passcode sent", way, contact and f"to {contact}"))) + ".",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyotp
 
 _MOST_CHARACTERS = 100
-_EMPTY = "No account yet. Pairing a TOTP device gives a key for this app."
+_EMPTY = "No account yet. When you pair a TOTP device, you get a key for this app."
 _LONGEST_PERIOD_SECONDS = 3600
 
 
@@ -103,7 +103,9 @@ class AuthenticatorApp(Widget):
     def _held(self) -> pyotp.TOTP:
         if self._account is None:
             message = "The authenticator app has no account yet."
-            raise InputError(message, field="key_uri", hint="Pair a TOTP device, and add its key.")
+            raise InputError(
+                message, field="key_uri", hint="Pair a TOTP device, and then add its key."
+            )
         return self._account
 
     def _seconds(self) -> int:
@@ -137,8 +139,8 @@ def _account(key_uri: Secret) -> pyotp.TOTP:
     except ImportError as error:
         message = "The authenticator app needs pyotp. Install it: pip install 'pingone-nb[lab]'"
         raise ImportError(message) from error
-    message = "This is no key of an authenticator app."
-    hint = "It begins with otpauth://totp/ and is told once, when the TOTP device is created."
+    message = "This isn't a key for an authenticator app."
+    hint = "A key starts with otpauth://totp/. PingOne returns it once, with the new TOTP device."
     try:
         account = pyotp.parse_uri(key_uri.reveal())
         if type(account) is pyotp.TOTP and 0 < account.interval <= _LONGEST_PERIOD_SECONDS:

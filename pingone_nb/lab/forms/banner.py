@@ -7,8 +7,8 @@ import traitlets
 from pingone_nb.lab.forms.widget import Widget, javascript, style
 
 _MEANS = {
-    False: "Nothing leaves this computer; no message is real.",
-    True: "Real messages are sent, and paid for.",
+    False: "Nothing leaves this computer, and no real messages are sent.",
+    True: "Real messages are sent, and you pay for them.",
 }
 
 

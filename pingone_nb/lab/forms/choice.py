@@ -75,7 +75,7 @@ class Choice(Control):
             ValueError: there is no such option, or it cannot be chosen.
         """
         if not self._can_choose(value):
-            message = "This is none of the options that can be chosen."
+            message = "This option can't be chosen."
             raise ValueError(message)
         self._chosen = value
         self.show_error("")

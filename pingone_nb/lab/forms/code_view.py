@@ -181,7 +181,9 @@ class CodeView(Widget):
 
     def _where(self) -> Settings:
         if self._settings is None:
-            message = "The whole flow needs settings: they say where the token comes from."
+            message = (
+                "The whole flow needs settings: they define where the access token comes from."
+            )
             raise InputError(message, field="settings")
         return self._settings if isinstance(self._settings, Settings) else self._settings()
 
@@ -222,7 +224,7 @@ def copy_as_curl(exchange: Exchange) -> str:
 def _checked(language: str) -> Language:
     known = {each.name: each for each in languages()}
     if language not in known:
-        message = f"language is none of {', '.join(known)}."
+        message = f"language must be one of: {', '.join(known)}."
         raise InputError(message, field="language")
     return known[language]
 

@@ -25,9 +25,9 @@ from pingone_nb.lab.forms.source import AuthenticationSource, Resending, source_
 from pingone_nb.lab.forms.source_form import SourceForm
 from pingone_nb.request import ApiRequest
 
-_AGAIN = "Press Send again: the device is asked anew, and what it got before is dead."
-_EMPTY = "The reply lists the user's devices; there is no reply yet."
-_NONE = "The reply lists no devices."
+_AGAIN = "Select Send again. Earlier passcodes and push notifications stop working."
+_EMPTY = "The user's devices appear here after the reply."
+_NONE = "The reply contains no devices."
 _BLOCKED = "Blocked by an administrator."
 
 
@@ -69,11 +69,11 @@ class DeviceForm(SourceForm):
         self.devices = Choice("Device", empty=_EMPTY)
         fields = {
             "user_id": Field(
-                "User id", hint="The user's UUID, not the username.", is_wide=True, is_code=True
+                "User ID", hint="The user's UUID, not the username.", is_wide=True, is_code=True
             ),
             "policy_id": Field(
-                "Policy id",
-                hint="Optional: without one the environment's default policy holds.",
+                "Policy ID",
+                hint="Optional. If you leave it empty, the environment's default policy applies.",
                 is_wide=True,
                 is_code=True,
             ),
@@ -84,7 +84,7 @@ class DeviceForm(SourceForm):
         super().__init__(
             client,
             title="Choose a device",
-            lead="PingOne asks the user's default device, or lets the user choose one.",
+            lead="PingOne uses the user's default device, or lets the user choose one.",
             fields=fields,
             choices={"device_id": self.devices},
             body=[*fields.values(), self.devices],
@@ -221,7 +221,7 @@ class DeviceForm(SourceForm):
 
     def _beginning(self) -> ApiRequest[DeviceAuthentication]:
         if self._upstream is not None:
-            message = "This form only chooses: the authentication is begun elsewhere."
+            message = "This form can only choose a device. Start the authentication elsewhere."
             raise InputError(message, field="authentication")
         user_id, policy_id = self._told_user()
         return api.initialize(self._client.settings, user_id, policy_id=policy_id or None)
@@ -229,12 +229,14 @@ class DeviceForm(SourceForm):
     def _selection(self, device_id: str) -> ApiRequest[DeviceAuthentication]:
         value = self.current
         if value is None or not self._can_select:
-            status = "there is no authentication" if value is None else f"it is {value.status}"
-            message = f"No device can be chosen now: {status}."
-            raise InputError(message, field="device_id", hint="Begin an authentication first.")
+            status = (
+                "there is no authentication" if value is None else f"the status is {value.status}"
+            )
+            message = f"You can't choose a device now: {status}."
+            raise InputError(message, field="device_id", hint="Start an authentication first.")
         if not device_id:
-            message = "No device is chosen."
-            raise InputError(message, field="device_id", hint="Choose one of the list.")
+            message = "No device is selected."
+            raise InputError(message, field="device_id", hint="Select a device from the list.")
         return api.select_device(self._client.settings, value, device_id=device_id)
 
     def _option(self, device: Device, *, is_enabled: bool, note: str = "") -> Option:

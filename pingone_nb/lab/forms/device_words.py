@@ -9,7 +9,7 @@ from pingone_nb.api import Device
 _KINDS = {
     "SMS": "Text message",
     "VOICE": "Voice call",
-    "EMAIL": "E-mail",
+    "EMAIL": "Email",
     "WHATSAPP": "WhatsApp message",
     "TOTP": "Authenticator app",
     "MOBILE": "Mobile app",
@@ -18,7 +18,7 @@ _KINDS = {
 _WAYS = {
     "SMS": "by text message",
     "VOICE": "by voice call",
-    "EMAIL": "by e-mail",
+    "EMAIL": "by email",
     "WHATSAPP": "by WhatsApp",
 }
 

@@ -91,7 +91,7 @@ def _outcome(exchange: Exchange) -> str:
     if exchange.http_status is None:
         return "no reply"
     if exchange.reply_text is not None:
-        return "no JSON"
+        return "not JSON"
     codes = (exchange.status, exchange.code, exchange.detail_code)
     return " ".join(code for code in codes if code)
 
@@ -100,7 +100,7 @@ def _parts(exchange: Exchange) -> list[tuple[str, str]]:
     told = [
         (f"{exchange.method} {exchange.url}", exchange.request_body),
         ("Reply", exchange.reply_body),
-        ("Reply, no JSON", exchange.reply_text),
+        ("Reply, not JSON", exchange.reply_text),
         ("No reply", exchange.error),
     ]
     return [(title, _cut(_shown(value))) for title, value in told if value is not None]

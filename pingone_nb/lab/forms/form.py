@@ -194,7 +194,7 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         for name, text in wrong.items():
             self._controls[name].show_error(text)
         if isinstance(error, InputError) and wrong:
-            said = (f"Look at: {self.label_of(error.field)}.",)
+            said = (f"Check this field: {self.label_of(error.field)}.",)
             self.status.show(Notice(kind="error", title="Nothing was sent.", paragraphs=said))
         else:
             self.status.show_error(error)

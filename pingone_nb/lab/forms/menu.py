@@ -45,7 +45,7 @@ class Menu(Control):
     def _check(self, proposal: dict[str, Any]) -> str:
         value: str = proposal["value"]
         if value not in {told for _, told in self.options}:
-            message = "This is none of the options."
+            message = "This option doesn't exist."
             raise ValueError(message)
         return value
 

@@ -48,7 +48,7 @@ def _of_transport(error: TransportError) -> Notice:
         if error.may_have_been_sent
         else "Nothing was sent: the request never left this machine."
     )
-    return _notice("No reply came.", error.message, error.hint, sent)
+    return _notice("No reply received.", error.message, error.hint, sent)
 
 
 def _of_reply(error: ReplyError) -> Notice:

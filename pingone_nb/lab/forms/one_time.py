@@ -15,8 +15,8 @@ from pingone_nb.lab.forms.source_form import SourceForm
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
-_CHANNELS = (("Text message (SMS)", "SMS"), ("Voice call", "VOICE"), ("E-mail", "EMAIL"))
-_AGAIN = "Press Send again: for a one-time target that begins a new authentication."
+_CHANNELS = (("Text message (SMS)", "SMS"), ("Voice call", "VOICE"), ("Email", "EMAIL"))
+_AGAIN = "Select Send again. For a one-time target, this starts a new authentication."
 
 
 class OneTimeForm(SourceForm):
@@ -44,16 +44,20 @@ class OneTimeForm(SourceForm):
         self.type = Menu("Channel", options=_CHANNELS, value=type)
         self.test_mode = ipywidgets.Checkbox(
             value=False,
-            description="Test mode: send nothing, tell the code in the reply",
+            description="Test mode: don't send a message, return the passcode in the reply",
             indent=False,
         )
         self.test_mode.add_class("pnb-wide")
         fields = {
             "user_id": Field(
-                "User id", hint="The user's UUID, not the username.", is_wide=True, is_code=True
+                "User ID", hint="The user's UUID, not the username.", is_wide=True, is_code=True
             ),
-            "phone": Field("Phone number", kind="tel", hint="With country code: +1 413 555 0150."),
-            "email": Field("E-mail address", kind="email", hint="Such as name@example.com."),
+            "phone": Field(
+                "Phone number",
+                kind="tel",
+                hint="Include the country code, such as +1 413 555 0150.",
+            ),
+            "email": Field("Email address", kind="email", hint="For example, name@example.com."),
         }
         fields["user_id"].set(user_id)
         fields["phone"].set(phone or "")
@@ -61,7 +65,7 @@ class OneTimeForm(SourceForm):
         super().__init__(
             client,
             title="One-time device authentication",
-            lead="Sends a passcode to a phone or an address that need not be paired before.",
+            lead="Sends a passcode to a phone number or email address that isn't paired.",
             fields=fields,
             choices={"type": self.type},
             body=[fields["user_id"], self.type, fields["phone"], fields["email"], self.test_mode],

@@ -28,10 +28,10 @@ from pingone_nb.request import ApiRequest
 FAILURE_COUNT = 3
 LIFETIME_SECONDS = 1800.0
 
-_COUNTED = "Counted here: PingOne reports neither failures nor expiry."
+_COUNTED = "This form counts: PingOne reports neither failures nor expiry."
 _ASSUMED = (
     f"{_COUNTED} {FAILURE_COUNT} failures and {LIFETIME_SECONDS / 60:.0f} minutes are PingOne's "
-    "defaults; the environment's policy may say otherwise."
+    "defaults. The environment's policy may use other values."
 )
 _OVER = ("TOO_MANY_OTP_RETRIES", "OTP_SESSION_EXPIRED", "NOT_FOUND")
 _OWN_CODES = ("TOTP", "MOBILE")  # what shows passcodes of its own: none is sent
@@ -98,14 +98,14 @@ class OtpForm(Step):
         self._counters = small_print(self.countdown, self.tally)
         is_assumed = limits_of is None and None in (failure_count, lifetime_seconds)
         self.tally.note = _ASSUMED if is_assumed else _COUNTED
-        self.test_otp = Action("Type test.otp for me", self._type_test_otp)
+        self.test_otp = Action("Fill in test.otp", self._type_test_otp)
         self.test_otp.layout.display = "none"
         super().__init__(
             client,
             source,
             waits_for="Send a passcode first.",
-            title="Check the code",
-            lead="Type the passcode. Each wrong one uses up an attempt.",
+            title="Check the passcode",
+            lead="Enter the passcode. Each wrong passcode uses up an attempt.",
             fields={"otp": self.otp},
             body=[self.otp],
             extras=[self._counters],
@@ -204,7 +204,7 @@ class OtpForm(Step):
     def _count_failure(self) -> None:
         self.tally.used += 1
         if not self.otp.error:
-            self.otp.show_error("This passcode was wrong.")
+            self.otp.show_error("This passcode is wrong.")
         self.otp.focus()
         notice = self.status.notice
         if notice is not None and self.tally.used >= self._limits.failure_count:
@@ -214,7 +214,7 @@ class OtpForm(Step):
             self.status.show(replace(notice, paragraphs=(*notice.paragraphs[:1], last)))
 
     def _warn_of_expiry(self) -> None:
-        title = "By the policy's lifetime the passcode has expired."
+        title = "The passcode has expired, according to the lifetime in the policy."
         self.status.show(Notice(kind="warning", title=title, paragraphs=(self._cure,)))
 
     @property
@@ -241,6 +241,6 @@ def _sent_at(authentication: DeviceAuthentication) -> datetime | None:
 def _hint(authentication: DeviceAuthentication, *, is_sent: bool) -> str:
     length = authentication.otp_length
     digits = f"{length} digits, " if length else ""
-    where = "as in the message" if is_sent else "as the app shows it now"
-    said = f"{digits}{where}; spaces do not matter."
+    where = "as in the message" if is_sent else "as shown in the app now"
+    said = f"{digits}{where}. Spaces are ignored."
     return said[:1].upper() + said[1:]

@@ -38,8 +38,8 @@ _NO_OTHER = Notice(
     kind="info",
     title="There is no other device to choose.",
     paragraphs=(
-        "device.select takes the id of one of the user's devices, and the reply lists none.",
-        "Start over, with another target or with the user's devices.",
+        "device.select needs the ID of one of the user's devices, and the reply contains none.",
+        "Start over with another target, or with the user's devices.",
     ),
 )
 
@@ -216,7 +216,7 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         """Lead to the connection form where the connection is what is wrong."""
         is_known = isinstance(error, PingOneError) and self.connection.explain(error)
         if is_known:
-            self._fold.head.say("Something is wrong here.")
+            self._fold.head.say("There is a problem with the connection.")
             self._fold.unfold()
 
     def __repr__(self) -> str:

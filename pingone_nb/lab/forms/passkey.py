@@ -16,8 +16,8 @@ from pingone_nb.lab.forms.step import Step
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
-_SIGN = "Pressing the button signs with the authenticator of this notebook."
-_ELSEWHERE = "Only a browser on the origin's own page can sign: this notebook has no authenticator."
+_SIGN = "When you select the button, the authenticator of this notebook signs."
+_ELSEWHERE = "This notebook has no authenticator. Only a browser on a page of the origin can sign."
 _UNSIGNED = Secret("{}")
 _MOST_CHARACTERS = 300
 
@@ -59,7 +59,7 @@ class PasskeyForm(Step):
         self.prompt = Prompt()
         self.origin = Field(
             "Origin",
-            hint="The page that asks, such as https://app.example.com; no path.",
+            hint="The page that requests the signature, without a path, such as https://app.example.com.",
             is_wide=True,
             is_code=True,
         )
@@ -70,7 +70,7 @@ class PasskeyForm(Step):
             again_label="Ask again",
             waits_for="Choose a passkey or security key first.",
             title="Sign with a passkey",
-            lead="The authenticator signs the challenge for one site only; PingOne checks that.",
+            lead="The authenticator signs the challenge for one site only, and PingOne checks it.",
             fields={"origin": self.origin},
             body=[self.origin],
             extras=[self.prompt],
@@ -107,17 +107,19 @@ class PasskeyForm(Step):
     def _signed(self, authentication: DeviceAuthentication, origin: str) -> Secret:
         options = authentication.public_key_credential_request_options
         if options is None:
-            message = "The reply holds nothing to sign."
+            message = "The reply contains nothing to sign."
             raise InputError(message, field="authentication", hint="Choose the device again.")
         if self._authenticator is None:
-            message = "There is no authenticator that could sign."
+            message = "There is no authenticator to sign with."
             raise InputError(message, field="authenticator", hint=_ELSEWHERE)
         try:
             return Secret(self._authenticator.get(options, origin=origin))
         except ValueError as error:
             refusal = InputError(_cut(error), field="origin")
         except LookupError as error:
-            refusal = InputError(_cut(error), field="authenticator", hint="Register one first.")
+            refusal = InputError(
+                _cut(error), field="authenticator", hint="Register a passkey first."
+            )
         raise refusal
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
@@ -136,9 +138,9 @@ class PasskeyForm(Step):
     def _prompting(self, authentication: DeviceAuthentication) -> Prompting:
         options = authentication.request_options or {}
         allowed = options.get("allowCredentials")
-        facts = [("Relying party", _site(options) or "not told")]
+        facts = [("Relying party", _site(options) or "not specified")]
         if isinstance(allowed, tuple):
-            facts.append(("Passkeys that may answer", str(len(allowed)) if allowed else "any"))
+            facts.append(("Allowed passkeys", str(len(allowed)) if allowed else "any"))
         verification = options.get("userVerification")
         if isinstance(verification, str):
             facts.append(("User verification", verification))

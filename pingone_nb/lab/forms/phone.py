@@ -19,11 +19,11 @@ from pingone_nb.privacy.secret import Secret
 _MOST_SHOWN = 50
 _TITLES = {False: "Virtual phone", True: "Your own phone"}
 _NOTES = {
-    False: "No message yet. What the simulator sends appears here.",
-    True: "Look at your own phone or mailbox: real messages go there.",
+    False: "No messages yet. Messages from the simulator appear here.",
+    True: "Check your own phone or mailbox. Real messages go there.",
 }
-_OVER = "It waits no longer."
-_TEST = "Nothing was sent. The passcode came back in the reply, as test.otp: "
+_OVER = "This push notification is no longer active."
+_TEST = "Nothing was sent. The reply contains the passcode as test.otp: "
 
 
 @dataclass(slots=True)

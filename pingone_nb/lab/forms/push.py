@@ -25,8 +25,8 @@ from pingone_nb.request import ApiRequest
 TIMEOUT_SECONDS = 40.0
 
 _WAITING = "PUSH_CONFIRMATION_REQUIRED"
-_APPROVE = "Open the notification on the phone, and approve or deny it."
-_MATCH = "Open the notification on the phone, and pick this number:"
+_APPROVE = "On the phone, open the notification, and then approve or deny it."
+_MATCH = "On the phone, open the notification, and then pick this number:"
 
 
 class PushForm(Step):
@@ -62,14 +62,14 @@ class PushForm(Step):
         super().__init__(
             client,
             source,
-            waits_for="Choose a device that gets a push first.",
+            waits_for="Choose a device that receives push notifications first.",
             title="Confirm on the phone",
-            lead="PingOne asks on the phone; this form looks whether the answer has come.",
+            lead="PingOne asks the user on the phone. This form checks for the answer.",
             fields={},
             body=[self.prompt],
             extras=[self._counters],
             submit_label="Check now",
-            submit_busy="Looking …",
+            submit_busy="Checking …",
             others=(self.other_device,),
         )
 

@@ -12,9 +12,9 @@ from pingone_nb.lab.forms.json_cut import CutJson
 _MOST_HEADERS = 60
 _LONGEST_HEADER = 500
 _LONGEST_TEXT = 2_000
-_CUT = "This is only the beginning: client.history has the rest of it."
-_CUT_TEXT = "This is only the beginning of what came."
-_LOST = "No reply came."
+_CUT = "This is only the beginning. The rest is in client.history."
+_CUT_TEXT = "This is only the beginning of the reply."
+_LOST = "No reply received."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,4 +83,4 @@ def _plain(exchange: Exchange) -> tuple[str, str]:
     if not text:
         return "", f"The reply is empty ({kind})."
     cut = f" {_CUT_TEXT}" if len(text) > _LONGEST_TEXT else ""
-    return text[:_LONGEST_TEXT], f"What came is no JSON but {kind}.{cut}"
+    return text[:_LONGEST_TEXT], f"The reply is not JSON, but {kind}.{cut}"

@@ -17,7 +17,7 @@ from pingone_nb.lab.forms.reply_text import ReplyText
 from pingone_nb.lab.forms.widget import Widget, javascript, style
 
 _MOST_PATHS = 2_000  # more than are shown
-_EMPTY = "No reply yet: it appears here as it comes."
+_EMPTY = "No reply yet. The reply appears here as PingOne sends it."
 
 
 class ReplyView(Widget):

@@ -108,8 +108,10 @@ class GivenAuthentication:
         Raises:
             InputError: always.
         """
-        message = "This authentication was begun elsewhere."
-        raise InputError(message, field="authentication", hint="Send again from there.")
+        message = "This authentication was started elsewhere."
+        raise InputError(
+            message, field="authentication", hint="Send again from the form that started it."
+        )
 
     def on_result(self, listener: Listener) -> None:
         """Nothing is begun here, so nobody is ever called."""

@@ -112,7 +112,7 @@ def _drawn(draw: Callable[[], str]) -> tuple[str, str]:
     try:
         return draw(), ""
     except ImportError as error:
-        return "", f"There is no picture: {error}"
+        return "", f"The chart can't be drawn: {error}"
 
 
 @cache
@@ -122,6 +122,10 @@ def _machine() -> StateMachine:
 
 def _words(value: DeviceAuthentication | None) -> str:
     if value is None:
-        return "No authentication has begun yet."
-    allowed = f"Allowed next: {', '.join(value.actions)}." if value.actions else "Nothing is next."
+        return "No authentication has started yet."
+    allowed = (
+        f"Allowed next: {', '.join(value.actions)}."
+        if value.actions
+        else "There is no next action."
+    )
     return f"Status: {value.status}. {allowed}"

@@ -145,8 +145,8 @@ def _label(
 
 
 def _words(branches: Sequence[_Branch], before: str | None) -> str:
-    said = [f"Before it was {before}."] if before is not None else []
+    said = [f"The previous status was {before}."] if before is not None else []
     for branch in branches:
         targets = ", ".join(f"{target} ({evidence})" for target, evidence in branch.targets)
-        said.append(f"{branch.action} may lead to: {targets or 'not told'}.")
-    return " ".join(said) or "Nothing is next."
+        said.append(f"{branch.action} may lead to: {targets or 'not documented'}.")
+    return " ".join(said) or "There is no next status."

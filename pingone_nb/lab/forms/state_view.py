@@ -52,8 +52,8 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
         self._limits_of = limits_of or (lambda _authentication: limits)
         self._end = end
         self.chart = StateChart(source, is_compact=True)
-        self.endings = Guide("What ends when")
-        self.ways = Guide("Ways on")
+        self.endings = Guide("Time limits")
+        self.ways = Guide("Next steps")
         self.change_device = _action("Change device", change_device)
         self.start_over = _action("Start over", start_over)
         buttons = box_of([self.change_device, self.start_over], "pnb-actions", kind=ipywidgets.HBox)

@@ -134,7 +134,7 @@ class Step(Form[DeviceAuthentication]):
         authentication = self._authentication
         if authentication is None or self.fits(authentication) or self._value is not None:
             return
-        title = f"Not this step: the status is {authentication.status}."
+        title = f"This step isn't available now. The status is {authentication.status}."
         self.status.show(Notice(kind="info", title=title))
 
     @property

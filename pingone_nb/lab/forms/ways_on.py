@@ -9,13 +9,13 @@ from pingone_nb.lab.forms.otp import Limits
 
 _CANCEL = "cancel.push.authentication"
 _PUSH = "PUSH_CONFIRMATION_REQUIRED"
-_NO_RESEND = "A new authentication: PingOne has no media type that sends a passcode again."
-_SELECT_AGAIN = "The same device once more, by device.select: what it got before is dead."
-_SELECT = "Another one of the list, by device.select."
-_CANCEL_FIRST = "Takes the push back, by cancel.push.authentication; then choose another one."
-_NO_DEVICE = "Not here: the reply lists no other device."
-_FORGET = "Sends nothing. PingOne has no call that ends an authentication: it runs out by itself."
-_NO_DEADLINE = "PingOne tells no end for this status."
+_NO_RESEND = "Starts a new authentication. PingOne has no media type for sending a passcode again."
+_SELECT_AGAIN = "Selects the same device with device.select. What it received before stops working."
+_SELECT = "Selects another device from the list with device.select."
+_CANCEL_FIRST = "Cancels the push with cancel.push.authentication. Then choose another device."
+_NO_DEVICE = "Not available: the reply contains no other device."
+_FORGET = "Sends nothing. PingOne has no call to end an authentication: it expires on its own."
+_NO_DEADLINE = "PingOne doesn't report a time limit for this status."
 
 
 def endings(
@@ -30,16 +30,18 @@ def endings(
     """
     at = "" if end is None else f"{end.astimezone(UTC):%H:%M:%S} UTC"
     if not authentication.actions:
-        return ("It is over: nothing more can happen to it.",)
+        return ("The authentication has ended. No more actions are possible.",)
     if authentication.status == _PUSH:
-        return (f"At {at} the push: PUSH_CONFIRMATION_TIMED_OUT." if at else _NO_DEADLINE,)
+        return (
+            f"The push times out at {at} (PUSH_CONFIRMATION_TIMED_OUT)." if at else _NO_DEADLINE,
+        )
     if "otp.check" not in authentication.actions:
         return (_NO_DEADLINE,)
     count, minutes = limits.failure_count, limits.lifetime_seconds / 60
-    lifetime = f"At {at} the passcode, {minutes:g} minutes after it was sent." if at else ""
+    lifetime = f"The passcode expires at {at}, {minutes:g} minutes after it was sent." if at else ""
     is_paired = authentication.selected_device_id is not None
-    after = "the device cools down" if is_paired else "no passcode is taken any more"
-    return tuple(filter(None, (lifetime, f"After {count} wrong passcodes {after}.")))
+    after = "the device cools down" if is_paired else "PingOne accepts no more passcodes"
+    return tuple(filter(None, (lifetime, f"After {count} wrong passcodes, {after}.")))
 
 
 def ways_on(authentication: DeviceAuthentication) -> tuple[tuple[str, str], ...]:

@@ -45,7 +45,7 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
         try:
             self.hear(content)
         except Exception as error:  # noqa: BLE001 - raised here, its text would be printed
-            _logger.error("%r failed at a message: %s", self, type(error).__name__)
+            _logger.error("%r failed to handle a message: %s", self, type(error).__name__)
 
     def _is_news(self, content: dict[str, Any]) -> bool:
         """Acknowledge what has an id; whether it is to be done now."""

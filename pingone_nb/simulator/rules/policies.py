@@ -87,12 +87,12 @@ class Policy:
 
         Args:
             id: UUID.
-            otp_length: digits of a passcode, 6 to 10.
-            failure_count: wrong passcodes allowed, 1 to 7.
-            lifetime_seconds: how long a passcode is good.
-            cool_down_seconds: of paired devices; one-time targets never lock.
-            device_selection: which of several devices is taken, or whether the user is asked.
-            number_matching: pushes ask for a number.
+            otp_length: number of digits in a passcode, 6 to 10.
+            failure_count: number of wrong passcodes allowed, 1 to 7.
+            lifetime_seconds: how long a passcode is valid.
+            cool_down_seconds: lock time of a paired device; one-time targets are never locked.
+            device_selection: which of several devices PingOne uses, or whether the user chooses.
+            number_matching: push notifications ask the user to pick a number.
 
         Raises:
             ValueError: a number is out of PingOne's range, or a name is none of its own.

@@ -22,9 +22,9 @@ class User:
 
     Args:
         id: UUID.
-        username: the user's sign-on name; the API wants the id, never this.
-        email: the user's e-mail address.
-        phone: the user's number, international with a leading `+`.
+        username: username of the user; the API always needs the ID instead.
+        email: email address of the user.
+        phone: phone number of the user, in international format with `+`.
         mfa_enabled: whether the user's devices can be used at all.
         bypass_until: until when MFA is bypassed, aware; None without a bypass.
         population_id: UUID of the population, or None.

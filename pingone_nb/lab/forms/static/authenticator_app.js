@@ -53,7 +53,7 @@ export default () => {
     const buttons = element("div", "pnb-app-buttons");
     const said = element("div", "pnb-unseen");
     const note = line.note(PRESS);
-    const type = pushButton("pnb-app-button", "Type it for me", () => line.tell({ type: "type" }));
+    const type = pushButton("pnb-app-button", "Fill in code", () => line.tell({ type: "type" }));
     const copier = pushButton("pnb-app-button", "Copy code", async () => {
       await copy(current()?.code ?? "");
       said.textContent = "Code copied.";
@@ -72,11 +72,11 @@ export default () => {
 
     function draw(message) {
       const shown = current();
-      empty.textContent = account ? "The next code comes as soon as the kernel is free." : model.get("empty");
+      empty.textContent = account ? "The next code appears as soon as the kernel is free." : model.get("empty");
       empty.hidden = Boolean(shown);
       card.hidden = !shown;
       type.hidden = !model.get("can_type");
-      if (message.type === "typed") said.textContent = "Code typed in.";
+      if (message.type === "typed") said.textContent = "Code filled in.";
       if (!shown) return;
       about.textContent = [account.issuer, account.name].filter(Boolean).join(" · ");
       code.textContent = spaced(shown.code);

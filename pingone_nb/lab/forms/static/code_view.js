@@ -91,7 +91,7 @@ export default () => {
       const group = element("fieldset");
       const options = element("div", "pnb-options");
       options.append(...[["This call", false], ["The whole flow", true]].map(partOf));
-      group.append(element("legend", "pnb-label", "How much"), options);
+      group.append(element("legend", "pnb-label", "Scope"), options);
       made.append(group);
       made.hidden = !model.get("has_flow");
       return made;
@@ -111,7 +111,7 @@ export default () => {
         status.textContent = "Copied";
       } catch {
         getSelection().selectAllChildren(code);
-        status.textContent = "The browser refuses to copy. The program is selected: press Ctrl + C.";
+        status.textContent = "The browser blocked copying. The program is selected: press Ctrl+C.";
       }
       copier.focus({ preventScroll: true }); // copying may have taken it away
     }
@@ -122,17 +122,17 @@ export default () => {
 
     function write() {
       code.replaceChildren(...(told?.pieces ?? []).map(pieceOf));
-      needs.replaceChildren("It reads these variables: ");
+      needs.replaceChildren("The program reads these variables: ");
       (told?.variables ?? []).forEach((name, index) => {
         needs.append(index ? ", " : "", element("code", "", name));
       });
       needs.hidden = !told?.variables.length;
-      missing.textContent = told?.missing ? `There is no program yet. ${told.missing}` : "";
+      missing.textContent = told?.missing ? `No program yet. ${told.missing}` : "";
       missing.hidden = !missing.textContent;
       scroll.hidden = !told?.pieces.length;
       copier.setAttribute("aria-disabled", String(scroll.hidden));
       const shown = model.get("languages").find(([name]) => name === told?.language);
-      scroll.setAttribute("aria-label", `The program, ${shown?.[1] ?? ""}`);
+      scroll.setAttribute("aria-label", `Program, ${shown?.[1] ?? ""}`);
     }
 
     function view(message) {

@@ -38,7 +38,7 @@ export default () => {
     const scroll = element("div", "pnb-table-scroll");
     const table = element("table");
     const note = element("p", "pnb-table-note");
-    const word = line.note({ ...PRESS, down: "Not connected. It is fetched when the connection is back." });
+    const word = line.note({ ...PRESS, down: "Not connected. The details load when the connection is back." });
     const drawn = new Map();
     const id = uniqueId();
     table.append(element("caption", "", model.get("caption")), head());
@@ -52,8 +52,8 @@ export default () => {
       const button = pushButton("pnb-copy", "Copy as cURL", async () => {
         said.textContent = "";
         await copy(text).then(
-          () => (said.textContent = "Copied; it reads what is secret from environment variables."),
-          () => (said.textContent = "The browser refuses to copy."),
+          () => (said.textContent = "Copied. The command reads secrets from environment variables."),
+          () => (said.textContent = "The browser blocked copying."),
         );
         button.focus({ preventScroll: true }); // copying may have taken it away
       });
@@ -66,7 +66,7 @@ export default () => {
       const told = bodies.get(number);
       details.replaceChildren();
       if (told?.curl) details.append(copierOf(told.curl));
-      if (!told) details.append(element("p", "pnb-muted", "Asking the kernel …"));
+      if (!told) details.append(element("p", "pnb-muted", "Loading …"));
       for (const [title, text] of told?.parts ?? []) {
         const box = element("div", "pnb-json");
         box.append(element("p", "pnb-json-title", title), element("pre", "", text));
@@ -80,7 +80,7 @@ export default () => {
       const more = element("tr");
       const details = element("td", "pnb-details");
       const toggle = pushButton("pnb-toggle", String(row.number + 1), open);
-      toggle.setAttribute("aria-label", `Exchange ${row.number + 1}: what was sent and answered`);
+      toggle.setAttribute("aria-label", `Exchange ${row.number + 1}: request and reply`);
       toggle.setAttribute("aria-expanded", "false");
       toggle.setAttribute("aria-controls", `${id}-${row.number}`);
       more.id = `${id}-${row.number}`;
@@ -128,9 +128,9 @@ export default () => {
       }
       note.textContent = rows.length
         ? dropped
-          ? `${dropped} earlier exchanges are in client.history only.`
+          ? `${dropped} earlier exchanges are only in client.history.`
           : ""
-        : "No exchanges yet: they appear here as they happen.";
+        : "No exchanges yet. They appear here as they happen.";
       note.hidden = !note.textContent;
     }
 

@@ -7,9 +7,9 @@ const NUDGE_MS = 500;
 const NUDGED = Symbol.for("pingone-nb.nudged"); // when a kernel's connection was asked for last, by any widget
 const PRESS = {
   down: "Not connected. Press again when the connection is back.",
-  silent: "Not connected, or very slow: no answer yet.",
-  busy: "No answer yet: the kernel is busy, and this waits for its turn.",
-  gone: "Its kernel is gone: run the cells again, or reload the page.",
+  silent: "No answer yet. The connection is slow or lost.",
+  busy: "The kernel is busy. Your request runs when the kernel is free.",
+  gone: "The kernel has stopped. Run the cells again, or reload the page.",
 };
 const KEEP = { ...PRESS, down: "Not connected. What you entered is kept here.", busy: "" };
 

@@ -1,5 +1,5 @@
 // A button for each link; names and status came as messages and are put in as text.
-const WORDS = { self: "Read it again" };
+const WORDS = { self: "Refresh" };
 
 export default () => {
   const views = new Set();
@@ -48,7 +48,7 @@ export default () => {
     }
 
     function view(message) {
-      label.textContent = status ? `${status}. ${model.get("label")}:` : `${model.get("label")}: nothing yet.`;
+      label.textContent = status ? `${status}. ${model.get("label")}:` : `${model.get("label")}: none yet.`;
       if (message.type === "links") {
         const focused = list.contains(document.activeElement) ? document.activeElement.dataset.link : null;
         list.replaceChildren(...names.map(buttonOf));

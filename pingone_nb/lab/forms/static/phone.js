@@ -3,8 +3,8 @@ const MOST = 50;
 const LOOK_MS = 2000; // how often a push that waits is looked at
 const KINDS = {
   SMS: "Text message",
-  VOICE: "Voice call, transcript",
-  EMAIL: "E-mail",
+  VOICE: "Voice call transcript",
+  EMAIL: "Email",
   WHATSAPP: "WhatsApp message",
   PUSH: "Push notification",
   TEST: "Test mode",
@@ -94,7 +94,7 @@ export default () => {
       });
       if (!model.get("can_type")) return [copier];
       const type = () => line.tell({ type: "type", number: message.number });
-      return [copier, button("Type it for me", about, type)];
+      return [copier, button("Fill in code", about, type)];
     }
 
     function draw() {
@@ -112,7 +112,7 @@ export default () => {
         screen.scrollTop = 0;
         said.textContent = `New message: ${KINDS[message.message.channel] ?? message.message.channel}.`;
       }
-      if (message.type === "typed") said.textContent = "Code typed in.";
+      if (message.type === "typed") said.textContent = "Code filled in.";
     }
 
     frame.append(title, note, screen, said);

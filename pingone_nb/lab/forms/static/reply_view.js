@@ -45,7 +45,7 @@ export default () => {
     scroll.setAttribute("aria-label", "Reply");
     scroll.setAttribute("role", "group");
     tree.setAttribute("role", "tree");
-    tree.setAttribute("aria-label", "Body of the reply");
+    tree.setAttribute("aria-label", "Reply body");
     keepKeys(summary, BUTTON_KEYS);
     list.tabIndex = -1;
     caption.append(status, rest);
@@ -155,7 +155,7 @@ export default () => {
       const shown = item?.pnbItem;
       meaning.replaceChildren();
       if (!shown?.path) {
-        meaning.append(element("span", "pnb-muted", "Point at a property, or walk to it with the arrow keys, to read what it means."));
+        meaning.append(element("span", "pnb-muted", "To see what a property means, point to it or move to it with the arrow keys."));
         return;
       }
       const { path, node } = shown;
@@ -163,7 +163,7 @@ export default () => {
       const value = told && node[0] === "string" && Object.hasOwn(told.values, node[1]) ? told.values[node[1]] : "";
       meaning.append(element("code", "pnb-meaning-path", path), " ");
       if (!told) {
-        meaning.append(element("span", "", "The contract says nothing of it."));
+        meaning.append(element("span", "", "The contract doesn't describe this property."));
         return;
       }
       if (told.evidence) {

@@ -32,7 +32,7 @@ export default () => {
     function draw() {
       const request = told?.request ?? null;
       el.dataset.sent = String(Boolean(told?.is_sent));
-      caption.textContent = told?.missing ? "Nothing can be sent yet" : told?.caption ?? "";
+      caption.textContent = told?.missing ? "Not ready to send yet" : told?.caption ?? "";
       missing.textContent = told?.missing ?? "";
       missing.hidden = !missing.textContent;
       scroll.hidden = !request;

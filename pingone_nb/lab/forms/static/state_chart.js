@@ -52,7 +52,7 @@ export default () => {
     const small = element("div", "pnb-chart-small");
     const dialog = element("dialog", "pnb-chart-dialog");
     const frame = frameOf();
-    const note = line.note({ ...PRESS, down: "Not connected. It is drawn when the connection is back." });
+    const note = line.note({ ...PRESS, down: "Not connected. The chart appears when the connection is back." });
     const close = pushButton("pnb-chart-button", "Close", () => dialog.close());
     const open = pushButton("pnb-chart-button", "Show the whole state machine", () => {
       line.tell({ type: "draw" }, { isKept: true });

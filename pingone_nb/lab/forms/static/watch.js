@@ -28,8 +28,8 @@ export default () => {
       const seconds = model.get("period_ms") / 1000;
       el.hidden = !model.get("is_offered");
       el.dataset.on = String(isOn);
-      words.textContent = isOn ? `Looks every ${seconds} seconds by itself.` : "Does not look by itself.";
-      button.textContent = isOn ? "Stop looking" : "Look by itself";
+      words.textContent = isOn ? `Checks automatically every ${seconds} seconds.` : "Doesn't check automatically.";
+      button.textContent = isOn ? "Stop checking" : "Check automatically";
     }
 
     const view = { el, draw };
