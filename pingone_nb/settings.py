@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pingone_nb.errors import InputError, traceless
@@ -22,12 +23,23 @@ REGION_NAMES: Mapping[Region, str] = {
     "com.au": "Australia",
     "sg": "Singapore",
 }
+_OTHER_NAMES: Mapping[
+    str, Region
+] = {  # as Ping's tools and people write them, without case and gaps
+    **{name.replace(" ", "").lower(): region for region, name in REGION_NAMES.items()},
+    **{region.replace(".", ""): region for region in REGION_NAMES},
+    "na": "com",
+    "ap": "asia",
+    "au": "com.au",
+}
 AuthMethod = Literal["basic", "post"]
 REGIONS: tuple[Region, ...] = tuple(REGION_NAMES)
 AUTH_METHODS: tuple[AuthMethod, ...] = get_args(AuthMethod)
 LIVE_VARIABLES = ("PINGONE_ENVIRONMENT_ID", "PINGONE_CLIENT_ID", "PINGONE_CLIENT_SECRET")
 
 _PREFIX = "PINGONE_"
+_AROUND = " \t\r\n\u00a0\u200b\ufeff"  # what comes along when something is copied
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +55,8 @@ class Settings:
         token: an access token to use instead of asking for one.
         auth_method: the application's token endpoint authentication method: `basic` for
             CLIENT_SECRET_BASIC, `post` for CLIENT_SECRET_POST. The other one is refused.
-        region: the top-level domain of the organisation's geography.
+        region: the top-level domain of the organisation's geography; names and codes that Ping's
+            other tools use, such as `NorthAmerica` or `NA`, are understood.
         custom_domain: a custom domain such as `login.example.com`; the environment id then leaves
             the auth host's paths.
         auth_path: the auth host's base URL; overrides region and custom domain.
@@ -72,9 +85,31 @@ class Settings:
     read_timeout_seconds: float = 15.0
     _auth_root: str = field(init=False, repr=False, default="")
 
+    if TYPE_CHECKING:  # what may be given is more than what is kept
+
+        def __init__(
+            self,
+            *,
+            environment_id: str,
+            client_id: str = "",
+            client_secret: str | Secret | None = None,
+            token: str | Secret | None = None,
+            auth_method: str = "basic",
+            region: str = "com",
+            custom_domain: str | None = None,
+            auth_path: str = "",
+            api_path: str = "",
+            user_id: str | None = None,
+            connect_timeout_seconds: float = 5.0,
+            read_timeout_seconds: float = 15.0,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         put = object.__setattr__  # frozen for everybody else
         put(self, "environment_id", checked_uuid(self.environment_id, field="environment_id"))
+        put(self, "client_id", _clean(self.client_id))
+        put(self, "region", _region(self.region))
+        put(self, "custom_domain", _domain(self.custom_domain))
         put(self, "client_secret", _wrapped(self.client_secret))
         put(self, "token", _wrapped(self.token))
         _check_choice(self.region, REGIONS, field="region")
@@ -97,8 +132,9 @@ class Settings:
         """Settings from `PINGONE_…` variables.
 
         `PINGONE_ENVIRONMENT_ID`, `PINGONE_CLIENT_ID` and `PINGONE_CLIENT_SECRET` are enough in
-        region `com`. Others: `PINGONE_REGION`, `PINGONE_CUSTOM_DOMAIN`, `PINGONE_AUTH_METHOD`,
-        `PINGONE_ACCESS_TOKEN`, `PINGONE_AUTH_PATH`, `PINGONE_API_PATH`, `PINGONE_USER_ID`.
+        region `com`. Others: `PINGONE_REGION` (or `PINGONE_REGION_CODE`), `PINGONE_CUSTOM_DOMAIN`,
+        `PINGONE_AUTH_METHOD`, `PINGONE_ACCESS_TOKEN`, `PINGONE_AUTH_PATH`, `PINGONE_API_PATH`,
+        `PINGONE_USER_ID`, `PINGONE_CONNECT_TIMEOUT_SECONDS`, `PINGONE_READ_TIMEOUT_SECONDS`.
 
         Args:
             environ: the variables; the process's own when None.
@@ -115,7 +151,7 @@ class Settings:
             message = f"{_PREFIX}ENVIRONMENT_ID is not set."
             hint = f"Set {', '.join(LIVE_VARIABLES)}, or use the simulator."
             raise InputError(message, field="environment_id", hint=hint)
-        return cls(**arguments)  # type: ignore[arg-type] # strings; checked one by one above
+        return cls(**{name: _value(name, text) for name, text in arguments.items()})
 
     @traceless
     def with_changes(self, **changes: Any) -> Settings:
@@ -167,6 +203,7 @@ class Settings:
 Settings.__init__ = traceless(Settings.__init__)  # type: ignore[method-assign]
 
 _VARIABLES = {
+    "REGION_CODE": "region",  # Ping's Terraform provider calls it so; REGION wins
     "ENVIRONMENT_ID": "environment_id",
     "CLIENT_ID": "client_id",
     "CLIENT_SECRET": "client_secret",
@@ -177,6 +214,8 @@ _VARIABLES = {
     "AUTH_PATH": "auth_path",
     "API_PATH": "api_path",
     "USER_ID": "user_id",
+    "CONNECT_TIMEOUT_SECONDS": "connect_timeout_seconds",
+    "READ_TIMEOUT_SECONDS": "read_timeout_seconds",
 }
 
 
@@ -197,7 +236,38 @@ def _region_host(kind: Literal["auth", "api"], region: Region) -> str:
 
 
 def _wrapped(value: str | Secret | None) -> Secret | None:
-    return Secret.of(value) if value else None
+    """What was pasted, without the blanks and line ends around it."""
+    if not value:
+        return None
+    text = value.reveal() if isinstance(value, Secret) else value
+    return Secret.of(value) if _clean(text) == text else Secret(_clean(text))
+
+
+def _clean(text: Any) -> Any:
+    return text.strip(_AROUND) if isinstance(text, str) else text
+
+
+def _region(value: object) -> object:
+    """The region of a name or code; anything else as it is, to be refused."""
+    name = re.sub(r"[\s_.-]", "", value).lower() if isinstance(value, str) else ""
+    return _OTHER_NAMES.get(name, value)
+
+
+def _domain(value: str | None) -> str | None:
+    """A domain that was pasted as a URL."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"^https://|/$", "", _clean(value), flags=re.IGNORECASE) or None
+
+
+def _value(name: str, text: str) -> Any:
+    """A variable's text as the argument that it stands for."""
+    if not name.endswith("_seconds"):
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        return text  # is refused by name
 
 
 def _check_choice(value: object, choices: tuple[str, ...], *, field: str) -> None:
@@ -217,6 +287,7 @@ def _checked_url(url: str, *, field: str) -> str:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
         usable = usable and not (parts.query or parts.fragment or parts.username)
+        usable = usable and _is_host(parts.hostname or "")
         _ = parts.port
     except ValueError:
         usable = False
@@ -224,6 +295,17 @@ def _checked_url(url: str, *, field: str) -> str:
         message = f"{field} must be a base URL, such as https://auth.pingone.com."
         raise InputError(message, field=field)
     return url.rstrip("/")
+
+
+def _is_host(name: str) -> bool:
+    """Whether it can be a host: no placeholder, no label that is empty or too long."""
+    if ":" in name:  # an IPv6 address, which urlsplit has looked at
+        return True
+    try:
+        labels = name.encode("idna").decode().split(".")
+    except UnicodeError:
+        return False
+    return all(_LABEL.fullmatch(label) for label in labels)
 
 
 def _from_file(path: str | Path | None) -> dict[str, str]:
@@ -234,4 +316,11 @@ def _from_file(path: str | Path | None) -> dict[str, str]:
     if not Path(path).is_file():
         message = "The settings file doesn't exist."
         raise InputError(message, field="dotenv", hint=f"The name was {Path(path).name}.")
-    return {key: value for key, value in dotenv_values(path).items() if value is not None}
+    try:
+        values = dotenv_values(path)
+    except (OSError, UnicodeError):
+        values = None  # what the error says of it would hold the file's text
+    if values is None:
+        message = "The settings file can't be read."
+        raise InputError(message, field="dotenv", hint="Save it as UTF-8 text.")
+    return {key: value for key, value in values.items() if value is not None}

@@ -175,3 +175,104 @@ def test_the_pages_name_the_regions() -> None:
     assert told is not None
     assert tuple(re.findall(r"`(.*?)`", told[1])) == REGIONS
     assert f"{', '.join(REGIONS[:-1])} or {REGIONS[-1]}" in notebook
+
+
+@pytest.mark.parametrize(
+    ("told", "region"),
+    [
+        ("NA", "com"),
+        ("NorthAmerica", "com"),
+        ("North America", "com"),
+        ("north_america", "com"),
+        ("EU", "eu"),
+        ("Europe", "eu"),
+        ("Canada", "ca"),
+        ("AP", "asia"),
+        ("AsiaPacific", "asia"),
+        ("AU", "com.au"),
+        ("com.au", "com.au"),
+        ("Singapore", "sg"),
+    ],
+)
+def test_pings_other_names_of_a_region_are_understood(told: str, region: str) -> None:
+    """Names and codes of Ping's other tools mean the same region, also as PINGONE_REGION_CODE."""
+    values = {**LIVE, "PINGONE_REGION_CODE": told}
+
+    assert Settings(environment_id=ENVIRONMENT, token="t", region=told).region == region
+    assert Settings.from_env(values).region == region
+    assert Settings.from_env({**values, "PINGONE_REGION": "ca"}).region == "ca"
+
+
+@pytest.mark.parametrize(
+    "domain", ["login.example.com", "https://login.example.com", "https://login.example.com/", " login.example.com\n"]
+)  # fmt: skip
+def test_a_custom_domain_may_be_pasted_as_a_url(domain: str) -> None:
+    """The scheme and the slash at the end are taken off."""
+    settings = Settings(environment_id=ENVIRONMENT, token="t", custom_domain=domain)
+
+    assert settings.custom_domain == "login.example.com"
+    assert settings.auth_url("as", "token") == "https://login.example.com/as/token"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "auth.pingone.{{tld}}",
+        "auth.pingone.<region>",
+        "auth.pingone.$TLD",
+        "auth..pingone.eu",
+        "auth.pingone.",
+        ".pingone.eu",
+        f"{'a' * 64}.pingone.eu",
+        "-auth.pingone.eu",
+        "auth.pingone.%7Btld%7D",
+    ],
+)
+def test_what_is_no_host_is_refused(host: str) -> None:
+    """A placeholder, or a label that is empty or too long, is refused before anything is sent."""
+    for field in ("auth_path", "api_path"):
+        with pytest.raises(InputError) as caught:
+            Settings(environment_id=ENVIRONMENT, token="t", **{field: f"https://{host}"})
+        assert caught.value.field == field
+    with pytest.raises(InputError):
+        Settings(environment_id=ENVIRONMENT, token="t", custom_domain=host)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8080", "http://[::1]:8080", "https://auth.pingone.eu", "https://köln.example"]
+)  # fmt: skip
+def test_hosts_of_all_kinds_are_taken(url: str) -> None:
+    """Addresses, names and names in other scripts are hosts."""
+    assert Settings(environment_id=ENVIRONMENT, token="t", auth_path=url).auth_path == url
+
+
+def test_a_secret_that_was_pasted_with_a_line_end_is_cleaned() -> None:
+    """What is copied along with a secret is taken off, as with ids."""
+    settings = Settings(
+        environment_id=ENVIRONMENT, client_id="id\n", client_secret=" s3cret\r\n", token="tok\u200b"
+    )
+    assert settings.client_id == "id"
+    assert (settings.client_secret.reveal(), settings.token.reveal()) == ("s3cret", "tok")
+
+
+def test_a_settings_file_that_is_no_utf8_is_refused_without_its_text(tmp_path: Path) -> None:
+    """No part of the file, not even in the error's cause, is told."""
+    file = tmp_path / ".env"
+    file.write_bytes("PINGONE_CLIENT_SECRET=canary-é".encode("latin-1"))
+    with pytest.raises(InputError) as caught:
+        Settings.from_env({}, dotenv=file)
+
+    assert caught.value.field == "dotenv"
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+def test_the_time_outs_have_variables() -> None:
+    """Seconds as text; what is no number is refused by its name."""
+    values = {**LIVE, "PINGONE_READ_TIMEOUT_SECONDS": "2.5", "PINGONE_CONNECT_TIMEOUT_SECONDS": "1"}
+    settings = Settings.from_env(values)
+    assert (settings.connect_timeout_seconds, settings.read_timeout_seconds) == (1.0, 2.5)
+
+    with pytest.raises(InputError) as caught:
+        Settings.from_env({**LIVE, "PINGONE_READ_TIMEOUT_SECONDS": "soon"})
+    assert caught.value.field == "read_timeout_seconds"
