@@ -84,6 +84,10 @@ class Client:
         """Go on with other settings; the next call asks for a token of theirs."""
         self.settings = settings
         self._credentials = Credentials(settings)
+        self._transport.use(
+            connect_timeout_seconds=settings.connect_timeout_seconds,
+            read_timeout_seconds=settings.read_timeout_seconds,
+        )
 
     def with_settings(self, settings: Settings) -> Client:
         """A client of other settings that shares this one's connections and history."""
@@ -97,7 +101,8 @@ class Client:
 
     def become(self, other: Client) -> None:
         """Go on as another client, such as one that was tried: with its settings and its token."""
-        self.settings, self._credentials = other.settings, other._credentials
+        self.use(other.settings)
+        self._credentials = other._credentials
         self._is_simulated = other._is_simulated
 
     @property

@@ -9,12 +9,14 @@ import ssl
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
 from requests.auth import AuthBase, HTTPBasicAuth
+from requests.utils import select_proxy
 from urllib3.exceptions import HTTPError
 
 from pingone_nb.errors import InputError, TransportError, traceless
@@ -23,8 +25,10 @@ from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiReply, ApiRequest
 
 _REFUSED = (  # before anything is sent
+    requests.exceptions.InvalidProxyURL,
     requests.exceptions.InvalidSchema,
     requests.exceptions.InvalidURL,
+    urllib3.exceptions.LocationValueError,
 )
 _WITHHELD = "x-pingone-nb-location"
 _NEVER_LEFT = (
@@ -139,7 +143,9 @@ class Transport:
             )
             return _reply(response, elapsed_seconds=time.perf_counter() - begun)
         except Exception as error:  # noqa: BLE001 - adapters and hooks raise what they like
-            failure = _failure(error, request, auth, handled)
+            proxied = self._proxied(request.url)
+            self._surroundings_of.clear()  # whoever mends a variable need not begin anew
+            failure = _failure(error, request, auth, handled, is_proxied=proxied)
         raise failure  # outside of the handler: its context is the caller's own
 
     def _prepared(self, request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
@@ -166,13 +172,28 @@ class Transport:
         return [Secret(value) for value in values if value and len(value) >= _SHORTEST_COOKIE]
 
     def _surroundings(self, url: str) -> dict[str, Any]:
-        """Proxies and certificates for the host, looked up once: it takes longer than sending."""
+        """Proxies and certificates for the host, looked up once: it takes longer than sending.
+
+        Raises:
+            InputError: the file of certificates is not there.
+        """
         host = urlsplit(url)[:2]
         found = self._surroundings_of.get(host)
         if found is None:
             found = dict(self.session.merge_environment_settings(url, {}, None, None, None))
+            _check_certificates(found.get("verify"))
             self._surroundings_of[host] = found
         return found
+
+    def _proxied(self, url: str) -> bool:
+        """Whether a proxy was chosen for the host."""
+        found = self._surroundings_of.get(urlsplit(url)[:2], {})
+        return bool(select_proxy(url, found.get("proxies")))
+
+    def use(self, *, connect_timeout_seconds: float, read_timeout_seconds: float) -> None:
+        """Go on with other time-outs, and look proxies and certificates up anew."""
+        self._timeout = (connect_timeout_seconds, read_timeout_seconds)
+        self._surroundings_of.clear()
 
     def close(self) -> None:
         """Close the session's connections."""
@@ -223,14 +244,26 @@ def _json(content: bytes) -> Any:
     return None if may_be_deep and is_too_deep(value) else value
 
 
+def _check_certificates(verify: object) -> None:
+    if isinstance(verify, str) and not Path(verify).exists():
+        message = "The file of certificates that REQUESTS_CA_BUNDLE names doesn't exist."
+        hint = "Correct or remove REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, or the session's verify."
+        raise InputError(message, field="REQUESTS_CA_BUNDLE", hint=hint)
+
+
 def _failure(
-    error: Exception, request: ApiRequest[Any], auth: AuthBase, handled: BaseException | None
+    error: Exception,
+    request: ApiRequest[Any],
+    auth: AuthBase,
+    handled: BaseException | None,
+    *,
+    is_proxied: bool,
 ) -> InputError | TransportError:
     """What came of a request in place of a reply; the cause without what was sent."""
     if isinstance(error, InputError | TransportError):  # a session that knows what to say
         return error
     raised = _raised_here(error, handled)
-    failure = _as_transport_error(error, raised)
+    failure = _as_transport_error(error, raised, is_proxied=is_proxied)
     # the cause's text tells the URL, whose query may name a person
     failure.__cause__ = None if request.query else error
     scrub = scrubber(*request.sensitive, getattr(auth, "secrets", ()))
@@ -239,8 +272,13 @@ def _failure(
 
 
 def _as_transport_error(
-    error: Exception, raised: list[BaseException]
+    error: Exception, raised: list[BaseException], *, is_proxied: bool
 ) -> InputError | TransportError:
+    if isinstance(error, _REFUSED) and is_proxied:
+        # the request's own URL was read before: what is left is the proxy's
+        message = "The proxy that HTTPS_PROXY or ALL_PROXY names can't be used."
+        hint = "Check its address. A SOCKS proxy needs PySocks: pip install 'requests[socks]'."
+        return InputError(message, field="HTTPS_PROXY", hint=hint)
     if isinstance(error, _REFUSED):
         return InputError("The request's URL or headers aren't valid.", field="url")
     may_have_been_sent = not any(isinstance(each, _NEVER_LEFT) for each in raised)
@@ -268,7 +306,7 @@ _CASES: tuple[tuple[type[Exception], str, str], ...] = (
     ),
     (
         requests.exceptions.SSLError,
-        "The TLS certificate isn't trusted.",
+        "No trusted TLS connection could be made.",
         "If you use a company proxy, set REQUESTS_CA_BUNDLE to its certificate file.",
     ),
     (

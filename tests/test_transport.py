@@ -224,3 +224,58 @@ def test_a_malformed_url_is_refused(url: str) -> None:
     with pytest.raises(InputError) as caught:
         Transport().send(ApiRequest(operation="read", method="GET", url=url), auth=NoAuth())
     assert caught.value.field == "url"
+
+
+PROXY_PROGRAM = """
+import os
+from pingone_nb import InputError, TransportError, Client, Settings, Retries
+
+ID = "991776fd-145b-499e-8237-2c62aef35b2c"
+path = os.environ["TARGET"]
+settings = Settings(environment_id=ID, token="t", auth_path=path)
+client = Client(settings, retries=Retries(attempts=1))
+for change in (None, {}):
+    if change is not None:
+        os.environ.pop(os.environ["NAME"])
+    try:
+        client.read(ID)
+    except (InputError, TransportError) as error:
+        print(type(error).__name__, getattr(error, "field", ""), getattr(error, "may_have_been_sent", ""))
+print([each.error is not None for each in client.history])
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field"),
+    [
+        ("HTTP_PROXY", "socks5://127.0.0.1:1080", "HTTPS_PROXY"),
+        ("HTTP_PROXY", "http://127.0.0.1:99999999", "HTTPS_PROXY"),
+        ("HTTP_PROXY", "http://", "HTTPS_PROXY"),
+        ("ALL_PROXY", "nonsense://127.0.0.1:1", "HTTPS_PROXY"),
+        ("REQUESTS_CA_BUNDLE", "/nowhere/certificates.pem", "REQUESTS_CA_BUNDLE"),
+        ("CURL_CA_BUNDLE", "/nowhere/certificates.pem", "REQUESTS_CA_BUNDLE"),
+    ],
+)
+def test_a_wrong_variable_is_named_and_may_be_mended(
+    unused_port: int, name: str, value: str, field: str
+) -> None:
+    """A proxy or a file of certificates that cannot be used is told as what it is, unsent; once the
+    variable is taken away, the same client goes on."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROXY_PROGRAM],
+        env={
+            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "TARGET": f"http://127.0.0.1:{unused_port}",
+            "NAME": name,
+            name: value,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines() == [
+        f"InputError {field} ",
+        "TransportError  False",
+        "[True, True]",
+    ]
