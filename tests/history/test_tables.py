@@ -225,4 +225,3 @@ def test_selected_exchanges_have_tables_of_their_own(day: History) -> None:
     assert len(part.authentications()) == len(part.errors()) == 1
     assert list(part.latency()["exchanges"]) == [2, 1]
     assert len(day.where(operation="check_otp").errors()) == 3
-    assert refused("a1", at_seconds=20).detail_code == "INVALID_OTP"

@@ -12,6 +12,7 @@ from pingone_nb.lab.runner import run_notebook
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+README = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
 MOST_CODE_CELLS = 13  # twelve of its own, and the call in code
 MOST_LINES = 10
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -23,9 +24,14 @@ def cells(path: Path, kind: str) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == kind]
 
 
-def test_there_are_notebooks() -> None:
-    """The tests below look at something."""
-    assert len(NOTEBOOKS) >= 4
+def test_the_readme_lists_them() -> None:
+    """The README's table has each notebook once, in order, and they are numbered without a gap."""
+    listed = re.findall(r"^\| \[(\d\d)\]\(notebooks/(\S+)\)", README, re.MULTILINE)
+
+    assert [name for _, name in listed] == [path.name for path in NOTEBOOKS]
+    assert [number for number, _ in listed] == [
+        f"{place:02}" for place in range(1, len(listed) + 1)
+    ]
 
 
 @pytest.mark.notebook
