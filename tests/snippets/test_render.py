@@ -1,4 +1,4 @@
-"""What `render`, `flow` and `languages` give and refuse, without running anything."""
+"""What `render`, `flow` and `languages` give and refuse, without running a snippet."""
 
 from __future__ import annotations
 

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from playwright.sync_api import Page, Route, sync_playwright
+from typing import TYPE_CHECKING
 
 from tests.browser.provide import find_browser
 from tests.snippets.http_sender import send_file
 from tests.snippets.program import Outcome, Program
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
 
 TIMEOUT_SECONDS = 120
 DRIVERS = Path(__file__).parent / "drivers"
@@ -179,6 +181,8 @@ def opened(base: str) -> Iterator[Page]:
 
     While it is open, a loop runs that others' tests must not meet.
     """
+    from playwright.sync_api import sync_playwright  # the other languages need no browser
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         try:
