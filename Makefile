@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/installed
 NOTEBOOK := notebooks/01_first_authentication.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help lab tour test conformance lint types format bench lock browser clean
+.PHONY: help lab tour test conformance lint types format bench docs lock browser clean
 
 help: ## list the words
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -40,6 +40,9 @@ format: $(INSTALLED) ## format code and notebooks
 
 bench: $(INSTALLED) ## print the figures that are claimed
 	$(BIN)/python -m benchmarks
+
+docs: $(INSTALLED) ## write anew what the documentation takes from the code
+	$(BIN)/python -m docs.write
 
 lock: $(INSTALLED) ## write requirements.lock anew
 	$(BIN)/python -m pip install --quiet uv
