@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/installed
 NOTEBOOK := notebooks/01_first_authentication.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help lab tour test conformance lint types format bench docs lock browser clean
+.PHONY: help lab tour test proof conformance lint types format bench docs lock browser clean
 
 help: ## list the words
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,8 +19,13 @@ lab: $(INSTALLED) ## open the first notebook in JupyterLab
 tour: $(INSTALLED) ## execute every notebook against the simulator
 	$(BIN)/pingone-nb tour
 
-test: $(INSTALLED) browser ## run all tests
+test: $(INSTALLED) browser ## run all tests: what must pass before a change lands
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+
+proof: $(INSTALLED) browser ## what takes longer: every fault, every echo, load, fuzzing, kills, and all tests twice more
+	$(BIN)/python -m benchmarks fault_matrix echo_forms app_under_load schemathesis_run property_tests history_kill
+	$(MAKE) test
+	$(MAKE) test
 
 conformance: $(INSTALLED) ## hold the simulator, or what ARGS names, against the contract
 	$(BIN)/python -m pytest tests/conformance $(ARGS)
