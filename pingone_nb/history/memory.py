@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from array import array
 from collections import Counter, deque
@@ -111,6 +110,49 @@ class TextColumn(Sequence[str | None]):
                 return
             yield block, min(count, _TEXTS_A_BLOCK)
             count -= _TEXTS_A_BLOCK
+
+
+class RepeatedColumn(Sequence[str | None]):
+    """Texts, or None, of which few are different: each is there once.
+
+    Attributes:
+        values: those that there are.
+        codes: for each place, the place of its text in `values`.
+    """
+
+    __slots__ = ("_code_of", "codes", "values")
+
+    def __init__(self, values: Iterable[str | None] = (), codes: array[int] | None = None) -> None:
+        self.values = list(values)
+        self.codes = array("i") if codes is None else codes
+        self._code_of = {text: code for code, text in enumerate(self.values)}
+
+    def append(self, text: str | None) -> None:
+        """Add one."""
+        code = self._code_of.get(text)
+        if code is None:
+            code = self._code_of[text] = len(self.values)
+            self.values.append(text)
+        self.codes.append(code)
+
+    def first(self, count: int) -> RepeatedColumn:
+        """The first ones, as they stay when more are added."""
+        return RepeatedColumn(self.values, self.codes[:count])
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[str | None]:
+        return map(self.values.__getitem__, self.codes)
+
+    @overload
+    def __getitem__(self, place: int) -> str | None: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str | None]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str | None] | None:
+        if isinstance(place, slice):
+            return [self.values[code] for code in self.codes[place]]
+        return self.values[self.codes[place]]
 
 
 class MemoryRows:
@@ -232,7 +274,7 @@ class MemoryRows:
         if not isinstance(chosen, range):
             return [values[place] for place in chosen]
         with self._lock:
-            if isinstance(values, TextColumn):
+            if isinstance(values, TextColumn | RepeatedColumn):
                 return values.first(len(chosen))
             some: Sequence[Any] = values[: len(chosen)]
             return some
@@ -241,14 +283,9 @@ class MemoryRows:
 def _values(column: Column) -> Any:
     if column.kind.array:
         return array(column.kind.array)
-    return TextColumn() if column.varied else _Repeated()
-
-
-class _Repeated(list[Any]):
-    """Values of which few are different: each is there once."""
-
-    def append(self, value: Any) -> None:
-        super().append(sys.intern(value) if type(value) is str else value)
+    if column.kind.dtype != "string":
+        return []
+    return TextColumn() if column.varied else RepeatedColumn()
 
 
 def _test(clause: Clause) -> Callable[[Any], bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pingone_nb.history.columns import COLUMNS, MOMENT, PERIODS
 from pingone_nb.history.exchange import text_at
-from pingone_nb.history.memory import Block, TextColumn
+from pingone_nb.history.memory import Block, RepeatedColumn, TextColumn
 
 if TYPE_CHECKING:
     import pandas
@@ -84,6 +84,7 @@ def _array(name: str, values: Sequence[Any]) -> Any:
 
 def _texts(values: Sequence[str | None]) -> Any:
     """As pandas' `string`: Arrow's where pyarrow is installed, else Python's."""
+    import numpy as np
     import pandas as pd
 
     dtype = pd.StringDtype()
@@ -94,6 +95,9 @@ def _texts(values: Sequence[str | None]) -> Any:
     kind = pyarrow.large_string()
     if isinstance(values, TextColumn):
         parts = [_arrow(block) for block in values.blocks]
+    elif isinstance(values, RepeatedColumn):
+        codes = pyarrow.array(np.array(values.codes, dtype="int32"))
+        parts = [pyarrow.array(values.values, type=kind).take(codes)]
     else:
         parts = [pyarrow.array(values, type=kind)]
     return pd.array(pyarrow.chunked_array(parts, type=kind), dtype=dtype)

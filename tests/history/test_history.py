@@ -9,7 +9,7 @@ import pytest
 from pingone_nb import Exchange, History, InputError, Secret
 from pingone_nb.history import StoreError
 from pingone_nb.history.columns import COLUMNS, Filters
-from pingone_nb.history.memory import MemoryRows
+from pingone_nb.history.memory import MemoryRows, RepeatedColumn
 from tests.history.made import BEGAN, PHONE, a_day, begun, checked, exchange, of_user, reply
 
 
@@ -64,6 +64,19 @@ def test_long_texts_are_cut_into_blocks() -> None:
     assert len(history) == len(history.to_frame()) == count
     assert history[65_540] == seed
     assert history.to_frame()["url"].nunique() == 1
+
+
+def test_texts_of_which_few_differ_come_back_as_they_were() -> None:
+    """Each text is kept once, None among them; a part stays as it is when more are added."""
+    column = RepeatedColumn()
+    for text in ("a", None, "b", "a"):
+        column.append(text)
+    part = column.first(3)
+    column.append("c")
+
+    assert list(part) == part[:] == ["a", None, "b"]
+    assert (len(column), column[4], column[-2:]) == (5, "c", ["a", "c"])
+    assert column.values == ["a", None, "b", "c"]
 
 
 def test_one_recorded_while_iterating_is_not_among_them(history: History) -> None:
