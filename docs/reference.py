@@ -7,6 +7,7 @@ import dataclasses
 import importlib
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +65,9 @@ def _head() -> Iterator[str]:
 
 def _settings() -> Iterator[str]:
     told = dict(_one_by_one(Docstring.of(Settings).entries("Args")))
-    variable_of = {field: f"`PINGONE_{name}`" for name, field in _VARIABLES.items()}
+    variables_of = defaultdict[str, list[str]](list)
+    for name, field in reversed(_VARIABLES.items()):  # the one that wins first
+        variables_of[field].append(f"`PINGONE_{name}`")
     yield "## Settings"
     yield ""
     yield "`Settings(…)` takes the first column, `Settings.from_env()` reads the second."
@@ -72,7 +75,12 @@ def _settings() -> Iterator[str]:
     yield from _table(
         ("argument", "variable", "default", "what"),
         (
-            (f"`{each.name}`", variable_of.get(each.name, ""), _default(each), told[each.name])
+            (
+                f"`{each.name}`",
+                ", ".join(variables_of[each.name]),
+                _default(each),
+                told[each.name],
+            )
             for each in dataclasses.fields(Settings)
             if each.init
         ),

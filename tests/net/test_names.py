@@ -33,7 +33,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:pingone_nb.* has moved:Deprecati
 def test_an_old_name_tells_the_new_one() -> None:
     """A room that moved is the same module under both names, and its new name is told."""
     sys.modules.pop("pingone_nb.forms", None)
-    with pytest.warns(DeprecationWarning, match=r"import pingone_nb\.lab\.forms\.$"):
+    with pytest.warns(DeprecationWarning, match=r"Import pingone_nb\.lab\.forms instead\.$"):
         old = importlib.import_module("pingone_nb.forms")
 
     assert old is importlib.import_module("pingone_nb.lab.forms")
