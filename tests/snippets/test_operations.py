@@ -17,7 +17,14 @@ from tests.snippets.place import PHONE, Place
 from tests.snippets.program import Program
 from tests.snippets.toolchain import TOOLCHAINS
 
-NO_REQUEST = {"notification", "one_time", "username_filter"}
+NO_REQUEST = {
+    "one_time_sms",
+    "one_time_voice",
+    "one_time_email",
+    "notification",
+    "one_time",
+    "username_filter",
+}
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
 
 
