@@ -73,7 +73,7 @@ def test_a_good_notebook_is_ok(tmp_path: Path) -> None:
         (MESSAGE, "ValueError: observed"),
         ("import os\nos._exit(3)", "Kernel died"),
         ("raise SystemExit", "SystemExit: "),
-        ("exit()", "told to exit"),
+        ("exit()", "asked the kernel to exit"),
         ("input()", "StdinNotImplementedError"),
     ],
     ids=["cell", "thread", "click", "output widget", "task", "interactive", "message", "dead kernel", "exit", "quit", "input"],
