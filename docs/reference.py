@@ -70,7 +70,10 @@ def _settings() -> Iterator[str]:
         variables_of[field].append(f"`PINGONE_{name}`")
     yield "## Settings"
     yield ""
-    yield "`Settings(…)` takes the first column, `Settings.from_env()` reads the second."
+    yield (
+        "`Settings(…)` takes the first column, `Settings.from_env()` reads the second; "
+        "of several variables the first that is set wins."
+    )
     yield ""
     yield from _table(
         ("argument", "variable", "default", "what"),
