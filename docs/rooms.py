@@ -69,7 +69,7 @@ def _simulator() -> Iterator[str]:
     yield f'<text x="{_SIMULATOR + 14}" y="{top + 26}" font-weight="600">simulator</text>'
     for row, room in enumerate(rooms):
         yield _box(_SIMULATOR + 14, top + _BOX + 4 + row * _ROW, width - 28, room)
-    told = ("It imports nothing of the left", f"but {_handed_out()}, to hand out")
+    told = ("It imports nothing from the left", f"except {_handed_out()}, to hand out")
     for place, line in enumerate(told):
         x, y = _SIMULATOR + width / 2, top - 32 + 18 * place
         yield f'<text x="{x:g}" y="{y}" text-anchor="middle">{line}</text>'
