@@ -8,7 +8,11 @@ from typing import Any
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 _WIDEST = 88
-_STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+_ITSELF = ("self", "cls")
+_STARS: dict[Any, str] = {
+    inspect.Parameter.VAR_POSITIONAL: "*",
+    inspect.Parameter.VAR_KEYWORD: "**",
+}
 
 
 def signature_of(name: str, value: Any) -> str:
@@ -28,12 +32,8 @@ def signature_of(name: str, value: Any) -> str:
 
 def brief_of(name: str, value: Any) -> str:
     """Such as `check_otp(authentication, *, otp)`: names only."""
-    parameters = inspect.signature(value).parameters.values()
-    own = [each.replace(annotation=each.empty) for each in parameters if each.name not in _ITSELF]
-    return f"{name}{_ADDRESS.sub('', _brief(own))}"
-
-
-_ITSELF = ("self", "cls")
+    own = [each.replace(annotation=each.empty) for each in _public(inspect.signature(value))]
+    return f"{name}{_brief(own)}"
 
 
 def _brief(parameters: list[inspect.Parameter]) -> str:
@@ -50,18 +50,26 @@ class _Left:
         return "…"
 
 
+def _public(signature: inspect.Signature) -> list[inspect.Parameter]:
+    return [
+        each
+        for each in signature.parameters.values()
+        if each.name not in _ITSELF and not each.name.startswith("_")
+    ]
+
+
 def _parameters(signature: inspect.Signature) -> list[str]:
+    """With the marks that part what is given by place from what is given by name."""
     told: list[str] = []
-    for each in signature.parameters.values():
-        if each.name.startswith("_"):
-            continue
-        starred = any(part.startswith("*") for part in told)
-        if each.kind is each.KEYWORD_ONLY and not starred:
+    before = None
+    for each in _public(signature):
+        if before is each.POSITIONAL_ONLY and each.kind is not before:
+            told.append("/")
+        if each.kind is each.KEYWORD_ONLY and before not in (each.kind, each.VAR_POSITIONAL):
             told.append("*")
         told.append(_parameter(each))
-        if each.kind is each.POSITIONAL_ONLY and each.name not in _ITSELF:
-            told.append("/")
-    return [part for part in told if part not in _ITSELF]
+        before = each.kind
+    return [*told, "/"] if before is inspect.Parameter.POSITIONAL_ONLY else told
 
 
 def _parameter(parameter: inspect.Parameter) -> str:
