@@ -54,8 +54,8 @@ class BearerAuth(Authorization):
     @traceless
     def __init__(self, token: Secret) -> None:
         if not is_header_text(token.reveal()):
-            message = "The access token holds characters that no token has."
-            hint = "Copy it again, without quotes and line ends."
+            message = "The access token contains characters that aren't allowed in a token."
+            hint = "Copy it again, without quotation marks or line breaks."
             raise InputError(message, field="token", hint=hint)
         self._token = token
 
@@ -291,12 +291,12 @@ def _as_transport_error(
 _CASES: tuple[tuple[type[Exception], str, str], ...] = (
     (
         requests.ConnectTimeout,
-        "The connection timed out. Nothing was sent.",
+        "The connection timed out: nothing was sent.",
         "Check the region, the proxy, and the network.",
     ),
     (
         requests.ReadTimeout,
-        "The reply timed out. The request may still have reached PingOne.",
+        "The reply timed out. The request may have reached PingOne.",
         "Before you send again, read the authentication or check the phone.",
     ),
     (

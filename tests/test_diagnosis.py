@@ -100,24 +100,24 @@ DEVICE = f"{DEVICES}/d"
         (diagnose(403, {"message": "Missing Authentication Token"}, operation="token", url="https://api.pingone.com/v1/e/as/token"), "auth host"),
         (diagnose(403, {"message": "Invalid key=value pair (missing equal-sign) in Authorization header"}, url="https://api.pingone.com/v1/e/deviceAuthentications"), "apiPath"),
         (diagnose(403, {"message": "Missing Authentication Token"}, url="https://auth.pingone.com/e/nothing"), "the path or the method"),
-        (diagnose(401, api("ACCESS_FAILED", "INVALID_TOKEN")), "worker application's token"),
+        (diagnose(401, api("ACCESS_FAILED", "INVALID_TOKEN")), "token of a worker application"),
         (diagnose(401, api("ACCESS_FAILED", "INSUFFICIENT_PERMISSIONS")), "role"),
-        (diagnose(403, api("ACCESS_FAILED")), "environment may not exist"),
+        (diagnose(403, api("ACCESS_FAILED")), "Check that the environment is in this region"),
         (diagnose(415, api("UNSUPPORTED"), media_type="application/json"), CHECK),
         (diagnose(400, api("INVALID_DATA"), media_type=None), CHECK),
-        (diagnose(415, api("UNSUPPORTED"), media_type="application/xml"), "does not know this one"),
-        (diagnose(404, api("NOT_FOUND")), "no such authentication"),
+        (diagnose(415, api("UNSUPPORTED"), media_type="application/xml"), "doesn't support this media type"),
+        (diagnose(404, api("NOT_FOUND")), "authentication doesn't exist"),
         (diagnose(404, api("NOT_FOUND"), operation="initialize", url=ONE.rpartition("/")[0]), "not the username"),
         (diagnose(400, api("INVALID_DATA", "INVALID_OTP")), "newest message"),
         (diagnose(400, api("INVALID_DATA", "OTP_SESSION_EXPIRED")), "new authentication"),
-        (diagnose(400, api("INVALID_DATA", "TOO_MANY_OTP_RETRIES")), "used up"),
-        (diagnose(429, api("REQUEST_LIMITED", "QUOTA_EXCEEDED")), "wait"),
-        (diagnose(500, api("UNEXPECTED_ERROR")), "try later"),
+        (diagnose(400, api("INVALID_DATA", "TOO_MANY_OTP_RETRIES")), "No attempts are left"),
+        (diagnose(429, api("REQUEST_LIMITED", "QUOTA_EXCEEDED")), "Wait"),
+        (diagnose(500, api("UNEXPECTED_ERROR")), "Try again later"),
         (diagnose(400, detail("TOO_MANY_OTP_RETRIES", "device.id"), operation="select_device"), "another device"),
         (diagnose(400, detail("TOO_MANY_OTP_RETRIES", "selectedDevice.id"), operation="initialize"), "coolDownExpiresAt"),
         (diagnose(400, api("INVALID_DATA", "EXTRA_OTP_REQUIRED"), operation="activate_device", url=DEVICE), "oathResync"),
         (diagnose(429, api("REQUEST_LIMITED", "QUOTA_EXCEEDED")), "midnight UTC"),
-        (diagnose(429, api("REQUEST_LIMITED", "LIMIT_EXCEEDED")), "asks to wait"),
+        (diagnose(429, api("REQUEST_LIMITED", "LIMIT_EXCEEDED")), "Wait before you try again"),
         (diagnose(400, api("REQUEST_FAILED", "LIMIT_EXCEEDED"), operation="create_device", url=DEVICES), "maxAllowedDevices"),
         (diagnose(400, detail("UNIQUENESS_VIOLATION", "phone"), operation="create_device", url=DEVICES), "already"),
         (diagnose(400, detail("CONSTRAINT_VIOLATION", "origin"), operation="check_assertion"), "relying party"),
@@ -127,8 +127,8 @@ DEVICE = f"{DEVICES}/d"
         (diagnose(400, detail("CONSTRAINT_VIOLATION", "device.id"), operation="select_device"), "blocked"),
         (diagnose(400, detail("CONSTRAINT_VIOLATION", "type"), operation="create_device", url=DEVICES), "policy"),
         (diagnose(400, detail("CONSTRAINT_VIOLATION", "extension"), operation="create_device", url=DEVICES), "phoneExtensions"),
-        (diagnose(400, api("INVALID_REQUEST", "INVALID_FILTER"), operation="find_users", url=USERS), "in quotes"),
-        (diagnose(404, api("NOT_FOUND"), operation="select_device"), "no such authentication"),
+        (diagnose(400, api("INVALID_REQUEST", "INVALID_FILTER"), operation="find_users", url=USERS), "in quotation marks"),
+        (diagnose(404, api("NOT_FOUND"), operation="select_device"), "authentication doesn't exist"),
         (diagnose(404, api("NOT_FOUND"), operation="read_device", url=DEVICE, method="GET", media_type=None), "not for this user"),
         (diagnose(403, {"message": "Missing Authentication Token"}, operation="read_user", url=USERS), "ends with /v1"),
         (diagnose(415, api("UNSUPPORTED"), operation="activate_device", url=DEVICE, media_type="application/json"), "device.activate+json"),
@@ -144,7 +144,7 @@ def test_the_gateways_403_does_not_blame_the_token() -> None:
     """The gateway's misleading sentence is replaced by what it means."""
     error = diagnose(403, {"message": "Missing Authentication Token"})
 
-    assert "no such path or method" in str(error)
+    assert "doesn't know this path or method" in str(error)
     assert "Missing Authentication Token" not in str(error)
 
 
@@ -173,9 +173,9 @@ def test_any_object_becomes_an_api_error(body: dict) -> None:
 @pytest.mark.parametrize(
     ("http_status", "text", "words"),
     [
-        (200, "<html>hello</html>", "no JSON object"),
-        (502, "<html>bad gateway</html>", "no JSON object"),
-        (200, "[1]", "no JSON object"),
+        (200, "<html>hello</html>", "not a JSON object"),
+        (502, "<html>bad gateway</html>", "not a JSON object"),
+        (200, "[1]", "not a JSON object"),
         (302, "", "redirect"),
     ],
 )
@@ -196,7 +196,7 @@ def test_what_is_no_json_object_is_a_reply_error(http_status: int, text: str, wo
 
     assert isinstance(error, ReplyError)
     assert words in str(error)
-    assert "may have been carried out" in str(error)
+    assert "may have processed the request" in str(error)
 
 
 def test_the_headers_are_told_without_what_was_sent() -> None:

@@ -89,9 +89,14 @@ def _api_error(reply: ApiReply, origin: Origin) -> ApiError:
 
 def _message(case: Case) -> str:
     if is_gateways(case):
-        return "The gateway knows no such path or method: the request never reached PingOne's API."
+        return (
+            "The gateway doesn't know this path or method. The request didn't reach PingOne's API."
+        )
     said = [case.says, *(_sentence(detail) for detail in case.details)]
-    message = " ".join(each for each in said if each) or "PingOne refused without a reason."
+    message = (
+        " ".join(each for each in said if each)
+        or "PingOne refused the request without giving a reason."
+    )
     return message[:_LONGEST_MESSAGE]
 
 
@@ -102,14 +107,17 @@ def _sentence(detail: ErrorDetail) -> str:
 
 def _reply_error(request: ApiRequest, reply: ApiReply) -> ReplyError:
     if 300 <= reply.http_status < 400:
-        message = f"HTTP {reply.http_status}: the server wants to redirect, which PingOne does not."
-        hint = "Nothing was sent on. Check the region, the custom domain or PINGONE_AUTH_PATH."
+        message = f"HTTP {reply.http_status}: the server sent a redirect, which PingOne never does."
+        hint = (
+            "The redirect wasn't followed. Check the region, the custom domain, or "
+            "PINGONE_AUTH_PATH."
+        )
     else:
         kind = reply.headers.get("content-type", "").partition(";")[0] or "no media type"
-        message = f"HTTP {reply.http_status}: the reply is no JSON object but {kind[:80]}."
-        hint = "A proxy or another server may have answered in PingOne's place."
+        message = f"HTTP {reply.http_status}: the reply is not a JSON object, but {kind[:80]}."
+        hint = "A proxy or another server may have replied instead of PingOne."
     if request.retry != "safe":
-        hint += " The request may have been carried out."
+        hint += " PingOne may have processed the request."
     return ReplyError(message, http_status=reply.http_status, hint=hint)
 
 

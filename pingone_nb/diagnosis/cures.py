@@ -97,7 +97,7 @@ def hint_of(case: Case) -> str:
 def title_of(error: ApiError) -> str:
     """What happened, in a few words."""
     row = cure_of(Case.of(error), "title")
-    return row.title if row else "PingOne refused."
+    return row.title if row else "PingOne refused the request."
 
 
 def mistake_of(error: PingOneError, settings: Settings) -> Mistake | None:
@@ -116,25 +116,25 @@ def mistake_of(error: PingOneError, settings: Settings) -> Mistake | None:
 
 _AT_TOKEN = asked("token")
 _OF_ONE_AUTHENTICATION = asked("check_otp", "check_assertion", "select_device", "cancel", "read")
-_ROLES = "Give it Identity Data Admin and Environment Admin for this environment"
+_ROLES = "Assign the roles Identity Data Admin and Environment Admin for this environment"
 _HOSTS = (
-    "PingOne has two hosts: auth.pingone.… for tokens and deviceAuthentications, without /v1, and "
-    "api.pingone.…/v1 for everything else."
+    "PingOne has two hosts: auth.pingone.… (without /v1) for tokens and "
+    "deviceAuthentications, and api.pingone.…/v1 for everything else."
 )
-_API_PATH = "Choose a region here, or let PINGONE_API_PATH name the API host, with its /v1."
-_API_LOOKED_FOR = f"The API was looked for at {{api_host}}. {_HOSTS}"
-_AGAIN = "Ask the device again, or choose another one."
+_API_PATH = "Choose a region here, or set PINGONE_API_PATH to the API host, including /v1."
+_API_LOOKED_FOR = f"The API requests went to {{api_host}}. {_HOSTS}"
+_AGAIN = "Try the same device again, or choose another one."
 _NO_ROLE = Mistake(
-    title="The application lacks a role for this.",
-    why="PingOne takes the token, and refuses the call.",
-    cure=f"{_ROLES}. If it has them: is PingOne MFA one of the environment's services?",
+    title="The application doesn't have the role that this needs.",
+    why="PingOne accepts the token, but refuses the request.",
+    cure=f"{_ROLES}. If it has these roles, check that the environment includes PingOne MFA.",
     field="client_id",
 )
 _NO_ENVIRONMENT = Mistake(
-    title="The environment is not in this region.",
-    why="{auth_host} knows no environment of this id.",
-    cure="Choose the region in which the environment was made: each has its own hosts. "
-    "If it is the right one, copy the environment's id again.",
+    title="The environment isn't in this region.",
+    why="{auth_host} has no environment with this ID.",
+    cure="Choose the region where the environment was created. Each region has its own hosts. "
+    "If the region is correct, copy the environment ID again.",
     field="region",
 )
 
@@ -153,16 +153,16 @@ CURES: tuple[Cure, ...] = (
     Cure(
         applies=_without_code(has_api_host_for_auth),
         mistake=Mistake(
-            title="The API host stands in the auth host's place.",
-            why=f"Tokens were looked for at {{auth_host}}. {_HOSTS}",
-            cure="Choose a region here, or let PINGONE_AUTH_PATH name the auth host.",
+            title="The API host is used in place of the auth host.",
+            why=f"The token request went to {{auth_host}}. {_HOSTS}",
+            cure="Choose a region here, or set PINGONE_AUTH_PATH to the auth host.",
             field="region",
         ),
     ),
     Cure(
         applies=_without_code(has_auth_host_for_api),
         mistake=Mistake(
-            title="The auth host stands in the API host's place.",
+            title="The auth host is used in place of the API host.",
             why=_API_LOOKED_FOR,
             cure=_API_PATH,
             field="region",
@@ -171,7 +171,7 @@ CURES: tuple[Cure, ...] = (
     Cure(
         applies=_without_code(has_no_version),
         mistake=Mistake(
-            title="The API host's address lacks its /v1.",
+            title="/v1 is missing from the address of the API host.",
             why=_API_LOOKED_FOR,
             cure=_API_PATH,
             field="region",
@@ -179,35 +179,37 @@ CURES: tuple[Cure, ...] = (
     ),
     Cure(
         applies=all_of(_AT_TOKEN, says("unsupported authentication method")),
-        hint="The application's token endpoint authentication method is another one: use "
+        hint="The application uses a different token endpoint authentication method. Use "
         "auth_method='post' for CLIENT_SECRET_POST and auth_method='basic' for "
         "CLIENT_SECRET_BASIC.",
         mistake=Mistake(
-            title="The application authenticates at the token endpoint in another way.",
-            why="PingOne knows the application, and refuses how the secret was sent.",
+            title="The application uses a different token endpoint authentication method.",
+            why="PingOne knows the application, but doesn't accept the way the secret was sent.",
             cure="Choose {other_method} below.",
             field="auth_method",
         ),
     ),
     Cure(
         applies=all_of(_AT_TOKEN, says("role assignment")),
-        hint="Give the worker application roles: Identity Data Admin and Environment Admin.",
+        hint="Assign roles to the worker application: Identity Data Admin and Environment Admin.",
         mistake=Mistake(
-            title="The application has no role.",
-            why="A worker application may do what its roles allow, and this one has none.",
-            cure=f"{_ROLES}: Applications, the application, Roles.",
+            title="The application has no roles.",
+            why=(
+                "A worker application can do only what its roles allow, and this one has no roles."
+            ),
+            cure=f"{_ROLES}: go to Applications, select the application, and then select Roles.",
             field="client_id",
         ),
     ),
     Cure(
         applies=has("invalid_client"),
-        hint="Check client id and client secret, and that region and environment are the "
-        "application's own.",
-        title="PingOne refused the client id or secret.",
+        hint="Check the client ID and the client secret, and that the application belongs to "
+        "this region and environment.",
+        title="PingOne refused the client ID or the client secret.",
         mistake=Mistake(
-            title="Client id or client secret is wrong.",
-            why="The environment is there, and PingOne does not know this pair.",
-            cure="Copy both again from the application's page; a new secret replaces the old one.",
+            title="The client ID or the client secret is wrong.",
+            why="The environment exists, but PingOne doesn't know this combination.",
+            cure="Copy both again from the application's page. A new secret replaces the old one.",
             field="client_secret",
         ),
     ),
@@ -219,145 +221,159 @@ CURES: tuple[Cure, ...] = (
     Cure(applies=all_of(_AT_TOKEN, replied(403, 404)), mistake=_NO_ENVIRONMENT),
     Cure(
         applies=all_of(_AT_TOKEN, replied(404)),
-        hint="There is no such environment at this host: each region has hosts of its own. Check "
-        "the region, then the environment's id.",
+        hint="This host has no such environment. Each region has its own hosts. Check the "
+        "region, and then the environment ID.",
     ),
     Cure(
         applies=all_of(_AT_TOKEN, is_gateways, went_to_api_host),
-        hint="Tokens come from the auth host (authPath), which has no /v1; this went to the API "
-        "host.",
+        hint="Request tokens from the auth host (authPath), without /v1. This request went to "
+        "the API host.",
     ),
     Cure(
         applies=all_of(is_gateways, went_to_api_host, is_of("deviceAuthentications")),
-        hint="deviceAuthentications is on the auth host (authPath), which has no /v1 and no "
-        "/environments; this went to the API host (apiPath).",
+        hint="deviceAuthentications is on the auth host (authPath), without /v1 and "
+        "/environments. This request went to the API host (apiPath).",
     ),
     Cure(
         applies=all_of(is_gateways, any_of(is_below_environments, went_to_api_host)),
-        hint="It looks like a problem with the token, but means the path or the method: check "
+        hint="This looks like a token problem, but the path or the method is wrong. Check "
         "apiPath, which ends with /v1, and the path after it.",
     ),
     Cure(
         applies=is_gateways,
-        hint="It looks like a problem with the token, but means the path or the method: check "
-        "authPath, the environment id in the path, and GET or POST.",
+        hint="This looks like a token problem, but the path or the method is wrong. Check "
+        "authPath, the environment ID in the path, and the method (GET or POST).",
     ),
     Cure(
         applies=all_of(replied(400, 405, 415), lacks_action("deviceAuthentications")),
-        hint="The media type selects the action: send "
-        "Content-Type: application/vnd.pingidentity.otp.check+json.",
+        hint="The media type selects the action. Send Content-Type: "
+        "application/vnd.pingidentity.otp.check+json.",
     ),
     Cure(
         applies=all_of(replied(400, 405, 415), lacks_action("devices")),
-        hint="The media type selects the action: send "
-        "Content-Type: application/vnd.pingidentity.device.activate+json, say.",
+        hint="The media type selects the action. For example, send Content-Type: "
+        "application/vnd.pingidentity.device.activate+json.",
     ),
     Cure(
         applies=replied(415),
-        hint="The media type selects the action, and PingOne does not know this one here.",
+        hint=(
+            "The media type selects the action, and PingOne doesn't support this media type here."
+        ),
     ),
     Cure(
         applies=_refused_but_not_at_token(has_users_token),
         mistake=Mistake(
-            title="This is an end user's token.",
-            why="The token names a user; these calls want a worker application's.",
-            cure="Give client id and secret of a worker application, or a token of theirs.",
+            title="This token belongs to an end user.",
+            why=(
+                "The token identifies a user. These requests need the token of a worker "
+                "application."
+            ),
+            cure=(
+                "Enter the client ID and the client secret of a worker application, or use its "
+                "token."
+            ),
             field="client_id",
         ),
     ),
     Cure(
         applies=_refused_but_not_at_token(has_token_of_other_region),
         mistake=Mistake(
-            title="The token is of another region.",
-            why="It was issued by {token_host}, and the calls go to {auth_host}.",
-            cure="Choose the token's region, or ask for a token here.",
+            title="The token belongs to another region.",
+            why="{token_host} issued the token, but the requests go to {auth_host}.",
+            cure="Choose the token's region, or request a token here.",
             field="region",
         ),
     ),
     Cure(
         applies=_refused_but_not_at_token(has_token_of_other_environment),
         mistake=Mistake(
-            title="The token is of another environment.",
-            why="The environment that it names is not the one in this form.",
-            cure="Give the environment id that the token is for, or a token of this environment.",
+            title="The token belongs to another environment.",
+            why="The token is for a different environment than the one in this form.",
+            cure=(
+                "Enter the environment ID that the token is for, or use a token for this "
+                "environment."
+            ),
             field="environment_id",
         ),
     ),
     Cure(
         applies=has("INVALID_TOKEN"),
-        hint="The token is expired, of another environment or region, or an end user's: these "
-        "calls want a worker application's token.",
+        hint="The token has expired, is for another environment or region, or belongs to an "
+        "end user. These requests need the token of a worker application.",
         title="PingOne refused the access token.",
     ),
     Cure(
         applies=has("INSUFFICIENT_PERMISSIONS"),
-        hint="The worker application lacks a role for this environment, such as Identity Data "
+        hint="The worker application needs a role for this environment, such as Identity Data "
         "Admin.",
-        title="The application may not do this.",
+        title="The application isn't allowed to do this.",
         mistake=_NO_ROLE,
     ),
     Cure(
         applies=replied(403),
-        hint="The environment may not exist in this region, or lack the PingOne MFA service, or "
-        "the application a role.",
+        hint="Check that the environment is in this region and includes PingOne MFA, and that "
+        "the application has a role.",
         mistake=_NO_ROLE,
     ),
     Cure(
         applies=_refused_but_not_at_token(has_given_token),
         mistake=Mistake(
-            title="PingOne does not accept the given token.",
-            why="It has expired, or is not a token of this environment's.",
-            cure="Give client id and secret, so that a fresh one is asked for.",
+            title="PingOne doesn't accept this token.",
+            why="The token has expired, or is for another environment.",
+            cure="Enter the client ID and the client secret to request a new token.",
             field="client_id",
         ),
     ),
     Cure(
         applies=replied(401),
-        hint="These calls want a worker application's valid token, as Authorization: Bearer.",
+        hint=(
+            "These requests need the valid token of a worker application in the header "
+            "Authorization: Bearer."
+        ),
     ),
     Cure(
         applies=has("INVALID_OTP"),
-        hint="The passcode was wrong: type the one of the newest message. The authentication goes "
-        "on.",
+        hint="The passcode is wrong. Enter the passcode from the newest message. The "
+        "authentication continues.",
         title="Wrong passcode.",
     ),
     Cure(
         applies=has("OTP_SESSION_EXPIRED"),
-        hint="The passcode came too late: send again, which for a one-time target means a new "
+        hint="The passcode has expired. Send a new one. For a one-time target, start a new "
         "authentication.",
         title="The passcode has expired.",
     ),
     Cure(
         applies=at("evice.id", "TOO_MANY_OTP_RETRIES"),
-        hint="The device cools down after too many failures: wait until its coolDownExpiresAt, "
-        "choose another device, or have an administrator unlock it.",
+        hint="The device is cooling down after too many failures. Wait until its "
+        "coolDownExpiresAt, choose another device, or ask an administrator to unlock it.",
     ),
     Cure(
         applies=has("TOO_MANY_OTP_RETRIES"),
-        hint="The attempts are used up: send again, which for a one-time target means a new "
-        "authentication. A paired device may have to cool down first, until its "
+        hint="No attempts are left. Send a new passcode. For a one-time target, start a new "
+        "authentication. A paired device may need to cool down first, until its "
         "coolDownExpiresAt.",
         title="Too many wrong passcodes.",
     ),
     Cure(
         applies=has("EXTRA_OTP_REQUIRED"),
-        hint="The token's clock or counter is off: send its next passcode, when activating with "
-        "oathResync.",
+        hint="The token's clock or counter is out of sync. When you activate it, "
+        "send its next passcode with oathResync.",
     ),
     Cure(
         applies=has("QUOTA_EXCEEDED"),
-        hint="The day's messages for this user are used up: wait until midnight UTC, or use a "
-        "device that needs none.",
+        hint="This user has reached the daily message limit. Wait until midnight UTC, or use a "
+        "device that needs no messages.",
     ),
     Cure(
         applies=all_of(replied(400), has("LIMIT_EXCEEDED")),
-        hint="The user has as many devices as the MFA settings allow (pairing.maxAllowedDevices): "
-        "delete one, or allow more.",
+        hint="The user has the maximum number of devices that the MFA settings allow "
+        "(pairing.maxAllowedDevices). Delete a device, or raise the limit.",
     ),
     Cure(
         applies=has("UNIQUENESS_VIOLATION"),
-        hint="There is such a one already: a device of this user with the same number or address, "
-        "or a user of the same name.",
+        hint="This already exists: a device of this user with the same number or address, or a "
+        "user with the same name.",
     ),
     Cure(
         applies=any_of(
@@ -365,70 +381,79 @@ CURES: tuple[Cure, ...] = (
             at("assertion", "CONSTRAINT_VIOLATION"),
             at("attestation", "CONSTRAINT_VIOLATION"),
         ),
-        hint="origin must be a full URL below the relying party's id, such as "
-        "https://app.example.com for example.com, and what was signed must answer this very "
+        hint="origin must be a full URL in the relying party's domain, such as "
+        "https://app.example.com for example.com. The signature must be for the current "
         "challenge.",
     ),
     Cure(
         applies=at("status", "CONSTRAINT_VIOLATION"),
-        hint="The authentication's status does not allow this: read it again; its links name what "
-        "is allowed.",
+        hint="The authentication's status doesn't allow this. Read the authentication again. "
+        "Its links show what is allowed.",
     ),
     Cure(
         applies=at("evice.id", "CONSTRAINT_VIOLATION"),
-        hint="The device is blocked, or the policy does not allow its kind: choose another device.",
+        hint=(
+            "The device is blocked, or the policy doesn't allow this type of device. Choose "
+            "another device."
+        ),
     ),
     Cure(
         applies=at("type", "CONSTRAINT_VIOLATION"),
-        hint="The policy does not let such devices be paired: name another one, or change it. "
-        "PingOne's default policy has TOTP switched off.",
+        hint="The policy doesn't allow pairing this type of device. Use another policy, or "
+        "change this one. In PingOne's default policy, TOTP is disabled.",
     ),
     Cure(
         applies=at("extension", "CONSTRAINT_VIOLATION"),
-        hint="Extensions are only taken where the MFA settings say phoneExtensions.enabled.",
+        hint="To use extensions, set phoneExtensions.enabled in the MFA settings.",
     ),
     Cure(
         applies=has("INVALID_FILTER"),
-        hint="A filter names an attribute, an operator and a value in quotes, such as "
-        'username eq "jane"; not every attribute can be filtered by.',
+        hint="A filter consists of an attribute, an operator, and a value in quotation marks, "
+        'such as username eq "jane". You can\'t filter by every attribute.',
     ),
-    Cure(applies=has("NOT_FOUND"), title="PingOne does not find it."),
+    Cure(applies=has("NOT_FOUND"), title="PingOne can't find it."),
     Cure(
         applies=all_of(_OF_ONE_AUTHENTICATION, replied(404)),
-        hint="There is no such authentication here: its id is wrong, or it is over. Begin a new "
+        hint="This authentication doesn't exist: its ID is wrong, or it has ended. Start a new "
         "one.",
     ),
     Cure(
         applies=all_of(is_below_environments, replied(404)),
-        hint="What the path names does not exist in this environment, or not for this user: check "
-        "the ids; user_id is the user's id, not the username.",
+        hint="Something in the path doesn't exist in this environment, or not for this user. "
+        "Check the IDs. user_id is the user's ID, not the username.",
     ),
     Cure(
         applies=replied(404),
-        hint="The user or the policy does not exist in this environment: user_id is the user's id, "
-        "not the username.",
+        hint="The user or the policy doesn't exist in this environment. user_id is the user's "
+        "ID, not the username.",
     ),
     Cure(applies=has("REQUEST_LIMITED"), title="Too many requests."),
     Cure(
         applies=replied(429),
-        hint="PingOne asks to wait: a rate limit, or the day's messages for this user are used up.",
+        hint=(
+            "Wait before you try again. You have reached a rate limit, or the user's daily "
+            "message limit."
+        ),
     ),
-    Cure(applies=has("UNEXPECTED_ERROR"), title="PingOne has a problem of its own."),
+    Cure(applies=has("UNEXPECTED_ERROR"), title="PingOne has a problem."),
     Cure(
         applies=replied(500, 502, 503, 504),
-        hint="PingOne has a problem of its own: try later; quote the error id to Ping's support.",
+        hint=(
+            "PingOne has a problem. Try again later. If you contact Ping Identity support, "
+            "include the error ID."
+        ),
     ),
-    Cure(applies=has("INVALID_DATA", "INVALID_REQUEST"), title="PingOne refused what was sent."),
+    Cure(applies=has("INVALID_DATA", "INVALID_REQUEST"), title="PingOne refused the request."),
     Cure(applies=ended("FAILED"), title="The authentication failed."),
     Cure(
         applies=ended("PUSH_CONFIRMATION_TIMED_OUT"),
         hint=_AGAIN,
-        title="Nobody answered the push in time.",
+        title="The push notification timed out.",
         kind="warning",
     ),
     Cure(
         applies=ended("NUMBER_MATCHING_FAILED"),
         hint=_AGAIN,
-        title="A wrong number was picked on the phone.",
+        title="The wrong number was picked on the phone.",
     ),
 )

@@ -98,7 +98,7 @@ def test_a_moved_clock_expires_the_code(stage: StagePage) -> None:
         ("a reset", "A message may have been sent"),
         ("refusals", "Nothing was sent"),
         ("a limit", "REQUEST_LIMITED"),
-        ("a proxy", "What came back is not PingOne's."),
+        ("a proxy", "The reply isn't from PingOne."),
         ("no JSON", "no JSON"),
     ],
 )
@@ -159,7 +159,7 @@ def test_live_says_so_everywhere(stage: StagePage) -> None:
     expect(stage.page.get_by_text("Look at your own phone")).to_be_visible()
     stage.unfold_connection()
     expect(stage.page.get_by_label("Client secret", exact=True)).to_have_value("")
-    stage.button("Test it").click()
+    stage.button("Test connection").click()
     expect(stage.notice("Connected.")).to_be_visible()
     stage.button("Send").click()
     expect(stage.code).to_be_focused()
@@ -172,7 +172,7 @@ def test_an_environment_that_nobody_answers_for(stage: StagePage) -> None:
     stage.play("unreachable")
     stage.unfold_connection()
 
-    stage.button("Test it").click()
+    stage.button("Test connection").click()
 
     expect(stage.notice("No reply received.")).to_be_visible()
     stage.look("unreachable")

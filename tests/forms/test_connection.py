@@ -39,7 +39,7 @@ def test_a_wrong_secret_is_told_and_the_old_one_kept(client: Client) -> None:
     form = ConnectionForm(client)
     form.fields["client_secret"].set("wrong")
 
-    with pytest.raises(ApiError, match="client id and client secret"):
+    with pytest.raises(ApiError, match="client ID and the client secret"):
         form.submit()
 
     assert form.fields["client_secret"].text() == Secret("wrong")
@@ -86,7 +86,7 @@ def test_hosts_as_given_are_the_first_choice(client: Client) -> None:
     """A simulator's host is kept, until a region is chosen."""
     form = ConnectionForm(client)
 
-    assert form.region.options[0][0] == "As given: auth.pingone.invalid"
+    assert form.region.options[0][0] == "Custom: auth.pingone.invalid"
     assert form.region.value == ""
 
 
@@ -132,7 +132,7 @@ def test_a_given_token_needs_no_secret(simulator: Simulator) -> None:
 
     assert [exchange.operation for exchange in client.history] == ["read"]
     assert form.status.notice is not None
-    assert "given token" in form.status.notice.paragraphs[0]
+    assert "this token" in form.status.notice.paragraphs[0]
 
 
 def test_the_token_that_the_test_got_is_kept(client: Client) -> None:

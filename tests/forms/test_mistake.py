@@ -39,7 +39,7 @@ def test_the_environment_is_in_another_region(simulator: Simulator) -> None:
     """Where no such environment is, the region is what is asked about."""
     form = form_of(simulator, region="eu", environment_id=OTHER_ID)
 
-    assert said(form) == "The environment is not in this region."
+    assert said(form) == "The environment isn't in this region."
     assert wrong_fields(form) == ["region"]
 
 
@@ -47,7 +47,7 @@ def test_the_environment_id_is_wrong(simulator: Simulator) -> None:
     """At hosts that were given, the id is what is asked about."""
     form = form_of(simulator, environment_id=OTHER_ID)
 
-    assert said(form) == "The environment is not in this region."
+    assert said(form) == "The environment isn't in this region."
     assert wrong_fields(form) == ["environment_id"]
 
 
@@ -59,16 +59,16 @@ def test_the_api_host_stands_in_the_auth_hosts_place(simulator: Simulator, auth_
     """PINGONE_AUTH_PATH that names the API host, or ends with /v1, is named."""
     form = form_of(simulator, auth_path=auth_path)
 
-    assert said(form) == "The API host stands in the auth host's place."
+    assert said(form) == "The API host is used in place of the auth host."
     assert wrong_fields(form) == ["region"]
 
 
 @pytest.mark.parametrize(
     ("api_path", "title"),
     [
-        ("https://auth.pingone.com", "The auth host stands in the API host's place."),
-        ("https://api.pingone.com", "The API host's address lacks its /v1."),
-        ("https://api.pingone.com/v2", "The API host's address lacks its /v1."),
+        ("https://auth.pingone.com", "The auth host is used in place of the API host."),
+        ("https://api.pingone.com", "/v1 is missing from the address of the API host."),
+        ("https://api.pingone.com/v2", "/v1 is missing from the address of the API host."),
     ],
 )
 def test_the_api_hosts_address_is_wrong(simulator: Simulator, api_path: str, title: str) -> None:
@@ -96,7 +96,7 @@ def test_a_wrong_secret(simulator: Simulator) -> None:
     """The secret is blamed, and what was typed stays."""
     form = form_of(simulator, client_secret="wrong")
 
-    assert said(form) == "Client id or client secret is wrong."
+    assert said(form) == "The client ID or the client secret is wrong."
     assert wrong_fields(form) == ["client_secret"]
     assert form.fields["client_secret"].text() == Secret("wrong")
 
@@ -105,7 +105,7 @@ def test_no_role() -> None:
     """An application without roles is told to be one."""
     bare = Simulator(seed=7, clock=ManualClock(), has_roles=False)
 
-    assert said(form_of(bare)) == "The application has no role."
+    assert said(form_of(bare)) == "The application has no roles."
 
 
 def test_an_end_users_token(simulator: Simulator) -> None:
@@ -113,7 +113,7 @@ def test_an_end_users_token(simulator: Simulator) -> None:
     form = form_of(simulator, token=Secret(simulator.user_token()), client_id="")
     sent = len(simulator.requests)
 
-    assert said(form) == "This is an end user's token."
+    assert said(form) == "This token belongs to an end user."
     assert [request.method for request in simulator.requests][sent:] == ["GET"]
     assert len(simulator.inbox) == 0
 
@@ -132,7 +132,7 @@ def test_a_token_of_another_region(simulator: Simulator) -> None:
     europe = Simulator(seed=8, clock=ManualClock(), environment_id=simulator.environment_id)
     form = form_of(simulator, token=issued(europe, region="eu"), client_id="")
 
-    assert said(form) == "The token is of another region."
+    assert said(form) == "The token belongs to another region."
     assert form.status.notice is not None
     assert "auth.pingone.eu" in form.status.notice.paragraphs[0]
 
@@ -142,7 +142,7 @@ def test_a_token_of_another_environment(simulator: Simulator) -> None:
     token = issued(simulator)
     form = form_of(simulator, token=token, client_id="", environment_id=OTHER_ID)
 
-    assert said(form) == "The token is of another environment."
+    assert said(form) == "The token belongs to another environment."
     assert wrong_fields(form) == ["environment_id"]
 
 
@@ -150,7 +150,7 @@ def test_a_token_that_tells_nothing(simulator: Simulator) -> None:
     """A token that is refused and no JWT is named, without a guess."""
     form = form_of(simulator, token=Secret("abc"), client_id="")
 
-    assert said(form) == "PingOne does not accept the given token."
+    assert said(form) == "PingOne doesn't accept this token."
 
 
 def test_a_missing_role_is_found_by_a_call(simulator: Simulator) -> None:
@@ -163,13 +163,13 @@ def test_a_missing_role_is_found_by_a_call(simulator: Simulator) -> None:
     mistake = mistake_of(refused.value, elsewhere)
 
     assert mistake is not None
-    assert mistake.title == "The application lacks a role for this."
+    assert mistake.title == "The application doesn't have the role that this needs."
 
 
 def test_a_refused_token_is_replaced_where_there_is_a_secret(simulator: Simulator) -> None:
     """A given token is tried first; pressed again, the form asks for one with the secret."""
     form = form_of(simulator, token=Secret("abc"))
-    assert said(form) == "PingOne does not accept the given token."
+    assert said(form) == "PingOne doesn't accept this token."
 
     form.submit()
 

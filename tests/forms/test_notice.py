@@ -39,8 +39,8 @@ def test_a_refusal_says_what_why_what_next_and_what_to_quote() -> None:
     assert dict(notice.facts) == {
         "HTTP": "400",
         "Code": "INVALID_DATA / INVALID_OTP",
-        "Error id": "fault",
-        "Correlation id": "correlation",
+        "Error ID": "fault",
+        "Correlation ID": "correlation",
     }
 
 
@@ -48,7 +48,7 @@ def test_a_refusal_of_an_unknown_code_is_still_one() -> None:
     """A code that nobody knows is shown as it is."""
     notice = notice_of(ApiError("It may not be.", http_status=418, code="TEAPOT"))
 
-    assert notice.title == "PingOne refused."
+    assert notice.title == "PingOne refused the request."
     assert notice.paragraphs == ("PingOne says: It may not be.",)
     assert notice.facts == (("HTTP", "418"), ("Code", "TEAPOT"))
 

@@ -111,7 +111,7 @@ def test_a_reply_that_is_no_json_leaves_the_form_usable(simulator: Simulator, bo
     form.press()
 
     assert form.status.notice is not None
-    assert form.status.notice.title == "What came back is not PingOne's."
+    assert form.status.notice.title == "The reply isn't from PingOne."
     assert "canary" not in repr(form.status.notice)
     assert form.submit().status == "OTP_REQUIRED"
 

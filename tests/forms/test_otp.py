@@ -158,7 +158,7 @@ def test_a_failure_to_send_again_is_told_here(
 
     form.send_again()
 
-    assert said(form).startswith("PingOne has a problem of its own.")
+    assert said(form).startswith("PingOne has a problem.")
 
 
 def test_a_late_code_says_what_to_do(

@@ -103,7 +103,7 @@ def test_another_authenticator_has_no_passkey(enrolled: Enrolled) -> None:
     with pytest.raises(InputError, match="Register a passkey first"):
         form.submit()
 
-    assert "No passkey of this authenticator may answer." in said(form)
+    assert "No passkey of this authenticator is allowed here." in said(form)
 
 
 def test_a_refused_assertion_is_told(enrolled: Enrolled) -> None:
@@ -114,7 +114,7 @@ def test_a_refused_assertion_is_told(enrolled: Enrolled) -> None:
     with pytest.raises(ApiError):
         form.submit()
 
-    assert said(form).startswith("PingOne refused what was sent.")
+    assert said(form).startswith("PingOne refused the request.")
     assert form.action.is_enabled
 
 

@@ -47,7 +47,7 @@ def test_without_an_authentication_it_shows_the_whole_machine() -> None:
     shown = told(StateChart())
 
     assert shown["words"] == "No authentication has started yet."
-    assert "From the beginning" in alt_text(shown["svg"])
+    assert "From start" in alt_text(shown["svg"])
 
 
 def test_it_follows_a_form() -> None:

@@ -22,11 +22,11 @@ def test_a_one_time_target_has_no_resend_and_no_other_device() -> None:
 
     assert "no media type for sending a passcode again" in told["Send again"]
     assert told["Change device"].startswith("Not available")
-    assert "no call that ends an authentication" in told["Start over"]
+    assert "no call to end an authentication" in told["Start over"]
     assert not can_change_device(begun)
     assert endings(begun, LIMITS, end=END) == (
-        "At 03:04:05 UTC the passcode, 30 minutes after it was sent.",
-        "After 3 wrong passcodes no passcode is taken any more.",
+        "The passcode expires at 03:04:05 UTC, 30 minutes after it was sent.",
+        "After 3 wrong passcodes, PingOne accepts no more passcodes.",
     )
 
 

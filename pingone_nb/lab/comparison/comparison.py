@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _MOST_ROWS = 200
 _LONGEST = 110
 _WORDS = {
-    "changed": "another value",
+    "changed": "a different value",
     "only_first": "only here: {0}",
     "only_second": "only here: {1}",
-    "reference": "another reference",
+    "reference": "a different reference",
 }
 # the name twice: a notebook's own rules for tables must not win
 _STYLE = """
@@ -53,7 +53,7 @@ def html_table(pairs: Sequence[Pair], *, names: tuple[str, str], summary: str) -
             f'<tr><td></td><td colspan="4">… and {more:,} more rows</td></tr>',
         ]
     if not rows:
-        rows = ['<tr><td class="pnb-sign">=</td><td colspan="4">nothing differs</td></tr>']
+        rows = ['<tr><td class="pnb-sign">=</td><td colspan="4">no differences</td></tr>']
     return (
         f'<style>{_STYLE}</style><table class="pnb-comparison">'
         f"<caption>{_text(summary)}</caption><thead><tr>{head}</tr></thead>"
@@ -84,7 +84,7 @@ def _row(difference: Difference, names: tuple[str, str]) -> str:
 
 def _cell(exchange: Exchange | None, number: int | None) -> str:
     if exchange is None:
-        return "– <em>nothing beside it</em>"
+        return "– <em>no counterpart</em>"
     return _text(f"#{number}: {outcome_in_words(exchange)}")
 
 

@@ -11,10 +11,10 @@ from pingone_nb.lab.forms.notice import Notice, NoticeKind
 _Said = tuple[NoticeKind, str, str]  # what kind of news, the news, what it means
 _SAID: dict[str, _Said] = {
     "COMPLETED": ("success", "COMPLETED: the user is authenticated.", ""),
-    "DEVICE_SELECTION_REQUIRED": ("info", "A device has to be chosen.", ""),
-    "ASSERTION_REQUIRED": ("info", "A passkey or security key has to sign.", ""),
-    "PUSH_CONFIRMATION_REQUIRED": ("info", "A push waits on the phone.", ""),
-    "EXTRA_OTP_REQUIRED": ("info", "Another passcode is asked for.", ""),
+    "DEVICE_SELECTION_REQUIRED": ("info", "Choose a device.", ""),
+    "ASSERTION_REQUIRED": ("info", "Sign with a passkey or security key.", ""),
+    "PUSH_CONFIRMATION_REQUIRED": ("info", "A push notification is waiting on the phone.", ""),
+    "EXTRA_OTP_REQUIRED": ("info", "PingOne needs another passcode.", ""),
 }
 _UNKNOWN = "This status is not in the contract. The links in the reply show what you can do next."
 

@@ -83,7 +83,7 @@ class AuthenticatorApp(Widget):
         return float(interval - self._now().timestamp() % interval)
 
     def on_type(self, callback: Callable[[Secret], object]) -> None:
-        """Offer "Type it for me", which calls `callback` with the passcode; the newest one only."""
+        """Offer "Fill in code", which calls `callback` with the passcode; the newest one only."""
         self._typists.append(callback)
         self.can_type = True
 

@@ -52,10 +52,10 @@ class ConnectionForm(Form[Client]):
             value=settings.auth_method,
         )
         fields = {
-            "environment_id": Field("Environment id", is_code=True),
-            "client_id": Field("Client id", is_code=True),
+            "environment_id": Field("Environment ID", is_code=True),
+            "client_id": Field("Client ID", is_code=True),
             "client_secret": Field(
-                "Client secret", kind="secret", hint="Kept in memory only, and never shown again."
+                "Client secret", kind="secret", hint="Kept only in memory, and never shown again."
             ),
         }
         fields["environment_id"].set(settings.environment_id)
@@ -64,16 +64,16 @@ class ConnectionForm(Form[Client]):
         environment_id, client_id, client_secret = fields.values()
         menus = {"region": self.region, "auth_method": self.auth_method}
         self.further = Action(
-            "Check roles, too", self._press_further, fields=[*menus.values(), *fields.values()]
+            "Also check roles", self._press_further, fields=[*menus.values(), *fields.values()]
         )
         super().__init__(
             title="Connection",
-            lead="The worker application that calls PingOne. Testing asks for an access token.",
+            lead="The worker application that calls PingOne. The test requests an access token.",
             fields=fields,
             choices=menus,
             body=[self.region, environment_id, client_id, client_secret, self.auth_method],
-            submit_label="Test it",
-            submit_busy="Asking for a token …",
+            submit_label="Test connection",
+            submit_busy="Requesting a token …",
             others=[self.further],
         )
         self.add_class("pnb-connection")
@@ -168,7 +168,7 @@ class ConnectionForm(Form[Client]):
 
     def _show_value(self, value: Client) -> None:
         had = value.settings.token is not None
-        said = "The given token is taken." if had else "An access token was received."
+        said = "PingOne accepts this token." if had else "PingOne issued an access token."
         self.status.show(
             Notice(
                 kind="success",
@@ -197,4 +197,4 @@ def _regions(settings: Settings) -> list[tuple[str, str]]:
     if not settings.has_own_hosts:
         return regions
     host = urlsplit(settings.auth_path).netloc
-    return [(f"As given: {host}", _AS_GIVEN), *regions]
+    return [(f"Custom: {host}", _AS_GIVEN), *regions]

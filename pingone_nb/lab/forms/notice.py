@@ -46,14 +46,14 @@ def _of_transport(error: TransportError) -> Notice:
     sent = (
         "A message may have been sent, or an attempt used up."
         if error.may_have_been_sent
-        else "Nothing was sent: the request never left this machine."
+        else "Nothing was sent. The request didn't leave this computer."
     )
     return _notice("No reply received.", error.message, error.hint, sent)
 
 
 def _of_reply(error: ReplyError) -> Notice:
     facts = (("HTTP", str(error.http_status)),)
-    return _notice("What came back is not PingOne's.", error.message, error.hint, facts=facts)
+    return _notice("The reply isn't from PingOne.", error.message, error.hint, facts=facts)
 
 
 def _of_api(error: ApiError) -> Notice:
@@ -63,8 +63,8 @@ def _of_api(error: ApiError) -> Notice:
     facts = (
         ("HTTP", str(error.http_status)),
         ("Code", " / ".join((error.code, *details)).strip(" /")),
-        ("Error id", error.id or ""),
-        ("Correlation id", error.correlation_id or ""),
+        ("Error ID", error.id or ""),
+        ("Correlation ID", error.correlation_id or ""),
     )
     said = " ".join(f"{detail.message}." for detail in error.details if detail.message)
     said = f"PingOne says: {said or error.message}"
@@ -72,15 +72,15 @@ def _of_api(error: ApiError) -> Notice:
 
 
 def _of_any(error: PingOneError) -> Notice:
-    return _notice("That did not work.", error.message, error.hint)
+    return _notice("Something went wrong.", error.message, error.hint)
 
 
 def _of_unexpected(error: Exception) -> Notice:
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     return _notice(
-        "Something unexpected went wrong in this toolkit.",
-        "This is a mistake in the toolkit, not yours. What you typed is still there.",
+        "An unexpected error occurred in this toolkit.",
+        "This is a bug in the toolkit. Your input is still there.",
         facts=(("Error", type(error).__name__), ("Where", where)),
     )
 

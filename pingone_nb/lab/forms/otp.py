@@ -141,7 +141,7 @@ class OtpForm(Step):
         self.test_otp.layout.display = "none"
 
     def type_code(self, otp: str | Secret) -> None:
-        """Fill the passcode in, as "Type it for me" does."""
+        """Fill the passcode in, as "Fill in code" does."""
         self.otp.show_error("")
         self.otp.set(otp)
         self._note_edit()

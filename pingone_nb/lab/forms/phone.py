@@ -69,7 +69,7 @@ class VirtualPhone(Widget):
         self._leave = None if inbox is None else inbox.subscribe(self._receive)
 
     def on_type(self, callback: Callable[[Secret], object]) -> None:
-        """Offer "Type it for me", which calls `callback` with the passcode; the newest one only."""
+        """Offer "Fill in code", which calls `callback` with the passcode; the newest one only."""
         self._typists.append(callback)
         self.can_type = True
 

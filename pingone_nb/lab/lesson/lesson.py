@@ -102,8 +102,8 @@ class Lesson:
             return cls._simulated(seed)
         if len(told) < len(LIVE_VARIABLES):
             missing = ", ".join(sorted(set(LIVE_VARIABLES) - set(told)))
-            message = f"Some live variables are set, but not {missing}."
-            hint = "Set all three for a real environment, or none for the simulator."
+            message = f"Some variables for a live environment are set, but not {missing}."
+            hint = "Set all three for a live environment, or none of them for the simulator."
             raise InputError(message, field=missing.partition(",")[0], hint=hint)
         return cls(
             Client(Settings.from_env(values)),
@@ -145,7 +145,10 @@ class Lesson:
         """
         if self.is_live:
             message = f"This lesson needs the simulator. {reason}"
-            hint = "Start it without the live variables, or read it along with your own phone."
+            hint = (
+                "Start it without the variables for a live environment, or follow it with your "
+                "own phone."
+            )
             raise InputError(message, field="PINGONE_ENVIRONMENT_ID", hint=hint)
 
     def banner(self) -> Banner:
@@ -287,7 +290,7 @@ class Lesson:
             call()
         except PingOneError as error:
             return error
-        message = "This should have been refused, but was not."
+        message = "PingOne should have refused this request, but didn't."
         raise AssertionError(message)
 
     def connect_with(self, **changes: Any) -> None:

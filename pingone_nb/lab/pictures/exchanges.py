@@ -105,7 +105,7 @@ def listed(exchanges: Iterable[Exchange]) -> list[Exchange]:
     """
     found = list(exchanges)
     if not all(isinstance(each, Exchange) for each in found):
-        message = "These are no exchanges: give a History, Exchange values, or a frame of them."
+        message = "These aren't exchanges. Use a History, Exchange values, or a frame of them."
         raise TypeError(message)
     return sorted(found, key=lambda each: each.started_at)
 

@@ -83,7 +83,7 @@ def _paint(figure: Figure, rows: list[_Row]) -> None:
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel("time to the reply's last byte")
+    axes.set_xlabel("time until the last byte of the reply")
     _scale(axes, rows)
 
 
@@ -129,7 +129,7 @@ def _described(rows: list[_Row], dropped: int, *, without_reply: int) -> str:
         for row in rows
     ]
     if dropped:
-        told.append(f"{dropped} slower operations are left out.")
+        told.append(f"{dropped} slower operations are not shown.")
     if without_reply:
-        told.append(f"{without_reply:,} exchanges without a reply are left out.")
+        told.append(f"{without_reply:,} exchanges without a reply are not shown.")
     return " ".join(told)

@@ -167,7 +167,7 @@ def sequence_diagram(
     wanted = _id_of(authentication) if authentication is not None else _newest(kept)
     own = [each for each in kept if authentication_of(each) == wanted]
     if wanted is None or not own:
-        message = "The exchanges tell of no such authentication."
+        message = "The exchanges don't include this authentication."
         raise LookupError(message)
     groups = _grouped(own)
     arrows = [arrow for group in groups[:_MOST_STEPS] for arrow in arrows_of(group, own[0])]
@@ -259,8 +259,8 @@ def _paint_arrow(axes: Axes, row: int, arrow: Arrow) -> None:
 def _described(arrows: Sequence[Arrow], lanes: dict[float, str], left_out: int) -> str:
     told = [
         f"{lanes[arrow.begin]} to {lanes[arrow.end]}: {arrow.text}"
-        + ("" if arrow.is_told else " (told by the status, not in the history)")
+        + ("" if arrow.is_told else " (inferred from the status, not in the history)")
         for arrow in arrows
     ]
-    more = f" {left_out} more exchanges are left out." if left_out else ""
+    more = f" {left_out} more exchanges are not shown." if left_out else ""
     return f"{len(arrows)} messages in order. {'; '.join(told)}.{more}"

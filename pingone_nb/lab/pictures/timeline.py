@@ -190,7 +190,7 @@ def _described(rows: Sequence[_Row], *, left_out: int) -> str:
         return "There are no exchanges yet."
     told = [_words(row) for row in rows]
     if left_out:
-        told.append(f"{left_out:,} older authentications are left out.")
+        told.append(f"{left_out:,} older authentications are not shown.")
     return " ".join(told)
 
 
