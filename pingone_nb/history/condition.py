@@ -99,6 +99,6 @@ def _since(field: str, when: datetime | None) -> int | None:
     if when is None:
         return None
     if when.tzinfo is None:
-        hint = "Say which: datetime(…, tzinfo=UTC), or datetime.now(UTC)."
-        raise InputError("A moment without a time zone.", field=field, hint=hint)
+        hint = "Use datetime(…, tzinfo=UTC) or datetime.now(UTC)."
+        raise InputError("The datetime must have a time zone.", field=field, hint=hint)
     return microseconds(when)

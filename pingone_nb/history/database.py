@@ -155,7 +155,7 @@ def _version(connection: Connection) -> int:
         return 0
     version = int(connection.execute(select(SCHEMA.c.version)).scalar_one())
     if version > NEWEST:
-        message = f"The store has schema {version}; this version knows {NEWEST}."
+        message = f"The store has schema version {version}, but this version supports {NEWEST}."
         raise StoreError(message, hint="Update pingone-nb.")
     return version
 

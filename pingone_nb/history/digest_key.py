@@ -64,11 +64,11 @@ class DigestKey:
             _close_to_others(path)
             key = path.read_bytes()
         except OSError as error:
-            message = f"The key file {path} cannot be used: {error.strerror}."
-            raise StoreError(message, hint="Name another one with key_file=….") from None
+            message = f"The key file {path} can't be used: {error.strerror}."
+            raise StoreError(message, hint="Use another file with key_file=….") from None
         if len(key) != _BYTES:
-            message = f"{path} holds no key of {_BYTES} bytes."
-            raise StoreError(message, hint="Name another one with key_file=….")
+            message = f"{path} doesn't contain a key of {_BYTES} bytes."
+            raise StoreError(message, hint="Use another file with key_file=….")
         return cls(key)
 
     def of_phone(self, phone: str) -> str:

@@ -17,7 +17,9 @@ from pingone_nb.request import ApiReply, ApiRequest
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _LONGEST_TEXT = 10_000
 _LONGEST_SECRET = 4_000
-_NOT_KEPT = "The bodies were not kept: too little memory, or too deep a call."
+_NOT_KEPT = (
+    "The bodies were not recorded: there isn't enough memory, or the calls are nested too deeply."
+)
 _DIGEST = re.compile(r"[0-9a-f]{4}:[0-9a-f]{32}")
 _AUTHENTICATION = re.compile(r"/deviceAuthentications/([^/#]+)")
 _USER = re.compile(r"/users/([^/#]+)")

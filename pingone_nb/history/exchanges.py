@@ -144,8 +144,8 @@ class Exchanges(ABC):
         """
         unknown = [name for name in columns if name not in COUNTED]
         if unknown or not columns:
-            message = f"No column to count by: {', '.join(unknown) or 'none given'}."
-            hint = f"There are {', '.join(COUNTED)}."
+            message = f"Can't count by this column: {', '.join(unknown) or 'no column given'}."
+            hint = f"The columns are {', '.join(COUNTED)}."
             raise InputError(message, field="columns", hint=hint)
         counted: Counter[Row] = Counter()
         for place in self._places():

@@ -109,7 +109,7 @@ class History(Exchanges):
             try:
                 listener(exchange)
             except Exception as error:  # noqa: BLE001 - the call goes on, its message is sent
-                _LOG.error("A listener of the history failed.\n%s", masked_traceback(error))
+                _LOG.error("A history listener failed.\n%s", masked_traceback(error))
 
     def subscribe(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
         """Call `listener` with each exchange from now on; the result ends that."""
@@ -129,9 +129,11 @@ class History(Exchanges):
             StoreError: it cannot be opened or written still; nothing is lost.
         """
         if self._url is None:
-            message = "This history has no store."
+            message = "This history isn't stored."
             raise InputError(
-                message, field="url", hint="Make one: History('sqlite:///history.db')."
+                message,
+                field="url",
+                hint="Create a stored history: History('sqlite:///history.db').",
             )
         with self._lock:
             saved = self._move(self._store or self._open(self._url))
@@ -218,7 +220,7 @@ class History(Exchanges):
         try:
             self.digest_key = DigestKey.from_file(path)
         except StoreError as error:
-            self.warning = f"{error} Digests of this session compare with no others."
+            self.warning = f"{error} The digests of this session can't be compared with others."
             _LOG.warning("%s", self.warning)
 
     def _store_one(self, exchange: Exchange) -> None:
@@ -235,7 +237,7 @@ class History(Exchanges):
                 self._memory.append(exchange, session_id=self.session_id, number=number)
                 known = isinstance(error, StoreError)
                 self._go_on_in_memory(
-                    str(error) if known else f"{type(error).__name__} in storing."
+                    str(error) if known else f"{type(error).__name__} while storing."
                 )
 
     def _begin_in_child(self) -> None:
@@ -264,4 +266,4 @@ class History(Exchanges):
     def _go_on_in_memory(self, warning: str) -> None:
         self._is_storing = False
         self.warning = warning
-        _LOG.warning("%s The history goes on in memory.", warning)
+        _LOG.warning("%s The history continues in memory.", warning)

@@ -32,12 +32,12 @@ def _masked(row: Row) -> Row:
     told = dict(zip(NAMES, row, strict=True))
     missing = [name for name in NEEDED if told[name] is None]
     if missing:
-        raise StoreError(f"A row lacks {', '.join(missing)}.")
+        raise StoreError(f"A row is missing {', '.join(missing)}.")
     try:
         exchange = exchange_of(row).masked()
     except (ValueError, TypeError, OverflowError, RecursionError):
         # no cause: its text may repeat the body
-        raise StoreError("A row's body is no JSON, or its moment none.") from None
+        raise StoreError("A row's body isn't valid JSON, or its time isn't valid.") from None
     return row_of(exchange, session_id=told["session_id"], number=told["number"])
 
 
@@ -60,7 +60,7 @@ def write(path: str | PathLike[str], parts: Iterable[Iterable[Sequence[Any]]]) -
             connection.table("exchange").write_parquet(str(part_path), compression="zstd")
         part_path.replace(path)
     except (duckdb.Error, OSError) as error:
-        raise StoreError(f"{path} cannot be written: {_first_line(error)}") from None
+        raise StoreError(f"{path} can't be written: {_first_line(error)}") from None
     finally:
         for each in (part_path, table_path, Path(f"{table_path}.wal")):
             each.unlink(missing_ok=True)
@@ -78,7 +78,7 @@ def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
             found = connection.read_parquet(str(path)).columns
             missing = [name for name in GIVEN if name not in found]
             if missing:
-                raise StoreError(f"{path} lacks the columns {', '.join(missing)}.")
+                raise StoreError(f"{path} is missing the columns {', '.join(missing)}.")
             values = ", ".join(
                 _value(column) if column.name in GIVEN else "NULL" for column in COLUMNS
             )
@@ -86,7 +86,7 @@ def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
             while part := rows.fetchmany(_ROWS_A_PART):
                 yield [_masked(row) for row in part]
     except duckdb.Error as error:
-        raise StoreError(f"{path} cannot be read: {_first_line(error)}") from None
+        raise StoreError(f"{path} can't be read: {_first_line(error)}") from None
 
 
 def _type(column: Column) -> str:
@@ -107,5 +107,5 @@ def _duckdb() -> Any:
         import duckdb
     except ImportError:
         hint = "Install it: pip install 'pingone-nb[history]'."
-        raise InputError("Parquet needs DuckDB.", field="path", hint=hint) from None
+        raise InputError("To use Parquet, install DuckDB.", field="path", hint=hint) from None
     return duckdb

@@ -25,7 +25,7 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _INSTALL = "Install it: pip install 'pingone-nb[history]'."
-_FORMS = "Write sqlite:///history.db or postgresql+psycopg://user@host/database."
+_FORMS = "Use sqlite:///history.db or postgresql+psycopg://user@host/database."
 
 
 @traceless
@@ -39,17 +39,17 @@ def checked_url(url: str | Secret | URL) -> URL:
         from sqlalchemy import make_url
         from sqlalchemy.exc import ArgumentError
     except ImportError:
-        message = "A stored history needs SQLAlchemy."
+        message = "To store a history, install SQLAlchemy."
         raise InputError(message, field="url", hint=_INSTALL) from None
     try:
         made = make_url(url.reveal() if isinstance(url, Secret) else url)
     except (ArgumentError, ValueError):
-        raise InputError("This is no database URL.", field="url", hint=_FORMS) from None
+        raise InputError("This isn't a valid database URL.", field="url", hint=_FORMS) from None
     if made.drivername not in _DRIVERS:
-        raise InputError("No store for such a URL.", field="url", hint=_FORMS)
+        raise InputError("This type of URL isn't supported.", field="url", hint=_FORMS)
     if made.drivername.startswith("sqlite") and not _names_a_file(made.database):
-        hint = f"{_FORMS} History() is the one in memory."
-        raise InputError("The URL names no file.", field="url", hint=hint)
+        hint = f"{_FORMS} To keep the history in memory, use History()."
+        raise InputError("The URL doesn't include a file name.", field="url", hint=hint)
     return _with_password_hidden(made.set(drivername=_DRIVERS[made.drivername]))
 
 
@@ -79,7 +79,7 @@ def data_directory() -> Path:
     try:
         from platformdirs import user_data_path
     except ImportError:
-        message = "The default place needs platformdirs."
+        message = "To use the default location, install platformdirs."
         raise InputError(message, field="url", hint=_INSTALL) from None
     path = user_data_path("pingone_nb", appauthor=False)
     with suppress(OSError):  # who opens a file in it, will say so

@@ -73,5 +73,5 @@ class Postgresql:
 
     def why(self, error: SQLAlchemyError) -> StoreError:
         """What psycopg says, in one line."""
-        message = f"The server {self._url.host or ''} refuses: {first_line(error)}."
-        return StoreError(message, hint="Look at the server, then history.save().")
+        message = f"The server {self._url.host or ''} reports an error: {first_line(error)}."
+        return StoreError(message, hint="Check the server, and then call history.save().")

@@ -46,25 +46,31 @@ _DERIVED = (
     "END",
 )
 _CAUSES: Mapping[int, tuple[str, str]] = {
-    sqlite3.SQLITE_NOTADB: ("is no SQLite database", "Name another file; this one is left alone."),
-    sqlite3.SQLITE_CORRUPT: (
-        "is damaged or cut off",
-        "Restore a copy, or save what is readable with SQLite's .recover; it is left alone.",
+    sqlite3.SQLITE_NOTADB: (
+        "is not a SQLite database",
+        "Use another file. This file wasn't changed.",
     ),
-    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "Free space, then history.save()."),
-    sqlite3.SQLITE_IOERR: ("cannot be written", "Look at the disk, then history.save()."),
+    sqlite3.SQLITE_CORRUPT: (
+        "is damaged or truncated",
+        "Restore a copy, or recover the data with SQLite's .recover. This file wasn't changed.",
+    ),
+    sqlite3.SQLITE_FULL: (
+        "can't grow: the disk is full",
+        "Free up disk space, and then call history.save().",
+    ),
+    sqlite3.SQLITE_IOERR: ("can't be written", "Check the disk, and then call history.save()."),
     sqlite3.SQLITE_READONLY: (
-        "cannot be written: file or directory is read-only",
-        "Allow writing, or name a file in another directory.",
+        "can't be written: the file or its directory is read-only",
+        "Allow write access, or use a file in another directory.",
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "cannot be opened or made",
-        "Look whether its directory is there and may be written.",
+        "can't be opened or created",
+        "Check that its directory exists and that you have write access.",
     ),
-    sqlite3.SQLITE_PERM: ("may not be opened", "Allow access, or name another file."),
+    sqlite3.SQLITE_PERM: ("can't be opened: access denied", "Allow access, or use another file."),
     sqlite3.SQLITE_BUSY: (
         "is locked by another program",
-        "End what holds it, then history.save().",
+        "Close that program, and then call history.save().",
     ),
 }
 
@@ -108,7 +114,7 @@ class Sqlite:
     def why(self, error: SQLAlchemyError) -> StoreError:
         """What SQLite's error code means."""
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
-        what, hint = _CAUSES.get(code, (f"refuses: {first_line(error)}", ""))
+        what, hint = _CAUSES.get(code, (f"reports an error: {first_line(error)}", ""))
         return StoreError(f"{self._path} {what}.", hint=hint)
 
     def _make(self) -> None:
@@ -120,8 +126,8 @@ class Sqlite:
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except OSError as error:
-            message = f"{self._path} cannot be made: {error.strerror}."
-            raise StoreError(message, hint="Name a file in a directory that exists.") from None
+            message = f"{self._path} can't be created: {error.strerror}."
+            raise StoreError(message, hint="Use a file in a directory that exists.") from None
         engine = _engine(self._url.set(database=str(part)))
         try:
             with engine.connect() as connection:
@@ -140,8 +146,8 @@ class Sqlite:
         if owner == _APPLICATION_ID:
             return
         if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
-            message = f"{self._path} is another program's database."
-            raise StoreError(message, hint="Name another file; this one is left alone.")
+            message = f"{self._path} is the database of another program."
+            raise StoreError(message, hint="Use another file. This file wasn't changed.")
         _claim(connection)
 
 

@@ -153,7 +153,7 @@ def test_a_url_of_no_store_is_refused(url: str) -> None:
 
 def test_a_history_in_memory_has_nowhere_to_be_saved() -> None:
     """`save` without a store says what is missing."""
-    with pytest.raises(InputError, match="no store"):
+    with pytest.raises(InputError, match="isn't stored"):
         History().save()
 
 

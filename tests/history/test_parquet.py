@@ -105,12 +105,15 @@ def test_what_another_tool_left_unmasked_is_masked(file: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("SELECT * EXCLUDE (reply_body) FROM exchange", "lacks the columns reply_body"),
-        ("SELECT * REPLACE ('x' AS started_at) FROM exchange", "cannot be read"),
-        ("SELECT * REPLACE (NULL AS operation) FROM exchange", "lacks operation"),
-        ("SELECT * REPLACE ('{canary' AS reply_body) FROM exchange", "body is no JSON"),
-        ("SELECT * REPLACE (repeat('[', 100000) AS request_body) FROM exchange", "body is no JSON"),
-        ("SELECT 1 AS other", "lacks the columns"),
+        ("SELECT * EXCLUDE (reply_body) FROM exchange", "is missing the columns reply_body"),
+        ("SELECT * REPLACE ('x' AS started_at) FROM exchange", "can't be read"),
+        ("SELECT * REPLACE (NULL AS operation) FROM exchange", "is missing operation"),
+        ("SELECT * REPLACE ('{canary' AS reply_body) FROM exchange", "body isn't valid JSON"),
+        (
+            "SELECT * REPLACE (repeat('[', 100000) AS request_body) FROM exchange",
+            "body isn't valid JSON",
+        ),
+        ("SELECT 1 AS other", "is missing the columns"),
     ],
 )
 def test_a_foreign_file_is_refused(file: Path, query: str, says: str) -> None:
@@ -140,17 +143,17 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other").write_bytes(b"no parquet" * 100)
 
     for name in ("other", "nowhere"):
-        with pytest.raises(StoreError, match="cannot be read"):
+        with pytest.raises(StoreError, match="can't be read"):
             History().load_parquet(tmp_path / name)
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(file: Path) -> None:
     """Where there is no directory, or it is one, nothing is left behind."""
     history, before = History(), file.read_bytes()
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(StoreError, match="can't be written"):
         history.to_parquet(file.parent / "nowhere" / "history.parquet")
     (file.parent / "directory.parquet").mkdir()
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(StoreError, match="can't be written"):
         history.to_parquet(file.parent / "directory.parquet")
 
     assert file.read_bytes() == before

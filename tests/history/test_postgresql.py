@@ -45,7 +45,7 @@ def test_it_goes_on_in_memory_while_the_server_is_away(own_server: PostgresqlSer
         history.record(begun("a2"))
         history.record(begun("a3"))
 
-        assert "refuses" in str(history.warning)
+        assert "reports an error" in str(history.warning)
         assert PASSWORD not in str(history.warning)
         own_server.start()
         assert history.save() == 2
