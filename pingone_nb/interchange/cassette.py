@@ -123,12 +123,12 @@ def _not_recorded(key: _Key, *, known: int, played: int) -> TransportError:
     method, path, media_type = key
     what = f"{method} {mask(path)}" + (f" ({media_type})" if media_type else "")
     if played:
-        why = f"was recorded {played} times, and all of them are played"
+        why = f"was recorded {played} times, and all recordings were played"
     elif known:
-        why = "was recorded with another query or body only"
+        why = "was recorded only with another query or body"
     else:
         why = "was not recorded"
-    hint = "Record it first, or call the simulator."
+    hint = "Record the request first, or call the simulator."
     return TransportError(f"{what} {why}.", may_have_been_sent=False, hint=hint)
 
 

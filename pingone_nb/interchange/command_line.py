@@ -51,10 +51,10 @@ def shell_words(command: str) -> list[str]:
         InputError: a quote is not closed, or a shell would do more than start one program.
     """
     if len(command) > _LONGEST:
-        message = f"The command is longer than {_LONGEST:,} characters."
+        message = f"The command must not be longer than {_LONGEST:,} characters."
         raise InputError(message, field="command")
     if "\0" in command:
-        message = "The command holds a character that no shell can read."
+        message = "The command contains a character that shells can't read."
         raise InputError(message, field="command")
     return _Splitter(command.replace("\r\n", "\n").lstrip().removeprefix("$ ")).words()
 
@@ -88,16 +88,22 @@ class _Splitter:
             end = self._text.find("\n", self._at)
             self._at = len(self._text) if end < 0 else end
         elif character in _RUN:
-            self._refuse("holds more than one command, or a redirection", "Quote the URL.")
+            self._refuse(
+                "contains more than one command, or a redirection",
+                "Put the URL in quotation marks.",
+            )
         elif character == "{":
-            self._refuse("holds a brace outside quotes", "Quote the URL and the body.")
+            self._refuse(
+                "contains a brace outside quotation marks",
+                "Put the URL and the body in quotation marks.",
+            )
         else:
             self._quoted_or_plain(character)
 
     def _quoted_or_plain(self, character: str) -> None:
         if character == "\\":
             if self._at + 1 == len(self._text):
-                self._refuse("ends with a backslash", "Copy it as a whole.")
+                self._refuse("ends with a backslash", "Copy the whole command.")
             self._add(self._text[self._at + 1])
             self._at += 2
         elif character == "'":
@@ -156,7 +162,7 @@ class _Splitter:
             halves = raw.decode("utf-8", "surrogatepass")
             return halves.encode("utf-16", "surrogatepass").decode("utf-16")  # joins two halves
         except UnicodeError:
-            self._refuse("holds bytes that are no UTF-8")
+            self._refuse("contains bytes that are not UTF-8")
 
     def _escape(self, match: re.Match[str]) -> bytes:
         byte, four, eight, octal, control, letter = match.groups()
@@ -174,7 +180,7 @@ class _Splitter:
 
     def _check_character(self, number: int) -> None:
         if not 0 < number <= 0x10FFFF:
-            self._refuse("holds an escape that is no character")
+            self._refuse("contains an escape sequence that is not a character")
 
     def _variable(self) -> None:
         match = _NAME.match(self._text, self._at)
@@ -183,7 +189,10 @@ class _Splitter:
                 self._add("$")
                 self._at += 1
                 return
-            self._refuse("holds what only a shell can fill in", "Quote it with '…'.")
+            self._refuse(
+                "contains something that only a shell can expand",
+                "Put it in single quotation marks ('…').",
+            )
         self._add(f"{{{{{match[1] or match[2]}}}}}")
         self._at = match.end()
 
@@ -205,15 +214,15 @@ class _Splitter:
 
     def _end_command(self) -> None:
         if self._text[self._at :].strip():
-            self._refuse("goes on in another line", "End each line but the last with \\.")
+            self._refuse("continues on another line", "End each line except the last with \\.")
         self._end_word()
         self._at = len(self._text)
 
     def _unclosed(self) -> NoReturn:
-        self._refuse("ends within a quote", "Copy it as a whole, as cURL for bash.")
+        self._refuse("ends inside quotation marks", "Copy the whole command, as cURL for bash.")
 
     def _refuse(self, why: str, hint: str = "") -> NoReturn:
-        message = f"The command {why}, in word {len(self._words) + 1}."
+        message = f"The command {why} (word {len(self._words) + 1})."
         raise InputError(message, field="command", hint=hint)
 
 
@@ -255,8 +264,8 @@ class CurlOptions:
         try:
             pairs, urls = getopt.gnu_getopt(words, letters, names)
         except getopt.GetoptError as error:
-            option = error.opt if _OPTION.fullmatch(error.opt) else "of that name"
-            why = "needs a value" if "requires argument" in error.msg else "is not known here"
+            option = error.opt if _OPTION.fullmatch(error.opt) else "with this name"
+            why = "needs a value" if "requires argument" in error.msg else "isn't supported"
             refusal = InputError(f"The option {_dashed(option)} {why}.", field="command")
         else:
             found = cls()
@@ -320,7 +329,7 @@ def _urlencoded(value: str) -> str:
 def _refuse_file(name: str, value: str) -> None:
     if value.startswith("@"):
         message = f"The option --{name} reads a file."
-        hint = "Paste what the file holds; behind --data-raw an @ stands for itself."
+        hint = "Paste the contents of the file. With --data-raw, @ is an ordinary character."
         raise InputError(message, field="command", hint=hint)
 
 

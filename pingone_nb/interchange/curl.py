@@ -88,7 +88,7 @@ def from_curl(
     """
     words = shell_words(command.reveal() if isinstance(command, Secret) else command)
     if not words or words[0].rpartition("/")[2] not in ("curl", "curl.exe"):
-        message = "The command does not begin with curl."
+        message = "The command must start with curl."
         raise InputError(message, field="command")
     values = {**_values_of(settings), **(variables or {})}
     return _Command(CurlOptions.of(words[1:]), values).request()
@@ -111,7 +111,7 @@ class _Command:
         address = self._address()
         method = options.method or self._usual_method()
         if not _METHOD.fullmatch(method):
-            message = "The method is none of HTTP's."
+            message = "The method isn't a valid HTTP method."
             raise InputError(message, field="request")
         query = self._query(address)
         return ApiRequest(
@@ -134,7 +134,7 @@ class _Command:
 
     def _address(self) -> Address:
         if len(self._options.urls) != 1:
-            message = "The command has no URL, or several."
+            message = "The command must contain exactly one URL."
             raise InputError(message, field="url")
         bare, mark, query = self._options.urls[0].partition("?")
         if self._options.in_query and self._options.body:
@@ -143,14 +143,14 @@ class _Command:
         text = self._filled(bare, str) + mark + self._filled(query, quote)
         match = _URL.fullmatch(text)
         if match is None:
-            message = "The URL is no absolute http URL, or holds blanks."
-            raise InputError(message, field="url", hint="Begin it with https://.")
+            message = "The URL must be an absolute HTTP URL without spaces."
+            raise InputError(message, field="url", hint="Start the URL with https://.")
         return Address.of_encoded(match[1] + match[2])
 
     def _query(self, address: Address) -> dict[str, str | Secret]:
         plain = {name: value or "" for name, value in address.query}
         if len(plain) < len(address.query):
-            message = "The URL's query names something twice."
+            message = "The URL's query contains a parameter more than once."
             raise InputError(message, field="url")
         found: dict[str, str | Secret] = self._hidden(plain)
         if plain.get("filter"):
@@ -168,7 +168,7 @@ class _Command:
                 media_type = value
             elif lower not in _SENT_BY_ITSELF and value is not None:
                 if lower in {known.lower() for known in found}:
-                    message = "A header is given twice."
+                    message = "The command sets a header more than once."
                     raise InputError(message, field="header")
                 found[name] = value if _PUBLIC.fullmatch(lower) else Secret(value)
         return found, media_type
@@ -180,7 +180,7 @@ class _Command:
             return name, None
         match = _HEADER.fullmatch(self._filled(text, str).strip())
         if match is None:
-            message = "A header is not written as Name: value."
+            message = "A header must have the form Name: value."
             raise InputError(message, field="header")
         value = "" if match[2] is None else match[2].strip() or None
         return match[1], value
@@ -193,14 +193,14 @@ class _Command:
             fields = value_of(self._filled(raw, quote), media_type)
             if fields is not None:
                 return self._object(fields)
-            message = "The body is no form, and is sent as one."
-            hint = f"Add -H 'Content-Type: {JSON}' when it is JSON."
+            message = "The body isn't form data, but the command sends it as form data."
+            hint = f"If the body is JSON, add -H 'Content-Type: {JSON}'."
             raise InputError(message, field="body", hint=hint)
         if not raw.strip():
             return None
         value = json_value(self._filled(raw, lambda text: json.dumps(text)[1:-1]))
         if not isinstance(value, dict):
-            message = "The body is no JSON object."
+            message = "The body is not a JSON object."
             raise InputError(message, field="body")
         return self._object(value)
 
@@ -226,9 +226,9 @@ class _Command:
         def value(match: re.Match[str]) -> str:
             found = self._values.get(match[1])
             if found is None:
-                shown = match[1] if _SHOWABLE.fullmatch(match[1]) else "of that name"
-                message = f"The variable {shown} has no value here."
-                raise InputError(message, field="variables", hint="Name it in variables.")
+                shown = match[1] if _SHOWABLE.fullmatch(match[1]) else "with this name"
+                message = f"The variable {shown} has no value."
+                raise InputError(message, field="variables", hint="Add it to variables.")
             return encode(found.reveal() if isinstance(found, Secret) else found)
 
         return _VARIABLE.sub(value, text)

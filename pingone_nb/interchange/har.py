@@ -162,14 +162,14 @@ def exchange_of(entry: Node) -> Exchange:
     try:
         return _capture(entry).masked()
     except RecursionError:
-        entry.refuse("holds a body that is nested too deep")
+        entry.refuse("contains a body that is nested too deeply")
 
 
 def _capture(entry: Node) -> Capture:
     request, response = entry.member("request"), entry.member("response")
     status = response.member("status").whole_number()
     if status > _HIGHEST_STATUS:
-        response.member("status").refuse("is no HTTP status")
+        response.member("status").refuse("is not an HTTP status")
     headers, post = _headers(request), request.optional("postData")
     return Capture(
         started_at=_moment(entry.member("startedDateTime")),
@@ -194,7 +194,7 @@ def _moment(node: Node) -> datetime:
     except (ValueError, OverflowError):
         utc = None
     if utc is None:
-        node.refuse("is no ISO 8601 date and time with a time zone")
+        node.refuse("is not an ISO 8601 date and time with a time zone")
     return utc
 
 
@@ -206,14 +206,14 @@ def _operation(node: Node | None) -> str | None:
 def _method(node: Node) -> str:
     method = node.text()
     if not _METHOD.fullmatch(method):
-        node.refuse("is no HTTP method")
+        node.refuse("is not an HTTP method")
     return method
 
 
 def _address(node: Node) -> Address:
     url = node.text()
     if not _URL.fullmatch(url):
-        node.refuse("is no http URL, or names a user")
+        node.refuse("is not an HTTP URL, or contains a user name")
     return Address.of_encoded(url)
 
 
@@ -232,7 +232,7 @@ def _media_type(request: Node, headers: dict[str, str], post: Node | None) -> st
         mime_type = post.optional("mimeType")
         told = mime_type.text() if mime_type else None
     if told and not _PRINTABLE.fullmatch(told):
-        request.refuse("has no usable media type")
+        request.refuse("has no valid media type")
     return told or None
 
 
@@ -261,7 +261,7 @@ def _content(content: Node | None) -> str | None:
     try:
         return base64.b64decode(text.text(), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
-        text.refuse("is no base64")
+        text.refuse("is not Base64")
 
 
 def _error(response: Node) -> str:

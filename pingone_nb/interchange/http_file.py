@@ -15,9 +15,8 @@ from pingone_nb.interchange.whole_file import whole_file
 from pingone_nb.interchange.written_request import WrittenRequest
 from pingone_nb.request import ApiRequest
 
-_INTRODUCTION = """\
-# This file holds no secrets: give these variables values in your tool's environment file.
-"""
+_INTRODUCTION = "# This file contains no secrets. Set these variables in your tool's "
+"environment file.\n"
 
 
 def write_http_file(sources: Iterable[Exchange | ApiRequest], path: str | Path) -> int:

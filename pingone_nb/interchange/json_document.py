@@ -37,14 +37,14 @@ def items_of(path: str | Path, array: str) -> Iterator[Any]:
             placed = ijson.parse(read.shallow(events))
             yield from ijson.items(read.small(placed), f"{array}.item")
     except OSError as error:
-        refusal = InputError(f"The file cannot be read: {error.strerror}.", field="path")
+        refusal = InputError(f"The file can't be read: {error.strerror}.", field="path")
     except ijson.IncompleteJSONError:
-        refusal = read.refusal("the JSON ends too early or is malformed")
+        refusal = read.refusal("the JSON is incomplete or malformed")
     except (ijson.JSONError, ValueError, OverflowError) as error:
         # the library's text quotes the document
-        refusal = error if isinstance(error, InputError) else read.refusal("this is no JSON")
+        refusal = error if isinstance(error, InputError) else read.refusal("this isn't JSON")
     if refusal is None and not read.has_array:
-        refusal = InputError(f"{array} is missing, or no array.", field=array)
+        refusal = InputError(f"{array} is missing, or is not an array.", field=array)
     if refusal is not None:
         raise refusal.with_traceback(None) from None
 
@@ -69,7 +69,7 @@ class _Reading:
             if kind in _OPENING:
                 depth += 1
                 if depth > DEEPEST:
-                    raise self.refusal(f"it is nested deeper than {DEEPEST} levels")
+                    raise self.refusal(f"it has more than {DEEPEST} nested levels")
             elif kind in _CLOSING:
                 depth -= 1
             yield event
@@ -81,7 +81,7 @@ class _Reading:
             place, kind, _ = event
             values += 1
             if values > MOST_VALUES:
-                raise self.refusal(f"it holds more than {MOST_VALUES:,} values")
+                raise self.refusal(f"it contains more than {MOST_VALUES:,} values")
             if place == item and kind in _CLOSING:
                 self._items += 1
                 values = self.bytes = 0
@@ -138,28 +138,28 @@ class Node:
     def optional(self, name: str) -> Node | None:
         """A property, or None when it is missing or null."""
         if not isinstance(self.value, dict):
-            self.refuse("is no object")
+            self.refuse("is not an object")
         found = self.value.get(name)
         return None if found is None else Node(found, self._below(name))
 
     def items(self) -> Iterator[Node]:
         """An array's values."""
         if not isinstance(self.value, list):
-            self.refuse("is no array")
+            self.refuse("is not an array")
         for number, item in enumerate(self.value):
             yield Node(item, f"{self.where}[{number}]")
 
     def text(self) -> str:
         """A string."""
         if not isinstance(self.value, str):
-            self.refuse("is no text")
+            self.refuse("is not text")
         return self.value
 
     def number(self) -> float:
         """A finite number that is not negative."""
         value = self.value
         if not isinstance(value, int | float) or isinstance(value, bool):
-            self.refuse("is no number")
+            self.refuse("is not a number")
         if not math.isfinite(value) or value < 0:
             self.refuse("is out of range")
         return value
@@ -168,7 +168,7 @@ class Node:
         """A number without a fraction that is not negative."""
         number = self.number()
         if number != int(number):
-            self.refuse("is no whole number")
+            self.refuse("is not a whole number")
         return int(number)
 
     def refuse(self, why: str) -> NoReturn:

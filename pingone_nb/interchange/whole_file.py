@@ -40,7 +40,7 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
                 written.unlink(missing_ok=True)
                 raise
     except OSError as error:
-        message = f"{target.name} cannot be written: {error.strerror}."
+        message = f"{target.name} can't be written: {error.strerror}."
         raise InputError(message, field="path") from None
 
 

@@ -113,7 +113,7 @@ def literal_braces(json_text: str) -> str:
 
 def too_deep() -> InputError:
     """The error for a body that can be neither written nor looked into."""
-    return InputError("The body is nested too deep.", field="body")
+    return InputError("The body is nested too deeply.", field="body")
 
 
 def value_of(text: str, media_type: str | None) -> Any:

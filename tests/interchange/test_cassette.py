@@ -87,12 +87,12 @@ def test_any_host_will_do(simulator: Simulator) -> None:
     ("call", "why"),
     [
         (lambda client: client.read(ENVIRONMENT), "was not recorded"),
-        (lambda client: client.users.find(username="other"), "with another query or body only"),
+        (lambda client: client.users.find(username="other"), "only with another query or body"),
         (
             lambda client: client.one_time_voice(ID, phone="+14135550150"),
-            "with another query or body only",
+            "only with another query or body",
         ),
-        (lambda client: client.read(ID), "was recorded 1 times, and all of them are played"),
+        (lambda client: client.read(ID), "was recorded 1 times, and all recordings were played"),
     ],
 )
 def test_what_was_not_recorded_is_refused(simulator: Simulator, call: Any, why: str) -> None:
@@ -103,7 +103,7 @@ def test_what_was_not_recorded_is_refused(simulator: Simulator, call: Any, why: 
     with pytest.raises(TransportError, match=why) as caught:
         call(client)
     assert not caught.value.may_have_been_sent
-    assert "Record it" in caught.value.hint
+    assert "Record the request" in caught.value.hint
 
 
 def test_a_masked_value_fits_whatever_is_asked(simulator: Simulator) -> None:

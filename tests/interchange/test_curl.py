@@ -209,19 +209,19 @@ def _decoded(content: bytes, media_type: str | None) -> object:
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        ("wget https://a.de", "does not begin with curl"),
-        ("", "does not begin with curl"),
-        ("curl", "no URL"),
-        ("curl https://a.de https://canary.de", "or several"),
-        ("curl a.de/canary", "no absolute http URL"),
-        ("curl 'https://a.de/ canary'", "no absolute http URL"),
-        ("curl file:///etc/canary", "no absolute http URL"),
-        ("curl -X canary https://a.de", "none of HTTP's"),
-        ("curl --form otp=canary https://a.de", "option --form is not known here"),
-        ("curl --form=canary https://a.de", "option --form is not known here"),
-        ("curl -F otp=canary https://a.de", "option -F is not known here"),
-        ("curl -Fcanary https://a.de", "option -F is not known here"),
-        ("curl '--canary secret' https://a.de", "option of that name is not known here"),
+        ("wget https://a.de", "must start with curl"),
+        ("", "must start with curl"),
+        ("curl", "exactly one URL"),
+        ("curl https://a.de https://canary.de", "exactly one URL"),
+        ("curl a.de/canary", "absolute HTTP URL"),
+        ("curl 'https://a.de/ canary'", "absolute HTTP URL"),
+        ("curl file:///etc/canary", "absolute HTTP URL"),
+        ("curl -X canary https://a.de", "isn't a valid HTTP method"),
+        ("curl --form otp=canary https://a.de", "option --form isn't supported"),
+        ("curl --form=canary https://a.de", "option --form isn't supported"),
+        ("curl -F otp=canary https://a.de", "option -F isn't supported"),
+        ("curl -Fcanary https://a.de", "option -F isn't supported"),
+        ("curl '--canary secret' https://a.de", "option with this name isn't supported"),
         ("curl https://a.de -H", "option -H needs a value"),
         ("curl https://a.de --data", "option --data needs a value"),
         ("curl -d @canary https://a.de", "--data reads a file"),
@@ -229,19 +229,19 @@ def _decoded(content: bytes, media_type: str | None) -> object:
         ("curl --data-urlencode a@canary https://a.de", "--data-urlencode reads a file"),
         ("curl -H @canary https://a.de", "--header reads a file"),
         ("curl -b canary https://a.de", "--cookie reads a file"),
-        ("curl -H 'canary' https://a.de", "not written as Name: value"),
-        ("curl -H $'X: a\\r\\nCanary: canary' https://a.de", "not written as Name: value"),
-        ("curl -H 'X: a' -H 'x: canary' https://a.de", "given twice"),
-        ("curl -d '{\"otp\": \"canary\"}' https://a.de", "no form, and is sent as one"),
-        ("curl --json '{canary' https://a.de", "no JSON object"),
-        ("curl --json '[1]' https://a.de", "no JSON object"),
-        ("curl --json '" + "[" * 5000 + "' https://a.de", "no JSON object"),
-        ("curl -H 'Content-Type: text/plain' -d canary https://a.de", "no JSON object"),
-        ("curl 'https://a.de?a=1&a=canary'", "names something twice"),
-        ("curl {{authPath}}/canary", "a brace outside quotes"),
+        ("curl -H 'canary' https://a.de", "must have the form Name: value"),
+        ("curl -H $'X: a\\r\\nCanary: canary' https://a.de", "must have the form Name: value"),
+        ("curl -H 'X: a' -H 'x: canary' https://a.de", "more than once"),
+        ("curl -d '{\"otp\": \"canary\"}' https://a.de", "isn't form data"),
+        ("curl --json '{canary' https://a.de", "not a JSON object"),
+        ("curl --json '[1]' https://a.de", "not a JSON object"),
+        ("curl --json '" + "[" * 5000 + "' https://a.de", "not a JSON object"),
+        ("curl -H 'Content-Type: text/plain' -d canary https://a.de", "not a JSON object"),
+        ("curl 'https://a.de?a=1&a=canary'", "contains a parameter more than once"),
+        ("curl {{authPath}}/canary", "a brace outside quotation marks"),
         ("curl '{{authPath}}/canary'", "variable authPath has no value"),
         ('curl "https://a.de/$canary-x"', "variable canary has no value"),
-        ("curl 'https://a.de/{{-cana-ry-}}'", "variable of that name has no value"),
+        ("curl 'https://a.de/{{-cana-ry-}}'", "variable with this name has no value"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_by_name(command: str, message: str) -> None:
@@ -276,7 +276,7 @@ def test_the_variables_that_help_names_are_those_of_the_command() -> None:
 def test_a_body_that_is_too_deep_is_refused(depth: int) -> None:
     """Read or written, with a clear error."""
     text = '{"a":' * depth + "1" + "}" * depth
-    with pytest.raises(InputError, match=r"nested too deep|no JSON object"):
+    with pytest.raises(InputError, match=r"nested too deep|not a JSON object"):
         from_curl(f"curl --json '{text}' https://a.de")
     deep: Any = 1
     for _ in range(depth * 5):

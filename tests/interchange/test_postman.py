@@ -196,6 +196,6 @@ def test_a_hostile_environment_is_refused(tmp_path: Path, content: bytes, field:
 
 def test_a_missing_environment_is_named(tmp_path: Path) -> None:
     """A file that is not there is an `InputError` about the path."""
-    with pytest.raises(InputError, match="cannot be read") as caught:
+    with pytest.raises(InputError, match="can't be read") as caught:
         read_postman_environment(tmp_path / "none.json")
     assert caught.value.field == "path"

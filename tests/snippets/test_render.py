@@ -143,7 +143,7 @@ def test_an_unknown_language_is_refused(language: Any) -> None:
         snippets.render(PLAIN, language=language)
 
     assert caught.value.field == "language"
-    assert caught.value.message == f"language is none of {', '.join(NAMES)}."
+    assert caught.value.message == f"language must be one of: {', '.join(NAMES)}."
 
 
 NESTED: list[Any] = []

@@ -85,7 +85,7 @@ def _sms(settings: Settings, user_id: str | None) -> ApiRequest[Any]:
 
 def _flow(settings: Settings, first: ApiRequest[Any], names: Variables) -> tuple[Step, ...]:
     if first.operation != "initialize":
-        message = "request is none that begins an authentication."
+        message = "request must be a request that starts an authentication."
         raise InputError(message, field="request")
     token = Variable(name="token", source="program")
     asked = step_of(api.token(settings), names)
