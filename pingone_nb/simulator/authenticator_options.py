@@ -84,7 +84,7 @@ def _read(options: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
-        message = "The options are no JSON object."
+        message = "The options are not a JSON object."
         raise ValueError(message)
     return told
 
@@ -101,7 +101,7 @@ def _bytes(told: dict[str, Any], name: str) -> bytes:
     """An array of signed or unsigned bytes, as `Uint8Array.from` takes both."""
     value = told.get(name)
     if not isinstance(value, list) or not all(_is_byte(number) for number in value):
-        message = f"The options' {name} is no array of bytes."
+        message = f"The options' {name} is not an array of bytes."
         raise ValueError(message)
     return bytes(number % 256 for number in value)
 
@@ -113,7 +113,7 @@ def _is_byte(number: object) -> bool:
 def _ids(told: dict[str, Any], name: str) -> frozenset[bytes]:
     descriptors = told.get(name) or []
     if not isinstance(descriptors, list) or not all(isinstance(one, dict) for one in descriptors):
-        message = f"The options' {name} is no array of objects."
+        message = f"The options' {name} is not an array of objects."
         raise ValueError(message)
     return frozenset(_bytes(descriptor, "id") for descriptor in descriptors)
 
@@ -137,6 +137,6 @@ def _rp_id(rp_id: object, origin: str) -> str:
         raise ValueError(message)
     wanted = parts.hostname if rp_id is None else rp_id
     if not isinstance(wanted, str) or not verify_rp_id(wanted, origin):
-        message = "A page of this origin may not use the relying party's passkeys."
+        message = "A page of this origin can't use the relying party's passkeys."
         raise ValueError(message)
     return wanted

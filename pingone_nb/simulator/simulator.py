@@ -115,7 +115,7 @@ class Simulator:
         self.requests = RequestLog()
         self._lock = threading.Lock()
         # drawn in this order, so that a seed gives the same ids for ever
-        own_id = checked_uuid(environment_id or randomness.uuid(), name="The environment's id")
+        own_id = checked_uuid(environment_id or randomness.uuid(), name="The environment's ID")
         self._application = Application(
             client_id=randomness.uuid() if client_id is None else client_id,
             client_secret=randomness.key().hex() if client_secret is None else client_secret,
@@ -178,7 +178,7 @@ class Simulator:
         with self._lock:
             user = self._environment.users.find(user_id or self.user.id)
             if user is None:
-                message = "There is no such user."
+                message = "This user doesn't exist."
                 raise LookupError(message)
             return remember(self._environment, user)[0]
 

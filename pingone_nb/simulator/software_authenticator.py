@@ -67,7 +67,7 @@ class SoftwareAuthenticator:
         """
         asked = CreationOptions.of(options, origin=origin)
         if self._held(asked.rp_id, asked.excluded):
-            message = "This authenticator is registered already."
+            message = "This authenticator is already registered."
             raise ValueError(message)
         credential = SoftwareCredential.of(rp_id=asked.rp_id, user_handle=asked.user_handle)
         self._credentials.append(credential)
@@ -88,7 +88,7 @@ class SoftwareAuthenticator:
         asked = RequestOptions.of(options, origin=origin)
         held = self._held(asked.rp_id, asked.allowed)
         if not held:
-            message = "No passkey of this authenticator may answer."
+            message = "No passkey of this authenticator is allowed here."
             raise LookupError(message)
         credential = held[-1]
         if not self._synced:

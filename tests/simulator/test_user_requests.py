@@ -147,7 +147,7 @@ def test_a_page_is_limited(caller: Caller) -> None:
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "", "1.5", "１", "9" * 10])
 def test_a_bad_limit_is_refused(caller: Caller, limit: str) -> None:
-    """What is no whole number from 1 up is refused."""
+    """What is not a whole number from 1 up is refused."""
     reply = caller.api("GET", f"users?limit={quote(limit)}")
 
     assert refusal(reply) == (400, "INVALID_REQUEST", "INVALID_PARAMETER", "limit")

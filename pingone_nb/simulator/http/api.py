@@ -103,7 +103,7 @@ OPERATIONS: tuple[str, ...] = tuple(
 )
 _NOT_ACCEPTED = Detail("INVALID_TOKEN", None, "The access token is not accepted.")
 _NOT_YOURS = Detail(
-    "INSUFFICIENT_PERMISSIONS", None, "The access token gives no right to this environment."
+    "INSUFFICIENT_PERMISSIONS", None, "The access token isn't valid for this environment."
 )
 
 

@@ -105,7 +105,7 @@ class _Reply:
 
 _DATA, _FAILED, _CONSTRAINT = "INVALID_DATA", "REQUEST_FAILED", "CONSTRAINT_VIOLATION"
 _TOO_MANY = "Too many incorrect OTPs were provided"
-_KNOWN = "The user has such a device already"
+_KNOWN = "The user already has this device"
 
 # Observed are `INVALID_OTP` with its text, `OTP_SESSION_EXPIRED`, `TOO_MANY_OTP_RETRIES` (also of a
 # device that cools down), the detail of an assertion, and `UNIQUENESS_VIOLATION` of a device;
@@ -113,12 +113,12 @@ _KNOWN = "The user has such a device already"
 REPLIES: Mapping[Reason, _Reply] = {
     "NOT_FOUND": _Reply("NOT_FOUND", status=404),
     "NO_SUCH_USER": _Reply(
-        "NOT_FOUND", "INVALID_VALUE", "user.id", "is no user of this environment", 404
+        "NOT_FOUND", "INVALID_VALUE", "user.id", "is not a user of this environment", 404
     ),
     "NO_SUCH_POLICY": _Reply(
-        "NOT_FOUND", "INVALID_VALUE", "policy.id", "is no policy of this environment", 404
+        "NOT_FOUND", "INVALID_VALUE", "policy.id", "is not a policy of this environment", 404
     ),
-    "NO_SUCH_DEVICE": _Reply(_DATA, "INVALID_VALUE", "{at}", "is no device of this user"),
+    "NO_SUCH_DEVICE": _Reply(_DATA, "INVALID_VALUE", "{at}", "is not a device of this user"),
     "DEVICE_COOLS_DOWN": _Reply(_DATA, "TOO_MANY_OTP_RETRIES", "{at}", _TOO_MANY),
     "DEVICE_NOT_USABLE": _Reply(
         _FAILED, _CONSTRAINT, "selectedDevice.id", "The device cannot be used now"
@@ -149,7 +149,7 @@ REPLIES: Mapping[Reason, _Reply] = {
         _DATA, _CONSTRAINT, "origin", "The origin does not belong to the relying party"
     ),
     "TYPE_NOT_ALLOWED": _Reply(
-        _DATA, _CONSTRAINT, "type", "The policy does not allow devices of this type to be paired"
+        _DATA, _CONSTRAINT, "type", "The policy doesn't allow pairing devices of this type"
     ),
     "EXTENSIONS_DISABLED": _Reply(
         _DATA, _CONSTRAINT, "extension", "Phone extensions are not enabled"
@@ -162,7 +162,7 @@ REPLIES: Mapping[Reason, _Reply] = {
         inner={"maximumAllowed": "most"},
     ),
     "DEVICE_KNOWN": _Reply(_DATA, "UNIQUENESS_VIOLATION", "{at}", _KNOWN),
-    "ACTIVE_ALREADY": _Reply(_FAILED, _CONSTRAINT, "status", "The device is active already"),
+    "ACTIVE_ALREADY": _Reply(_FAILED, _CONSTRAINT, "status", "The device is already active"),
     "NOTHING_TO_SEND": _Reply(
         _FAILED, _CONSTRAINT, "status", "No pairing passcode can be sent to this device"
     ),
@@ -179,7 +179,7 @@ REPLIES: Mapping[Reason, _Reply] = {
     "TOO_MANY_POLICIES": _Reply(
         _FAILED, "LIMIT_EXCEEDED", None, "There can be at most {most} policies"
     ),
-    "NO_DEFAULT_POLICY": _Reply(_DATA, _CONSTRAINT, "default", "There has to be a default policy"),
+    "NO_DEFAULT_POLICY": _Reply(_DATA, _CONSTRAINT, "default", "A default policy is required"),
     "DEFAULT_POLICY_STAYS": _Reply(
         _FAILED, _CONSTRAINT, "default", "The default policy cannot be deleted"
     ),

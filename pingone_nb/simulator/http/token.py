@@ -40,7 +40,10 @@ class Application:
     def __post_init__(self) -> None:
         for text in (self.client_id, self.client_secret):
             if not text or not text.isprintable():
-                message = "Client id and client secret must be printable text, not empty."
+                message = (
+                    "The client ID and the client secret must be printable text and must not be "
+                    "empty."
+                )
                 raise ValueError(message)
         if self.auth_method not in ("basic", "post"):
             message = "The authentication method must be basic or post."

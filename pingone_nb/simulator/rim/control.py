@@ -173,7 +173,7 @@ class Control:
         try:
             self._environment.clock.advance(seconds=seconds)
         except (ValueError, OverflowError) as error:
-            detail = invalid("seconds", "must be 0 or more, and not lead beyond the year 9000")
+            detail = invalid("seconds", "must be 0 or more, and must not go beyond the year 9000")
             raise Refusal(400, "INVALID_DATA", detail) from error
         return self._now()
 

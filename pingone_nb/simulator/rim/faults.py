@@ -155,10 +155,10 @@ class Faults:
             message = f"An operation is one of {', '.join(OPERATIONS)}."
             raise ValueError(message)
         if retry_after_seconds is not None and not _is_in_range(retry_after_seconds, 0, 86_400):
-            message = "retry_after_seconds is a whole number from 0 to 86400."
+            message = "retry_after_seconds must be a whole number from 0 to 86400."
             raise ValueError(message)
         if not _is_in_range(times, 1, _MOST_FAULTS - len(self)):
-            message = f"At most {_MOST_FAULTS} faults can wait, and times is at least 1."
+            message = f"At most {_MOST_FAULTS} faults can be waiting, and times must be at least 1."
             raise ValueError(message)
         fault = Fault(name=name, operation=operation, retry_after_seconds=retry_after_seconds)
         with self._lock:

@@ -116,7 +116,7 @@ class SimulatorProtocol(HttpToolsProtocol):
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
-            self._refuse(malformed("This is no HTTP/1.1 request."))
+            self._refuse(malformed("This is not an HTTP/1.1 request."))
         else:
             self._count_head(len(data))
 
@@ -125,7 +125,7 @@ class SimulatorProtocol(HttpToolsProtocol):
         if self.transport.is_lingering or self._is_held:
             self.transport.close()
         elif self.is_receiving:
-            self._refuse(malformed("The request ended too early."))
+            self._refuse(malformed("The request is incomplete."))
         elif self._unanswered:
             self.cycle.keep_alive = False
         else:
@@ -190,7 +190,7 @@ class SimulatorProtocol(HttpToolsProtocol):
         """
         method, version = self.parser.get_method(), self.parser.get_http_version()
         if method == b"CONNECT":
-            self._refuse(malformed("This is no proxy."))
+            self._refuse(malformed("This server is not a proxy."))
             return
         lines = [b"%s %s HTTP/%s" % (method, self.url, version.encode())]
         lines += [b"%s: %s" % pair for pair in _without_offer(self.headers)]

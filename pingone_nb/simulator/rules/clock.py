@@ -56,7 +56,7 @@ class ManualClock:
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, 9, tzinfo=UTC)) -> None:
         if start.tzinfo is None:
-            message = "The clock's start needs a time zone."
+            message = "The start time of the clock must have a time zone."
             raise ValueError(message)
         self._now = start.astimezone(UTC)
 
@@ -104,9 +104,9 @@ def from_timestamp(text: str) -> datetime | None:
 
 def _later(moment: datetime, seconds: float) -> datetime:
     if not math.isfinite(seconds) or seconds < 0:
-        message = "A clock advances by a number of seconds from 0 up."
+        message = "A clock can advance only by 0 or more seconds."
         raise ValueError(message)
     if seconds > (_LATEST - moment).total_seconds():
-        message = "A clock does not go beyond the year 9000."
+        message = "A clock can't go beyond the year 9000."
         raise ValueError(message)
     return moment + timedelta(seconds=seconds)

@@ -97,7 +97,7 @@ class Inbox:
         with self._lock:
             if self._messages:
                 return self._messages[0]
-        message = "No message was sent yet."
+        message = "No message has been sent yet."
         raise LookupError(message)
 
     def newest_passcode(self) -> str:
@@ -109,7 +109,7 @@ class Inbox:
         for message in self:
             if message.otp is not None:
                 return message.otp
-        reason = "No passcode was sent yet."
+        reason = "No passcode has been sent yet."
         raise LookupError(reason)
 
     def deliver(self, message: Message) -> None:

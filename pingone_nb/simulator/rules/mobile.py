@@ -113,14 +113,14 @@ def claim(environment: Environment, code: str) -> Device:
     now = environment.clock.now()
     key = environment.pairing_keys.with_code(code)
     if key is None or not key.is_good(now):
-        message = "There is no such pairing key, or it is over or used."
+        message = "This pairing key doesn't exist, has expired, or was already used."
         raise ValueError(message)
     active = [device for device in environment.devices.of(key.user_id) if device.is_active]
     if len(active) >= environment.mfa_settings.most_devices:
-        message = "The user has as many devices as the MFA settings allow."
+        message = "The user has the maximum number of devices that the MFA settings allow."
         raise ValueError(message)
     if not environment.policies.default.allows_pairing("MOBILE"):
-        message = "The policy does not allow mobile applications to be paired."
+        message = "The policy doesn't allow pairing mobile applications."
         raise ValueError(message)
     environment.pairing_keys.keep(replace(key, claimed_at=now))
     device = Device(
@@ -144,7 +144,7 @@ def answer(
         LookupError: none waits.
     """
     found = environment.authentications.find(authentication_id)
-    message = "No push of this authentication waits for an answer."
+    message = "No push of this authentication is waiting for an answer."
     if found is None:
         raise LookupError(message)
     settled = checks.timed_out(environment, found)

@@ -67,7 +67,7 @@ def _number(text: str) -> int | float:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    message = f"{name} is no JSON"
+    message = f"{name} is not JSON"
     raise ValueError(message)
 
 

@@ -69,7 +69,7 @@ class Policy:
     updated_at: datetime | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", checked_uuid(self.id, name="The policy's id"))
+        object.__setattr__(self, "id", checked_uuid(self.id, name="The policy's ID"))
 
     @classmethod
     def of(

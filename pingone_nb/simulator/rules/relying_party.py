@@ -90,7 +90,7 @@ def _known(passkeys: Sequence[Passkey], credential_id: bytes) -> Passkey:
     for passkey in passkeys:
         if passkey.credential_id == credential_id:
             return passkey
-    raise Refused("assertion", "Its credential is not known.")
+    raise Refused("assertion", "The credential is unknown.")
 
 
 def _registered(answer: Answer, attestation_object: bytes, rp_id: str, challenge: bytes) -> Passkey:

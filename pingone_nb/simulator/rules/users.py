@@ -47,7 +47,7 @@ class User:
     updated_at: datetime = field(default=_LONG_AGO, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", checked_uuid(self.id, name="The user's id"))
+        object.__setattr__(self, "id", checked_uuid(self.id, name="The user's ID"))
 
     def is_bypassed(self, now: datetime) -> bool:
         """Whether MFA is bypassed."""

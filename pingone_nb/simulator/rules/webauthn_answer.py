@@ -91,7 +91,7 @@ def read_answer(text: str, kind: Kind, *, origin: str, rp_id: str, challenge: by
     """
     _check_origin(origin, rp_id)
     if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
-        raise Refused("assertion", "It is no text of a size that browsers send.")
+        raise Refused("assertion", "It is not text of a size that browsers send.")
     body = _object(text)
     if body.get("type") != "public-key":
         raise Refused("assertion", "Its type is not public-key.")
@@ -114,15 +114,15 @@ def _object(text: str) -> dict[str, Any]:
     try:
         return json_object(text.encode())
     except ValueError as error:
-        raise Refused("assertion", "It is no JSON object.") from error
+        raise Refused("assertion", "It is not a JSON object.") from error
 
 
 def _credential_id(body: Mapping[str, Any]) -> bytes:
     credential_id = _bytes(body, "id")
     if "rawId" in body and _bytes(body, "rawId") != credential_id:
-        raise Refused("assertion", "Its id and its rawId differ.")
+        raise Refused("assertion", "Its id and rawId differ.")
     if not 0 < len(credential_id) <= _LONGEST_CREDENTIAL_ID:
-        raise Refused("assertion", "Its id has no allowed length.")
+        raise Refused("assertion", "The length of its id isn't allowed.")
     return credential_id
 
 
@@ -130,12 +130,12 @@ def _check_origin(origin: str, rp_id: str) -> None:
     """Refuse an origin that the browser would not let use the relying party's passkeys."""
     match = _ORIGIN.fullmatch(origin) if isinstance(origin, str) else None
     if match is None:
-        raise Refused("origin", "The origin is no full URL such as https://app.pingone.eu.")
+        raise Refused("origin", "The origin is not a full URL, such as https://app.pingone.eu.")
     host = match["host"]
     if match["scheme"] == "http" and host != "localhost" and not host.endswith(".localhost"):
         raise Refused("origin", "The origin is not https.")
     if host != rp_id and not host.endswith(f".{rp_id}"):
-        raise Refused("origin", "The origin is no subdomain of the relying party's id.")
+        raise Refused("origin", "The origin is not a subdomain of the relying party's ID.")
 
 
 def _check_client_data(client_data: bytes, kind: str, origin: str, challenge: bytes) -> None:
@@ -143,7 +143,7 @@ def _check_client_data(client_data: bytes, kind: str, origin: str, challenge: by
     try:
         told = json_object(client_data)
     except ValueError as error:
-        raise Refused("assertion", "Its clientDataJSON is no JSON object.") from error
+        raise Refused("assertion", "Its clientDataJSON is not a JSON object.") from error
     if told.get("type") != kind:
         raise Refused("assertion", f"Its client data is not of the type {kind}.")
     if told.get("challenge") != base64url(challenge):
@@ -158,13 +158,13 @@ def _bytes(values: Mapping[str, Any], name: str) -> bytes:
     """The bytes of a base64 or base64url text; of several texts for the same bytes only one."""
     text = values.get(name)
     if not isinstance(text, str) or not _BASE64.fullmatch(text):
-        raise Refused("assertion", f"Its {name} is missing or no base64.")
+        raise Refused("assertion", f"Its {name} is missing or not Base64.")
     bare = text.rstrip("=").replace("+", "-").replace("/", "_")
     padding = "=" * (-len(bare) % 4)
     try:
         value = base64.urlsafe_b64decode(bare + padding)
     except ValueError as error:
-        raise Refused("assertion", f"Its {name} is no base64.") from error
+        raise Refused("assertion", f"Its {name} is not Base64.") from error
     if base64url(value) != bare or text[len(bare) :] not in ("", padding):
-        raise Refused("assertion", f"Its {name} is no base64.")
+        raise Refused("assertion", f"Its {name} is not Base64.")
     return value
