@@ -95,7 +95,7 @@ def test_the_authorization_is_not_netrcs(tmp_path: Path) -> None:
 
 
 def test_basic_takes_any_text() -> None:
-    """Client id and secret are sent as UTF-8, whatever they hold."""
+    """Client ID and secret are sent as UTF-8, whatever they hold."""
     session = stub_session((200, {}, b"{}"))
 
     Transport(session).send(POST, auth=BasicAuth("käse", Secret("秘:密")))

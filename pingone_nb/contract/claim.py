@@ -50,10 +50,10 @@ class Claim:
         is_url = self.source.startswith("https://")
         if self.evidence == "assumed":
             reasons = not is_url and len(self.source.split()) > 2
-            return "" if reasons else "what is assumed needs a reasoning"
+            return "" if reasons else "an assumed claim needs a reason"
         if self.evidence == "observed":
-            return "" if is_url else "what is observed needs a URL"
-        return "" if _is_official(self.source) else "what is documented needs an official URL"
+            return "" if is_url else "an observed claim needs a URL"
+        return "" if _is_official(self.source) else "a documented claim needs an official URL"
 
 
 def evidence(document: _Node) -> Iterator[Claim]:

@@ -36,7 +36,7 @@ NOTES: Mapping[str, str] = {
 }
 
 
-ALL = "in all"
+ALL = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

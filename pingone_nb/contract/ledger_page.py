@@ -16,9 +16,9 @@ from pingone_nb.contract.state_chart import state_chart
 from pingone_nb.contract.state_machine import StateMachine, Transition
 
 _MEANING = {
-    "documented": "official documentation or an official repository says so.",
+    "documented": "stated in official documentation or an official repository.",
     "observed": "seen in public client code, published flows or recorded replies.",
-    "assumed": "nobody says so; the reasoning is given, and it is not PingOne’s word.",
+    "assumed": "not stated by PingOne; the ledger gives the reasoning.",
 }
 _METHOD = re.compile(r"(?:[A-Z]+ )?/")
 _SHARED = ("servers", "securitySchemes", "request", "response", "examples")
@@ -63,8 +63,8 @@ def page(
 def _introduction() -> Iterator[str]:
     yield "<h1>Fidelity ledger</h1>"
     yield (
-        "<p>Everything that this project says of PingOne’s device authentications, how sure it is, "
-        "and which example of a golden test shows it.</p>"
+        "<p>Everything that this project states about PingOne’s device authentications, the "
+        "evidence for it, and the example that shows it in a golden test.</p>"
     )
     meanings = (f"<li>{_mark(word)} {_MEANING[word]}</li>" for word in EVIDENCE)
     yield f"<ul>{''.join(meanings)}</ul>"
@@ -127,7 +127,7 @@ def _links(links: Sequence[tuple[str, str]]) -> str:
 def _transition(step: Transition) -> str:
     cells = (step.action, step.when, step.target, step.reply)
     return (
-        f'<tr><th scope="row">{escape(step.source or "the beginning")}</th>'
+        f'<tr><th scope="row">{escape(step.source or "start")}</th>'
         + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         + f"<td>{_mark(step.evidence)}</td></tr>"
     )
@@ -253,7 +253,7 @@ def _number(kind: str, place: int) -> str:
 
 
 def _mark(evidence: str) -> str:
-    word = evidence if evidence in EVIDENCE else "not told"
+    word = evidence if evidence in EVIDENCE else "not stated"
     return f'<span class="mark {escape(word)}">{escape(word)}</span>'
 
 

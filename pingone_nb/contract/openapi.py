@@ -28,7 +28,7 @@ def document() -> dict[str, Any]:
     try:
         import yaml
     except ImportError as error:
-        message = "Reading the contract needs PyYAML. Install it: pip install pyyaml"
+        message = "To read the contract, install PyYAML: pip install pyyaml"
         raise ImportError(message) from error
     text = resources.files(__package__).joinpath("openapi.yaml").read_text(encoding="utf-8")
     read: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506

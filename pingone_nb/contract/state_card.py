@@ -42,7 +42,7 @@ class Card:
     @property
     def heading(self) -> str:
         """Number and name; of the card without a state, that it is the beginning."""
-        return _clipped(f"{self.number} {self.name}") if self.number else "the beginning"
+        return _clipped(f"{self.number} {self.name}") if self.number else "start"
 
     @property
     def height(self) -> float:
@@ -152,7 +152,7 @@ def _loose(action: str, evidence: str, *, is_allowed: bool) -> Row:
         lines=(_clipped(action),),
         targets=(),
         evidence=evidence,
-        words=(f"{action}: where it leads is not told",),
+        words=(f"{action}: where it leads is not documented",),
         is_allowed=is_allowed,
     )
 

@@ -210,7 +210,11 @@ def _description(machine: StateMachine, current: str | None, allowed: tuple[str,
     if current is None:
         return markup_text(" ".join(_journeys(machine)))
     known = {state.name: state for state in machine.states}
-    told = known[current].description if current in known else "The contract does not know it."
+    told = (
+        known[current].description
+        if current in known
+        else "The contract doesn't include this status."
+    )
     offered = f"Allowed now: {', '.join(allowed)}." if allowed else "No action is allowed now."
     return markup_text(f"The status is {current}. {told} {offered}")
 
@@ -221,7 +225,7 @@ def _journeys(machine: StateMachine) -> Iterator[str]:
         moves = [s for s in machine.transitions if s.source == name and not s.is_refused]
         targets = dict.fromkeys(f"{step.action} to {step.target}" for step in moves)
         if targets:
-            yield f"From {name or 'the beginning'}: {', '.join(targets)}."
+            yield f"From {name or 'start'}: {', '.join(targets)}."
     final = [state.name for state in machine.states if state.is_final]
     yield f"Final: {', '.join(final) or 'none'}."
 

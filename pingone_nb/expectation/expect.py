@@ -53,7 +53,7 @@ class AuthenticationExpectation(Expectation):
         """The reply links no action: the authentication is over."""
         actual = self.authentication.actions
         return self._check(
-            not actual, expected="allows nothing", found=f"the actions {list_in_words(actual)}"
+            not actual, expected="no allowed actions", found=f"the actions {list_in_words(actual)}"
         )
 
     def channel(self, *types: str) -> Self:
@@ -143,8 +143,8 @@ class ExchangeExpectation(Expectation):
     def simulated(self) -> Self:
         """A simulator replied, not PingOne."""
         told = self.exchange.is_simulated
-        found = {None: "no reply", False: "a reply of PingOne"}.get(told, "")
-        return self._check(told is True, expected="a simulator's reply", found=found)
+        found = {None: "no reply", False: "a reply from PingOne"}.get(told, "")
+        return self._check(told is True, expected="a reply from the simulator", found=found)
 
     def _evidence(self) -> str:
         return exchange_text(self.exchange)
@@ -190,7 +190,9 @@ class HistoryExpectation(Expectation):
 
     def only_simulated(self) -> Self:
         """Each reply came from a simulator; an exchange without a reply counts, too."""
-        return self._all(lambda each: each.is_simulated is True, expected="a simulator's replies")
+        return self._all(
+            lambda each: each.is_simulated is True, expected="replies from the simulator"
+        )
 
     def faster_than(self, *, seconds: float) -> Self:
         """Each reply's last byte came sooner."""
@@ -209,7 +211,7 @@ class HistoryExpectation(Expectation):
     def _all(self, holds: Callable[[Exchange], bool], *, expected: str) -> Self:
         wrong = [each for each in self.exchanges if not holds(each)]
         self._shown = wrong[0] if wrong else None
-        return self._check(not wrong, expected=expected, found=f"{len(wrong)} that are not so")
+        return self._check(not wrong, expected=expected, found=f"{len(wrong)} that don't match")
 
     def _evidence(self) -> str:
         if self._shown is not None:
@@ -217,7 +219,7 @@ class HistoryExpectation(Expectation):
         lines = [_line(number, each) for number, each in enumerate(self.exchanges)]
         more = len(lines) - _MOST_LINES
         if more > 0:
-            lines = [f"… {more} exchanges before", *lines[-_MOST_LINES:]]
+            lines = [f"… {more} earlier exchanges", *lines[-_MOST_LINES:]]
         return "\n".join(lines) or "The history is empty."
 
 
@@ -279,7 +281,9 @@ class RefusalExpectation(Expectation):
         """The request provably never left: it was refused here, or no connection came about."""
         if isinstance(self.error, TransportError):
             return self._check(
-                not self.error.may_have_been_sent, expected="unsent", found="it may have been sent"
+                not self.error.may_have_been_sent,
+                expected="unsent",
+                found="the request may have been sent",
             )
         answered = isinstance(self.error, ApiError | ReplyError)
         return self._check(not answered, expected="unsent", found="a reply")
@@ -324,7 +328,7 @@ def expect(
     exchanges = tuple(value) if isinstance(value, Iterable) else None
     if exchanges is not None and all(isinstance(each, Exchange) for each in exchanges):
         return HistoryExpectation(exchanges)
-    message = f"Nothing can be expected of a {type(value).__name__}."
+    message = f"expect can't check a value of type {type(value).__name__}."
     raise TypeError(message)
 
 
@@ -348,7 +352,7 @@ def expect_refusal(
         result = call()
     except PingOneError as error:
         return expect(error, history=history)
-    message = f"Expected a refusal. Found: a {type(result).__name__}, no error."
+    message = f"Expected a refusal. Found: a {type(result).__name__} and no error."
     shown = list(history)[-1:]
     raise AssertionError("\n".join([message, *map(exchange_text, shown)]))
 

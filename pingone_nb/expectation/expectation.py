@@ -18,7 +18,7 @@ def exchange_text(exchange: Exchange) -> str:
     """Request and answer on lines of their own, masked, each body cut at 3,000 characters."""
     kind = f"  Content-Type: {exchange.request_media_type}" if exchange.request_media_type else ""
     lines = [
-        f"{exchange.operation}, begun {exchange.started_at:%Y-%m-%d %H:%M:%S} UTC,"
+        f"{exchange.operation}, started {exchange.started_at:%Y-%m-%d %H:%M:%S} UTC,"
         f" took {exchange.elapsed_seconds * 1000:.1f} ms",
         f"> {exchange.method} {mask(exchange.url)}",
         *([f"> {kind.strip()}"] if kind else []),
@@ -38,7 +38,7 @@ def value_text(value: Any) -> str:
         if isinstance(masked, str)
         else json.dumps(masked, indent=2, ensure_ascii=False, default=str)
     )
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … (cut)"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … (truncated)"
 
 
 def _head(exchange: Exchange) -> str:
@@ -70,7 +70,7 @@ class Expectation:
         self._held: list[str] = []
 
     def __repr__(self) -> str:
-        return f"<expected of the {self._what}: {', '.join(self._held) or 'nothing yet'}>"
+        return f"<expected of the {self._what}: {', '.join(self._held) or 'no checks yet'}>"
 
     def _evidence(self) -> str:
         """What a failure's message shows below its first line."""
@@ -87,7 +87,7 @@ class Expectation:
     def _is_one_of(self, name: str, found: object, expected: tuple[object, ...]) -> Self:
         __tracebackhide__ = True
         if not expected:
-            message = f"{name} is compared with nothing: name at least one."
+            message = f"{name} needs at least one value to compare with."
             raise TypeError(message)
         wanted = " or ".join(str(each) for each in expected)
         return self._check(

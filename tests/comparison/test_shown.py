@@ -77,7 +77,7 @@ def test_the_table_has_its_headings(comparison: Comparison) -> None:
     assert html.count('scope="col"') == 5
     assert 'scope="row">check_otp' in html
     assert 'aria-label="changed">≠' in html
-    assert "nothing differs" in compare_runs([], [])._repr_html_()
+    assert "no differences" in compare_runs([], [])._repr_html_()
     assert compare_runs(run(Simulator(), reads=300), [])._repr_html_().count("<tr>") < 210
 
 

@@ -113,7 +113,7 @@ def test_the_sums_agree() -> None:
     for count in (*kinds, everything):
         assert count.documented + count.observed + count.assumed == count.total
         assert count.covered <= count.total
-    assert everything.kind == "in all"
+    assert everything.kind == "total"
     assert everything.total == len(list(evidence(CONTRACT)))
     assert everything.covered > 300
 
@@ -122,7 +122,7 @@ def test_no_rows_count_as_nothing() -> None:
     """Without claims there is one count, of nothing."""
     (everything,) = counts([])
 
-    assert dataclasses.astuple(everything) == ("in all", 0, 0, 0, 0, 0)
+    assert dataclasses.astuple(everything) == ("total", 0, 0, 0, 0, 0)
 
 
 def test_the_counts_as_text() -> None:
@@ -133,7 +133,7 @@ def test_the_counts_as_text() -> None:
     assert [line.split() for line in text.splitlines()] == [
         ["kind", "documented", "observed", "assumed", "total", "covered"],
         ["media", "type", "0", "1", "0", "1", "1"],
-        ["in", "all", "0", "1", "0", "1", "1"],
+        ["total", "0", "1", "0", "1", "1"],
     ]
     assert len({len(line) for line in text.splitlines()}) == 1
 
@@ -268,7 +268,7 @@ def test_missing_evidence_is_told() -> None:
     told = Reader(page(contract, examples()))
     everything = counts(rows(contract, examples()))[-1]
 
-    assert [cells[2] for cells in told.rows if cells[1] == "Correlation-Id"] == ["not told"]
+    assert [cells[2] for cells in told.rows if cells[1] == "Correlation-Id"] == ["not stated"]
     assert everything.documented + everything.observed + everything.assumed == everything.total - 1
 
 

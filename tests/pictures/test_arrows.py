@@ -25,7 +25,7 @@ def told(**changes: Any) -> str:
     ("body", "words"),
     [
         ({"status": "PUSH_CONFIRMATION_REQUIRED"}, "simulator to the user: push"),
-        ({"status": "OTP_REQUIRED"}, "simulator to the user: passcode (told"),
+        ({"status": "OTP_REQUIRED"}, "simulator to the user: passcode (inferred"),
         (
             {"status": "OTP_REQUIRED", **DEVICE, "_embedded": {"devices": DEVICES}},
             "to the user: passcode by VOICE",
@@ -71,4 +71,4 @@ def test_a_long_authentication_is_cut() -> None:
     long = [changed(each, started_at=next(moments)) for each in own * 20]
     description = sequence_diagram(long).description
 
-    assert description.endswith("20 more exchanges are left out.")
+    assert description.endswith("20 more exchanges are not shown.")

@@ -105,7 +105,7 @@ def test_it_takes_a_history_its_rows_or_its_exchanges(
 
     assert drawing(history).svg == drawing(frame).svg == drawing(list(history)).svg
     assert drawing(frame.sample(frac=1, random_state=1)).svg == drawing(history).svg
-    with pytest.raises(TypeError, match="no exchanges"):
+    with pytest.raises(TypeError, match="aren't exchanges"):
         drawing([1, 2])
 
 
@@ -173,7 +173,7 @@ def test_latency_tells_median_and_tail() -> None:
 
     assert told == (
         "initialize: 100 replies, median 50 ms, 95th percentile 95 ms. check_otp: 100 replies,"
-        " median 505 ms, 95th percentile 950 ms. 100 exchanges without a reply are left out."
+        " median 505 ms, 95th percentile 950 ms. 100 exchanges without a reply are not shown."
     )
 
 
@@ -212,7 +212,7 @@ def test_a_sequence_is_found() -> None:
     assert sequence_diagram(client.history).svg == sequence_diagram(client.history, second).svg
     assert sequence_diagram(client.history, str(first.id)).title.endswith(str(first.id)[:8])
     for exchanges, wanted in ((client.history, "other"), (History(), None)):
-        with pytest.raises(LookupError, match="no such authentication"):
+        with pytest.raises(LookupError, match="don't include this authentication"):
             sequence_diagram(exchanges, wanted)
 
 
@@ -226,7 +226,7 @@ def test_a_timeline_has_a_row_for_each_authentication() -> None:
     assert [str(each)[:8] for each in ids[2:]] == [
         word for word in words(picture).split() if re.fullmatch(r"[0-9a-f]{8}", word)
     ]
-    assert picture.description.endswith("2 older authentications are left out.")
+    assert picture.description.endswith("2 older authentications are not shown.")
     assert "initialize answered, check_otp refused (4xx), check_otp answered" in picture.description
 
 
