@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from pingone_nb.api import Device
+from pingone_nb.api import ONE_TIME_TYPES, Device
 
-_KINDS = {
-    "SMS": "Text message",
-    "VOICE": "Voice call",
-    "EMAIL": "Email",
-    "WHATSAPP": "WhatsApp message",
-    "TOTP": "Authenticator app",
-    "MOBILE": "Mobile app",
-    "FIDO2": "Passkey or security key",
+
+class _Words(NamedTuple):
+    """What a kind of device is called, and how a passcode gets to it."""
+
+    kind: str
+    way: str = ""
+    in_menu: str = ""
+
+
+_WORDS = {
+    "SMS": _Words("Text message", "by text message", "Text message (SMS)"),
+    "VOICE": _Words("Voice call", "by voice call"),
+    "EMAIL": _Words("Email", "by email"),
+    "WHATSAPP": _Words("WhatsApp message", "by WhatsApp"),
+    "TOTP": _Words("Authenticator app"),
+    "MOBILE": _Words("Mobile app"),
+    "FIDO2": _Words("Passkey or security key"),
 }
-_WAYS = {
-    "SMS": "by text message",
-    "VOICE": "by voice call",
-    "EMAIL": "by email",
-    "WHATSAPP": "by WhatsApp",
-}
+
+
+def channel_options() -> list[tuple[str, str]]:
+    """Label and type of each channel of a one-time target, as a menu wants them."""
+    words = {name: _WORDS[name] for name in ONE_TIME_TYPES}
+    return [(word.in_menu or word.kind, name) for name, word in words.items()]
 
 
 def kind_of(device: Device) -> str:
     """What kind of device it is; an unknown type as it was told."""
-    return _KINDS.get(device.type, device.type or "Device without a type")
+    words = _WORDS.get(device.type)
+    return words.kind if words else device.type or "Device without a type"
 
 
 def contact_of(device: Device) -> str:
@@ -35,7 +46,8 @@ def contact_of(device: Device) -> str:
 
 def way_to(device: Device) -> str:
     """How a passcode gets to it, such as `by text message`; "" when none is sent to it."""
-    return _WAYS.get(device.type, "")
+    words = _WORDS.get(device.type)
+    return words.way if words else ""
 
 
 def cool_down_of(device: Device, now: datetime) -> str:

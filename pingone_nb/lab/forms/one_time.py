@@ -8,6 +8,7 @@ from pingone_nb import api
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
+from pingone_nb.lab.forms.device_words import channel_options
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.source import Resending
@@ -15,7 +16,6 @@ from pingone_nb.lab.forms.source_form import SourceForm
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
-_CHANNELS = (("Text message (SMS)", "SMS"), ("Voice call", "VOICE"), ("Email", "EMAIL"))
 _AGAIN = "Select Send again. For a one-time target, this starts a new authentication."
 
 
@@ -41,7 +41,7 @@ class OneTimeForm(SourceForm):
         email: str | Secret | None = None,
         type: str = "SMS",  # noqa: A002 - the API's own name
     ) -> None:
-        self.type = Menu("Channel", options=_CHANNELS, value=type)
+        self.type = Menu("Channel", options=channel_options(), value=type)
         self.test_mode = ipywidgets.Checkbox(
             value=False,
             description="Test mode: don't send a message, return the passcode in the reply",
