@@ -145,7 +145,7 @@ class ApiError(PingOneError):
 
     def __str__(self) -> str:
         codes = "/".join([self.code, *(detail.code for detail in self.details)])
-        fault = f", error id {self.id}" if self.id else ""
+        fault = f", error ID {self.id}" if self.id else ""
         facts = f"[HTTP {self.http_status} {codes}{fault}]"
         return " ".join(part for part in (self.message, facts, self.hint) if part)
 

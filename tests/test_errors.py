@@ -90,7 +90,7 @@ def test_the_text_holds_what_to_act_on() -> None:
     )
 
     assert str(error) == (
-        "It was refused. [HTTP 400 INVALID_DATA/INVALID_OTP, error id 6c796712] Try again."
+        "It was refused. [HTTP 400 INVALID_DATA/INVALID_OTP, error ID 6c796712] Try again."
     )
     assert isinstance(error, PingOneError)
     assert error.has_detail("INVALID_OTP")

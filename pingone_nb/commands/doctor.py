@@ -136,7 +136,7 @@ def _mode(lesson: Lesson, *, live: bool) -> Iterator[Finding]:
 
     if lesson.is_live:
         settings = lesson.client.settings
-        text = f"notebooks are LIVE: {settings.auth_path}, environment {settings.environment_id}"
+        text = f"notebooks are LIVE: {settings.auth_path}, environment ID {settings.environment_id}"
         yield Finding(verdict="ok", text=text)
         if not settings.has_own_hosts:
             yield Finding(verdict="ok", text=f"region: {REGION_NAMES[settings.region]}")

@@ -69,10 +69,10 @@ def _introduction() -> Iterator[str]:
     meanings = (f"<li>{_mark(word)} {_MEANING[word]}</li>" for word in EVIDENCE)
     yield f"<ul>{''.join(meanings)}</ul>"
     yield (
-        "<p>A claim is covered when an example of the reference shows it: golden tests hold each "
-        "example against the contract, the client and the simulator. An example that leaves open "
-        "which of several cases it is covers none of them. No example can show rules or reply "
-        "headers; other tests hold those.</p>"
+        "<p>A claim is covered if an example in the reference shows it: golden tests compare each "
+        "example with the contract, the client, and the simulator. An example that could show "
+        "several cases covers none of them. Examples can't show rules or reply headers. Other "
+        "tests check those.</p>"
     )
 
 

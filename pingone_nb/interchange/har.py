@@ -232,7 +232,7 @@ def _media_type(request: Node, headers: dict[str, str], post: Node | None) -> st
         mime_type = post.optional("mimeType")
         told = mime_type.text() if mime_type else None
     if told and not _PRINTABLE.fullmatch(told):
-        request.refuse("has no valid media type")
+        request.refuse("has an invalid media type")
     return told or None
 
 

@@ -118,5 +118,5 @@ def _read_challenge(body: Mapping[str, Any], details: list[Detail]) -> bytes | N
         details.append(invalid(target, "must be Base64URL"))
         return None
     if len(challenge) < LEAST_CHALLENGE_BYTES:
-        details.append(invalid(target, f"must hold at least {LEAST_CHALLENGE_BYTES} bytes"))
+        details.append(invalid(target, f"must contain at least {LEAST_CHALLENGE_BYTES} bytes"))
     return challenge

@@ -45,7 +45,7 @@ def filter_of(text: str | None, *, attributes: tuple[str, ...]) -> Test:
     if len(text) > _LONGEST or text.count('"') > 2 * _MOST_PARTS:
         raise _refused("is too long", attributes)
     if any(kept in text for kept in _KEPT.values()):
-        raise _refused("is no SCIM filter", attributes)
+        raise _refused("is not a SCIM filter", attributes)
     import scim2_filter_parser.lexer
     import scim2_filter_parser.parser
 
@@ -54,7 +54,7 @@ def filter_of(text: str | None, *, attributes: tuple[str, ...]) -> Test:
         tokens = scim2_filter_parser.lexer.SCIMLexer().tokenize(text)
         expression = scim2_filter_parser.parser.SCIMParser().parse(tokens)
     except Exception as error:  # the library raises several kinds, whose texts repeat the filter
-        raise _refused("is no SCIM filter", attributes) from error
+        raise _refused("is not a SCIM filter", attributes) from error
     return _test(expression, attributes)
 
 

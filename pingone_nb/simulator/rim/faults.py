@@ -149,7 +149,7 @@ class Faults:
             ValueError: a name is unknown, a number is out of range, or 1,000 faults are waiting.
         """
         if name not in FAULTS:
-            message = f"A fault is one of {', '.join(FAULTS)}."
+            message = f"A fault must be one of {', '.join(FAULTS)}."
             raise ValueError(message)
         if operation is not None and operation not in OPERATIONS:
             message = f"An operation is one of {', '.join(OPERATIONS)}."

@@ -26,9 +26,11 @@ def checked_host(host: str | None, *, default: str, loopback_only: bool) -> str:
     if not host:
         return default
     if not _HOST.fullmatch(host):
-        raise Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", "Host", "is no host"))
+        raise Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", "Host", "is not a host"))
     if loopback_only and not is_loopback(_name_of(host)):
-        message = "This simulator answers only as localhost. Start it with --host for others."
+        message = (
+            "This simulator replies only to localhost. To allow other hosts, start it with --host."
+        )
         raise Refusal(403, "ACCESS_FAILED", Detail("INVALID_VALUE", "Host", message))
     return host
 
@@ -46,7 +48,7 @@ def check_origin(origin: str | None, *, host: str) -> None:
     except ValueError:
         name = ""
     if not name or not (is_loopback(name) or name == _name_of(host)):
-        message = "This simulator does not answer pages of other sites."
+        message = "This simulator doesn't reply to pages of other sites."
         raise Refusal(403, "ACCESS_FAILED", Detail("INVALID_VALUE", "Origin", message))
 
 
