@@ -33,7 +33,7 @@ def test_the_list_for_review_is_there() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "execute every notebook against the simulator",
+        "run every notebook against the simulator",
         "unknown option or value: {}",
         "The authentication failed.",
         "Passcode",
@@ -44,7 +44,7 @@ def test_the_list_for_review_is_there() -> None:
         "Copy as cURL",
         "Deny",
         "Show {}",
-        "Waiting for the kernel: another cell is running, or it was restarted.",
+        "The kernel is busy. Your request runs when the kernel is free.",
     ],
 )
 def test_a_known_one_is_found(text: str) -> None:
