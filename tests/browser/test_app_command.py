@@ -79,6 +79,8 @@ def test_an_error_is_shown_in_words(page: Page, tmp_path: Path) -> None:
     with app_server(tmp_path, environ=environ) as running:
         page.goto(running.address)
 
-        expect(page.get_by_text("Some live variables are set")).to_be_visible(timeout=USABLE_MS)
+        expect(page.get_by_text("Some variables for a live environment are set")).to_be_visible(
+            timeout=USABLE_MS
+        )
         expect(page.get_by_text("Traceback")).to_have_count(0)
         assert "canary-secret" not in page.content()

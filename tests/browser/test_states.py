@@ -99,7 +99,7 @@ def test_a_moved_clock_expires_the_code(stage: StagePage) -> None:
         ("refusals", "Nothing was sent"),
         ("a limit", "REQUEST_LIMITED"),
         ("a proxy", "The reply isn't from PingOne."),
-        ("no JSON", "no JSON"),
+        ("no JSON", "not a JSON object"),
     ],
 )
 def test_trouble_is_told_in_words(stage: StagePage, event: str, said: str) -> None:
@@ -156,14 +156,14 @@ def test_live_says_so_everywhere(stage: StagePage) -> None:
     stage.play("live")
 
     expect(stage.page.get_by_text("LIVE", exact=True)).to_be_visible()
-    expect(stage.page.get_by_text("Look at your own phone")).to_be_visible()
+    expect(stage.page.get_by_text("Check your own phone")).to_be_visible()
     stage.unfold_connection()
     expect(stage.page.get_by_label("Client secret", exact=True)).to_have_value("")
     stage.button("Test connection").click()
     expect(stage.notice("Connected.")).to_be_visible()
     stage.button("Send").click()
     expect(stage.code).to_be_focused()
-    expect(stage.page.get_by_text("the environment's policy may say otherwise")).to_be_visible()
+    expect(stage.page.get_by_text("the environment's policy may use other values")).to_be_visible()
     stage.look("live")
 
 

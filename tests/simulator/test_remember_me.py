@@ -96,7 +96,7 @@ def test_a_browser_is_one_users(caller: Caller) -> None:
     cookie = caller.simulator.remember_browser(bob.id)
     assert status_of(caller, cookie) == "FAILED"
     assert status_of(caller, cookie, user={"id": bob.id}) == "COMPLETED"
-    with pytest.raises(LookupError, match="no such user"):
+    with pytest.raises(LookupError, match="This user"):
         caller.simulator.remember_browser(UNKNOWN)
 
 

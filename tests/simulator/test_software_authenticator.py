@@ -185,7 +185,7 @@ def test_a_registered_authenticator() -> None:
     authenticator = with_passkeys()
     excluded = [descriptor(one) for one in authenticator.credentials]
 
-    with pytest.raises(ValueError, match="registered already"):
+    with pytest.raises(ValueError, match="already registered"):
         authenticator.create(creation(excludeCredentials=excluded), origin=ORIGIN)
     assert len(authenticator.credentials) == 1
 
@@ -207,7 +207,7 @@ def test_a_foreign_page(origin: str) -> None:
 
 def test_a_public_suffix() -> None:
     """No page may make a passkey that is good for all of .com."""
-    with pytest.raises(ValueError, match="may not use"):
+    with pytest.raises(ValueError, match="can't use"):
         SoftwareAuthenticator().create(creation(rp={"id": "com", "name": "All"}), origin=ORIGIN)
 
 
