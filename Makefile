@@ -22,12 +22,12 @@ tour: $(INSTALLED) ## execute every notebook against the simulator
 test: $(INSTALLED) browser ## run all tests: what must pass before a change lands
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
 
-proof: $(INSTALLED) browser ## what takes longer: every fault, every echo, load, fuzzing, kills, and all tests twice more
+proof: $(INSTALLED) browser ## run the long checks: faults, echoes, load, fuzzing, killed processes, and all tests twice more
 	$(BIN)/python -m benchmarks fault_matrix echo_forms app_under_load schemathesis_run property_tests history_kill
 	$(MAKE) test
 	$(MAKE) test
 
-conformance: $(INSTALLED) ## hold the simulator, or what ARGS names, against the contract
+conformance: $(INSTALLED) ## compare the simulator, or what ARGS names, with the contract
 	$(BIN)/python -m pytest tests/conformance $(ARGS)
 
 lint: $(INSTALLED) ## check format and style of code and notebooks
@@ -46,10 +46,10 @@ format: $(INSTALLED) ## format code and notebooks
 bench: $(INSTALLED) ## print the figures that are claimed
 	$(BIN)/python -m benchmarks
 
-docs: $(INSTALLED) ## write anew what the documentation takes from the code
+docs: $(INSTALLED) ## rewrite the pages and pictures that are generated from the code
 	$(BIN)/python -m docs.write
 
-lock: $(INSTALLED) ## write requirements.lock anew
+lock: $(INSTALLED) ## rewrite requirements.lock
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --no-header --extra dev --output-file requirements.lock pyproject.toml
 
