@@ -60,9 +60,9 @@ def test_approving_completes(caller: Caller) -> None:
     caller.simulator.mobile.approve(begun)
 
     assert caller.status(begun) == "COMPLETED"
-    with pytest.raises(LookupError, match="waits"):
+    with pytest.raises(LookupError, match="is waiting"):
         caller.simulator.mobile.approve(begun)
-    with pytest.raises(LookupError, match="waits"):
+    with pytest.raises(LookupError, match="is waiting"):
         caller.simulator.mobile.deny(begun)
 
 

@@ -77,7 +77,7 @@ def test_a_deleted_key_is_gone(caller: Caller) -> None:
 
     assert refusal(caller.on_user("GET", path)) == NOT_FOUND
     assert refusal(caller.on_user("DELETE", path)) == NOT_FOUND
-    with pytest.raises(ValueError, match="no such"):
+    with pytest.raises(ValueError, match="doesn't exist"):
         caller.simulator.mobile.pair(key["code"])
 
 
