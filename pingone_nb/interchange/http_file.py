@@ -15,8 +15,9 @@ from pingone_nb.interchange.whole_file import whole_file
 from pingone_nb.interchange.written_request import WrittenRequest
 from pingone_nb.request import ApiRequest
 
-_INTRODUCTION = "# This file contains no secrets. Set these variables in your tool's "
-"environment file.\n"
+_INTRODUCTION = (
+    "# This file contains no secrets. Set these variables in your tool's environment file.\n"
+)
 
 
 def write_http_file(sources: Iterable[Exchange | ApiRequest], path: str | Path) -> int:

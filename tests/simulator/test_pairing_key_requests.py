@@ -54,7 +54,7 @@ def test_a_key_is_good_for_ten_minutes(caller: Caller, seconds: int, is_good: bo
     if is_good:
         assert caller.simulator.mobile.pair(key["code"])
     else:
-        with pytest.raises(ValueError, match="over"):
+        with pytest.raises(ValueError, match="expired"):
             caller.simulator.mobile.pair(key["code"])
 
 
