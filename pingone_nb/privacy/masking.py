@@ -67,6 +67,11 @@ def mask_nothing_shown(_text: str) -> str:
     return MASK
 
 
+def _mask_jwt(found: str) -> str:
+    """What stands before a token, and the mask."""
+    return found.partition("eyJ")[0] + MASK
+
+
 _MASKED_WHOLE = """
     access_token refresh_token id_token client_secret client_assertion otp assertion attestation
     password token secret keyuri authorization cookie set-cookie mobilepayload pairingkey
@@ -101,10 +106,13 @@ _LONGEST_REMEMBERED = 10_000
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _ARRAY = (list, tuple)
 _TEXT = (str, int)
+_LOCAL = r"[\w.+%'-]"
+_ADDRESS = rf"{_LOCAL}+@[\w-]+(?>(?:\.[\w-]+)+)"
 _PATTERNS = (  # a character without which the pattern cannot match, the pattern, its mask
-    ("@", re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"), mask_email),
+    # each begins where a word begins, and tries once: a text of 10 MB takes no longer than its size
+    ("@", re.compile(rf"(?<!{_LOCAL}){_ADDRESS}(?:{_ADDRESS})*"), mask_email),
     ("+", re.compile(r"\+\d[\d .()-]{5,}\d"), mask_phone),
-    ("eyJ", re.compile(r"eyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), mask_nothing_shown),
+    ("eyJ", re.compile(r"(?<![\w-])(?>([\w-]*?)eyJ)[\w-]{5,}\.[\w-]+\.[\w-]*"), _mask_jwt),
 )
 
 _NAME = r"""(?:access|refresh|id)?[_-]?token|(?:client[_-]?)?secret|(?:client[_-]?)?assertion|otp
@@ -360,9 +368,9 @@ def _ways(text: str, is_name: bool) -> _Ways:
 
 def _is_torn(text: str) -> bool:
     """Whether masking would find an address or the like within a secret, and leave the rest."""
-    return mask_text(text) not in (text, MASK) and not any(
-        pattern.fullmatch(text) for _, pattern, _ in _PATTERNS
-    )
+    wholes = (pattern.fullmatch(text) for _, pattern, _ in _PATTERNS)
+    is_whole = any(found and not (found.lastindex and found[1]) for found in wholes)
+    return mask_text(text) not in (text, MASK) and not is_whole
 
 
 def _without(value: Any, traces: list[Trace], numbers: frozenset[int]) -> Any:
