@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from pingone_nb.api import arguments
+from pingone_nb.api.reading import Noun, json_object, moment, part, secret, text
 from pingone_nb.api.sender import Resource, nothing, one, sends
-from pingone_nb.api.told import Told, json_object, moment, part, secret, text
 from pingone_nb.errors import traceless
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest
@@ -17,7 +17,7 @@ from pingone_nb.settings import Settings, checked_uuid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthenticationCode(Told):
+class AuthenticationCode(Noun):
     """An authentication code as PingOne last told it.
 
     Attributes:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pingone_nb.api.told import Told, moment, part, shown, text
+from pingone_nb.api.reading import Noun, moment, part, shown, text
 from pingone_nb.privacy.masking import sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Device(Told):
+class Device(Noun):
     """A device as an authentication shows it; of a one-time target only type and contact are told.
 
     Attributes:

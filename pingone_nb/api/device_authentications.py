@@ -14,9 +14,8 @@ from pingone_nb.api import arguments
 from pingone_nb.api.channels import CHANNELS, contact
 from pingone_nb.api.device import Device
 from pingone_nb.api.passcodes import otp_length, passcode
-from pingone_nb.api.sender import one
-from pingone_nb.api.told import (
-    Told,
+from pingone_nb.api.reading import (
+    Noun,
     flag,
     ids,
     json_object,
@@ -30,6 +29,7 @@ from pingone_nb.api.told import (
     text,
     texts,
 )
+from pingone_nb.api.sender import one
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest, Retry
@@ -83,7 +83,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceAuthentication(Told):
+class DeviceAuthentication(Noun):
     """A device authentication as PingOne last told it.
 
     Attributes:

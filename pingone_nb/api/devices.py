@@ -10,8 +10,8 @@ from typing import Any, TypedDict, TypeVar, Unpack
 from pingone_nb.api import arguments, filters
 from pingone_nb.api.channels import CHANNELS, contact, phone_extension
 from pingone_nb.api.passcodes import otp_length, passcode
+from pingone_nb.api.reading import Noun, flag, json_object, moment, parsed, part, secret, text
 from pingone_nb.api.sender import Resource, many, nothing, one, sends
-from pingone_nb.api.told import Told, flag, json_object, moment, parsed, part, secret, text
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.masking import hidden
 from pingone_nb.privacy.secret import Secret
@@ -20,7 +20,7 @@ from pingone_nb.settings import Settings, checked_uuid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MfaDevice(Told):
+class MfaDevice(Noun):
     """A device as its user's list tells it: there, contacts are not masked by PingOne.
 
     Attributes:

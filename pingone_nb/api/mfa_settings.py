@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pingone_nb.api import arguments
+from pingone_nb.api.reading import Noun, flag, number, part, text
 from pingone_nb.api.sender import Resource, one, sends
-from pingone_nb.api.told import Told, flag, number, part, text
 from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.privacy.masking import sealed
 from pingone_nb.request import JSON, ApiRequest
@@ -16,7 +16,7 @@ from pingone_nb.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MfaSettings(Told):
+class MfaSettings(Noun):
     """The MFA settings as PingOne last told them; None where the reply had nothing.
 
     Attributes:

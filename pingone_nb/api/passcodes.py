@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pingone_nb.api import arguments, told
+from pingone_nb.api import arguments, reading
 from pingone_nb.api.channels import CHANNELS
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.secret import Secret
@@ -213,13 +213,13 @@ def otp_length(body: Mapping[str, Any], *, device_type: str) -> int | None:
         body: the reply's, sealed.
         device_type: such as `SMS`; "" when it is not known.
     """
-    test_otp = told.secret(told.part(body, "test").get("otp"))
+    test_otp = reading.secret(reading.part(body, "test").get("otp"))
     channel = CHANNELS.get(device_type)
-    otp = told.part(body, "policy", channel.policy_property, "otp") if channel else {}
+    otp = reading.part(body, "policy", channel.policy_property, "otp") if channel else {}
     known = (
         len(test_otp.reveal()) if test_otp else None,
-        told.number(body.get("otpLength")),
-        told.number(otp.get("otpLength")),
+        reading.number(body.get("otpLength")),
+        reading.number(otp.get("otpLength")),
         _OF_APPS.get(device_type),
     )
     return next((each for each in known if each is not None and 0 < each <= _LONGEST), None)

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from pingone_nb.api import arguments
+from pingone_nb.api.reading import Noun, flag, json_object, moment, number, part, text
 from pingone_nb.api.sender import Resource, many, nothing, one, sends
-from pingone_nb.api.told import Told, flag, json_object, moment, number, part, text
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
@@ -56,7 +56,7 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(Told):
+class Policy(Noun):
     """A device authentication policy as PingOne last told it.
 
     Attributes:

@@ -9,8 +9,8 @@ from typing import Any
 
 from pingone_nb.api import arguments, filters
 from pingone_nb.api.channels import email_address, phone_number
+from pingone_nb.api.reading import Noun, flag, json_object, moment, part, secret, text
 from pingone_nb.api.sender import Resource, many, nothing, one, sends
-from pingone_nb.api.told import Told, flag, json_object, moment, part, secret, text
 from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.privacy.masking import hidden, mask_username, sealed
 from pingone_nb.privacy.secret import Secret
@@ -19,7 +19,7 @@ from pingone_nb.settings import Settings, checked_uuid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User(Told):
+class User(Noun):
     """A user as PingOne last told it; whom it is about is not shown.
 
     Attributes:
@@ -76,7 +76,7 @@ class User(Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bypass(Told):
+class Bypass(Noun):
     """The bypass of MFA that was allowed; both None when none was.
 
     Attributes:

@@ -123,7 +123,7 @@ class CodeView(Widget):
 
     def refresh(self) -> None:
         """Ask the source anew."""
-        told = self._told()
+        told = self._content()
         if told != self._shown:
             self._shown = told
             self.send({"type": "code", **told})
@@ -136,7 +136,7 @@ class CodeView(Widget):
         self._language = known.get(str(message.get("language")), self._language)
         if isinstance(message.get("is_flow"), bool):
             self._is_flow = message["is_flow"] and self._settings is not None
-        self._shown = self._told()
+        self._shown = self._content()
         self.send({"type": "code", **self._shown})
 
     def _follow(self, source: Source) -> None:
@@ -155,7 +155,7 @@ class CodeView(Widget):
         if source is self._source:
             self.refresh()
 
-    def _told(self) -> dict[str, Any]:
+    def _content(self) -> dict[str, Any]:
         told = {"language": self.language, "is_flow": self._is_flow}
         try:
             text, names = self._flow() if self._is_flow else self._call()

@@ -21,13 +21,13 @@ class Guide(Widget):
     title = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, title: str) -> None:
-        self._told: dict[str, Any] = {"sentences": [], "terms": []}
+        self._content: dict[str, Any] = {"sentences": [], "terms": []}
         super().__init__("pnb-guide", title=title)
 
     @property
     def shown(self) -> dict[str, Any]:
         """The `sentences`, and the `terms` as pairs."""
-        return dict(self._told)
+        return dict(self._content)
 
     def show(
         self,
@@ -37,8 +37,8 @@ class Guide(Widget):
     ) -> None:
         """Show something else; nothing hides the title, too."""
         told = {"sentences": list(sentences), "terms": [list(pair) for pair in terms]}
-        if told != self._told:
-            self._told = told
+        if told != self._content:
+            self._content = told
             self._tell()
 
     def hear(self, message: dict[str, Any]) -> None:
@@ -47,4 +47,4 @@ class Guide(Widget):
             self._tell()
 
     def _tell(self) -> None:
-        self.send({"type": "guide", **self._told})
+        self.send({"type": "guide", **self._content})

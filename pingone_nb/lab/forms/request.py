@@ -19,7 +19,7 @@ from pingone_nb.lab.forms.device import DeviceForm
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.one_time import OneTimeForm
-from pingone_nb.lab.forms.source import Listener, Resending, Told
+from pingone_nb.lab.forms.source import Latest, Listener, Resending
 from pingone_nb.lab.forms.source_form import SourceForm
 from pingone_nb.privacy.secret import Secret
 
@@ -66,7 +66,7 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
             _ONE_TIME: self.one_time,
             _DEVICES: self.devices,
         }
-        self._told = Told()
+        self._latest = Latest()
         self._begun_by: SourceForm | None = None
         for form in self._forms.values():
             form.follow(partial(self._hear, form))
@@ -162,7 +162,7 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
     @property
     def current(self) -> DeviceAuthentication | None:
         """The authentication as last told, by whomever; None before there is one."""
-        return self._told.current
+        return self._latest.current
 
     @property
     def resending(self) -> Resending:
@@ -185,7 +185,7 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
         for form in self._forms.values():
             form.forget()
         self._begun_by = None
-        self._told.forget()
+        self._latest.forget()
 
     def on_result(self, listener: Listener) -> None:
         """Call `listener` with each authentication that was begun or sent again from here."""
@@ -194,7 +194,7 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
 
     def follow(self, listener: Listener) -> None:
         """Call `listener` with the current authentication, if any, and with all that is told."""
-        self._told.follow(listener)
+        self._latest.follow(listener)
 
     def tell(self, authentication: DeviceAuthentication) -> None:
         """Take over what a later form learned of the authentication."""
@@ -202,7 +202,7 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
 
     def _hear(self, form: SourceForm, authentication: DeviceAuthentication) -> None:
         self._begun_by = form
-        self._told.tell(authentication)
+        self._latest.tell(authentication)
 
     def _show(self) -> None:
         for form in self._forms.values():

@@ -61,7 +61,7 @@ class AuthenticationSource(Protocol):
         """Take over what somebody else learned of it."""
 
 
-class Told:
+class Latest:
     """The authentication as last told, and who wants to hear of it."""
 
     def __init__(self) -> None:
@@ -94,13 +94,13 @@ class GivenAuthentication:
 
     def __init__(self, authentication: DeviceAuthentication) -> None:
         self.lock = threading.RLock()
-        self._told = Told()
-        self._told.tell(authentication)
+        self._latest = Latest()
+        self._latest.tell(authentication)
 
     @property
     def current(self) -> DeviceAuthentication | None:
         """The authentication as last told."""
-        return self._told.current
+        return self._latest.current
 
     def send_again(self) -> DeviceAuthentication:
         """Refused.
@@ -118,11 +118,11 @@ class GivenAuthentication:
 
     def follow(self, listener: Listener) -> None:
         """Call `listener` now and at each news."""
-        self._told.follow(listener)
+        self._latest.follow(listener)
 
     def tell(self, authentication: DeviceAuthentication) -> None:
         """Take over what somebody learned."""
-        self._told.tell(authentication)
+        self._latest.tell(authentication)
 
 
 def source_of(

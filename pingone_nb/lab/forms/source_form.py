@@ -7,7 +7,7 @@ from typing import Any
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.form import Form
-from pingone_nb.lab.forms.source import Listener, Resending, Told
+from pingone_nb.lab.forms.source import Latest, Listener, Resending
 
 
 class SourceForm(Form[DeviceAuthentication]):
@@ -20,14 +20,14 @@ class SourceForm(Form[DeviceAuthentication]):
 
     def __init__(self, client: Client, **arguments: Any) -> None:
         self._client = client
-        self._told = Told()
+        self._latest = Latest()
         super().__init__(**arguments)
         self.on_result(self.tell)  # before anybody else hears of it
 
     @property
     def current(self) -> DeviceAuthentication | None:
         """The authentication as last told, by whomever; None before there is one."""
-        return self._told.current
+        return self._latest.current
 
     @property
     def resending(self) -> Resending | None:
@@ -44,18 +44,18 @@ class SourceForm(Form[DeviceAuthentication]):
 
     def forget(self) -> None:
         """Go back to before anything was begun; what was typed stays."""
-        self._told.forget()
+        self._latest.forget()
         self._value = None
         self._error = None
         self.status.clear()
 
     def follow(self, listener: Listener) -> None:
         """Call `listener` with the current authentication, if any, and with all that is told."""
-        self._told.follow(listener)
+        self._latest.follow(listener)
 
     def tell(self, authentication: DeviceAuthentication) -> None:
         """Take over what a later form learned of the authentication."""
-        self._told.tell(authentication)
+        self._latest.tell(authentication)
 
     def _call(self) -> DeviceAuthentication:
         value: DeviceAuthentication = self._client.send(self.next_request())

@@ -17,7 +17,7 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Noun:
     """A JSON object of a reply; what is sensitive in it is a `Secret`."""
 
     _body: Mapping[str, Any] = field(repr=False, compare=False)
