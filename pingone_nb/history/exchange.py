@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -74,22 +73,19 @@ class Exchange:
         digest_key: DigestKey | None = None,
     ) -> Exchange:
         """Mask a request and its outcome; without a key, no digests."""
+        try:
+            told = _told(request, outcome, digest_key)
+        except (RecursionError, MemoryError):  # the bare facts fit always
+            told = _nothing_told(request)
         made = cls(
             started_at=started_at,
             operation=request.operation,
             method=request.method,
-            url=mask_text(request.url),
             request_media_type=request.media_type,
-            request_body=None,
             http_status=outcome.http_status if isinstance(outcome, ApiReply) else None,
-            reply_headers={},
-            reply_body=None,
-            reply_text=None,
-            error=_NOT_KEPT,
             elapsed_seconds=elapsed_seconds,
+            **told,
         )
-        with contextlib.suppress(RecursionError, MemoryError):  # the bare facts fit always
-            made = replace(made, **_told(request, outcome, digest_key))
         object.__setattr__(made, "_is_masked", True)
         return made
 
@@ -191,6 +187,18 @@ class Exchange:
     def _path(self) -> str:
         """The URL without its query."""
         return self.url.partition("?")[0]
+
+
+def _nothing_told(request: ApiRequest[Any]) -> dict[str, Any]:
+    """In place of what is said, that there was no room to mask it."""
+    return {
+        "url": mask_text(request.url),
+        "request_body": None,
+        "reply_headers": {},
+        "reply_body": None,
+        "reply_text": None,
+        "error": _NOT_KEPT,
+    }
 
 
 def _told(

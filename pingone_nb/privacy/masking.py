@@ -231,6 +231,8 @@ def is_too_deep(value: Any) -> bool:
     """Whether a JSON value is nested deeper than `DEEPEST` levels, or contains itself."""
     level = [value]
     for _ in range(DEEPEST):
+        if not level:
+            return False
         inside = (_items(each) for each in level)
         # each container once: one that is named in many places is not walked many times
         level = list({id(item): item for items in inside for item in items}.values())
