@@ -106,6 +106,7 @@ _LONGEST_REMEMBERED = 10_000
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _ARRAY = (list, tuple)
 _TEXT = (str, int)
+_PLAIN = (str, int, float, type(None), Secret)  # asked first, they spare the question for a Mapping
 _LOCAL = r"[\w.+%'-]"
 _ADDRESS = rf"{_LOCAL}+@[\w-]+(?>(?:\.[\w-]+)+)"
 _PATTERNS = (  # a character without which the pattern cannot match, the pattern, its mask
@@ -209,6 +210,8 @@ def _refuse_depth(value: Any) -> None:
 
 
 def _sealed(value: Any) -> Any:
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, _OBJECT):
         return {key: _sealed_item(value, str(key), item) for key, item in value.items()}
     return [_sealed(item) for item in value] if isinstance(value, _ARRAY) else value
@@ -233,16 +236,16 @@ def is_too_deep(value: Any) -> bool:
     for _ in range(DEEPEST):
         if not level:
             return False
-        inside = (_items(each) for each in level)
+        inside = (item for each in level for item in _items(each))
         # each container once: one that is named in many places is not walked many times
-        level = list({id(item): item for items in inside for item in items}.values())
+        level = list({id(item): item for item in inside if not isinstance(item, _PLAIN)}.values())
     return any(_items(each) for each in level)
 
 
 def _items(value: Any) -> Collection[Any]:
-    if isinstance(value, _OBJECT):
-        return value.values()
-    return value if isinstance(value, _ARRAY) else ()
+    if isinstance(value, _ARRAY):
+        return value
+    return value.values() if isinstance(value, _OBJECT) else ()
 
 
 def _how(owner: Mapping[str, Any], name: str, value: Any) -> Callable[[str], str] | None:
