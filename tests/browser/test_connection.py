@@ -90,6 +90,22 @@ def test_what_is_typed_reaches_the_kernel_when_the_connection_is_back(
     expect(cabled.number).to_have_value(PHONE)
 
 
+def test_a_box_that_is_ticked_without_a_connection_counts_for_the_next_press(
+    cabled: StagePage, cable: Cable
+) -> None:
+    """The tick stays, and the press that comes through brings it along: no message is sent."""
+    cabled.play("simulator")
+    cable.cut()
+    cabled.page.get_by_role("checkbox", name="Test mode").check()
+    expect(_note_in(cabled.page, ".pnb-checkbox")).to_have_text(KEPT)
+    cable.mend()
+
+    _press_when_back(cabled)
+
+    expect(cabled.messages).to_contain_text("Nothing was sent.")
+    expect(cabled.page.get_by_role("checkbox", name="Test mode")).to_be_checked()
+
+
 @pytest.mark.parametrize("direction", ["up", "down"])
 def test_a_press_that_is_lost_on_its_way_is_sent_once(
     cabled: StagePage, cable: Cable, direction: str
@@ -178,7 +194,7 @@ def test_a_kernel_that_is_gone_is_told_in_one_line(app: AppServer, cabled: Stage
 
 @pytest.mark.parametrize("cabled", ["light", "dark"], indirect=True)
 def test_every_control_says_that_it_is_not_connected(cabled: StagePage, cable: Cable) -> None:
-    """Fields, menus, choices, buttons, links, phone and table say so where they were used."""
+    """Fields, menus, boxes, choices, buttons, links, phone and table say so where they were used."""
     cabled.play("simulator")
     cabled.send()
     page = cabled.page
@@ -186,6 +202,7 @@ def test_every_control_says_that_it_is_not_connected(cabled: StagePage, cable: C
     used = {
         ".pnb-field": lambda: cabled.number.fill(PHONE),
         ".pnb-menu": lambda: page.get_by_role("combobox", name="Channel").select_option("Email"),
+        ".pnb-checkbox": page.get_by_role("checkbox", name="Test mode").check,
         ".pnb-choice": lambda: cabled.device("The user's devices").check(),
         ".pnb-action": cabled.button("Check").click,
         ".pnb-links": page.locator(".pnb-links button").first.click,

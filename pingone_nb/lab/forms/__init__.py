@@ -7,6 +7,7 @@ from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.actions_row import ActionsRow
 from pingone_nb.lab.forms.authenticator_app import AuthenticatorApp
 from pingone_nb.lab.forms.banner import Banner
+from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.choice import Choice
 from pingone_nb.lab.forms.code_view import CodeView, copy_as_curl
 from pingone_nb.lab.forms.connection import ConnectionForm
@@ -39,6 +40,7 @@ __all__ = [
     "AuthenticationSource",
     "AuthenticatorApp",
     "Banner",
+    "CheckBox",
     "Choice",
     "CodeView",
     "ConnectionForm",

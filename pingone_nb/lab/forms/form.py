@@ -205,9 +205,6 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         if hasattr(control, "on_edit"):
             control.on_change(self._note_change)
             control.on_edit(self._note_edit)
-        elif control.has_trait("value"):
-            control.observe(self._note_change, names="value")
-            control.observe(self._note_edit, names="value")
 
     def _note_change(self, _change: object = None) -> None:
         self._is_changed = True

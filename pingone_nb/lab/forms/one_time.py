@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipywidgets
-
 from pingone_nb import api
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
+from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.device_words import channel_options
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.menu import Menu
@@ -42,12 +41,9 @@ class OneTimeForm(SourceForm):
         type: str = "SMS",  # noqa: A002 - the API's own name
     ) -> None:
         self.type = Menu("Channel", options=channel_options(), value=type)
-        self.test_mode = ipywidgets.Checkbox(
-            value=False,
-            description="Test mode: don't send a message, return the passcode in the reply",
-            indent=False,
+        self.test_mode = CheckBox(
+            "Test mode: don't send a message, return the passcode in the reply"
         )
-        self.test_mode.add_class("pnb-wide")
         fields = {
             "user_id": Field(
                 "User ID", hint="The user's UUID, not the username.", is_wide=True, is_code=True
@@ -67,7 +63,7 @@ class OneTimeForm(SourceForm):
             title="One-time device authentication",
             lead="Sends a passcode to a phone number or email address that isn't paired.",
             fields=fields,
-            choices={"type": self.type},
+            choices={"type": self.type, "test_mode": self.test_mode},
             body=[fields["user_id"], self.type, fields["phone"], fields["email"], self.test_mode],
             submit_label="Send",
             submit_busy="Sending …",

@@ -13,6 +13,7 @@ from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
 from pingone_nb.lab.forms.action import Action
+from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.choice import Choice, Option
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.device import DeviceForm
@@ -114,7 +115,7 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
         return self.one_time.type
 
     @property
-    def test_mode(self) -> ipywidgets.Checkbox:
+    def test_mode(self) -> CheckBox:
         """The one-time form's test mode."""
         return self.one_time.test_mode
 

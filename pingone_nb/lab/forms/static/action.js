@@ -24,7 +24,7 @@ export default () => {
     const isUnanswered = Boolean(line.word()); // to press again repeats the same press
     if ((pressed && !isUnanswered) || !model.get("is_enabled")) return;
     const keys = model.get("field_keys");
-    const edits = [...document.querySelectorAll(".pnb-field input, .pnb-choice fieldset, .pnb-menu select")]
+    const edits = [...document.querySelectorAll(".pnb-field input, .pnb-choice fieldset, .pnb-menu select, .pnb-checkbox input")]
       .map((control) => control.pnbEdit?.())
       .filter((edit) => edit && keys.includes(edit.key));
     pressed = line.tell({ type: "press", edits });

@@ -1,0 +1,40 @@
+"""One thing that is on or off."""
+
+from __future__ import annotations
+
+import traitlets
+
+from pingone_nb.lab.forms.control import Control
+from pingone_nb.lab.forms.widget import javascript, style
+
+_VALUES = {"true": True, "false": False}
+
+
+class CheckBox(Control):
+    """A box to tick, with its label beside it and a place for its error.
+
+    Args:
+        label: what is on while the box is ticked.
+        value: whether it is ticked at first.
+
+    Attributes:
+        key: names the control in messages.
+        value: whether it is ticked; setting another value shows it.
+    """
+
+    _esm = javascript("checkbox")
+    _css = style("control", "checkbox")
+    value = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, label: str, *, value: bool = False) -> None:
+        super().__init__("pnb-checkbox", "pnb-wide", label=label, value=value)
+
+    @traitlets.observe("value")
+    def _note(self, _change: object) -> None:
+        self.show_error("")
+        self._tell(self._changed)
+
+    def _accept(self, text: str) -> None:
+        if text in _VALUES:
+            self.value = _VALUES[text]
+            self._tell(self._edited)
