@@ -14,9 +14,9 @@ from pathlib import Path
 from pingone_nb import ApiRequest, Client, History, PingOneError, Retries, Settings, api
 from pingone_nb.interchange import replay_session, write_har, write_postman_collection
 from pingone_nb.interchange.snippets import render
-from pingone_nb.interchange.snippets.history_row import request_of
+from pingone_nb.interchange.snippets.snippet import request_of
 from pingone_nb.lab.forms.notice import notice_of
-from pingone_nb.lab.forms.reply_text import ReplyText
+from pingone_nb.lab.forms.reply_view import ReplyText
 from tests.canaries import Canaries, hits, written_forms
 from tests.echo_forms import ID, WAYS, EchoForm
 from tests.simulator.policies import POLICY

@@ -8,7 +8,7 @@ Nothing that leaves holds a secret, and what comes in is masked before it is kep
 from pingone_nb.interchange.cassette import replay_session
 from pingone_nb.interchange.curl import as_curl, from_curl
 from pingone_nb.interchange.har import import_har, read_har, write_har
-from pingone_nb.interchange.http_file import write_http_file
+from pingone_nb.interchange.placeholders import write_http_file
 from pingone_nb.interchange.postman import (
     read_postman_environment,
     write_postman_collection,

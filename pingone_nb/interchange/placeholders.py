@@ -1,13 +1,20 @@
-"""What tools with variables fill in: where PingOne is, and what is secret."""
+"""What tools with variables fill in: where PingOne is, and what is secret; and their `.http` files.
+
+Source: https://github.com/Huachao/vscode-restclient
+Source: https://github.com/JetBrains/http-request-in-editor-spec
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
+from pingone_nb.history import Exchange
+from pingone_nb.interchange.whole_file import whole_file
 from pingone_nb.interchange.written_request import (
     Address,
     WrittenRequest,
@@ -16,6 +23,7 @@ from pingone_nb.interchange.written_request import (
     too_deep,
 )
 from pingone_nb.privacy.masking import is_masked
+from pingone_nb.request import ApiRequest
 
 AUTH_PATH, API_PATH, ENVIRONMENT, TOKEN = "authPath", "apiPath", "envID", "accessToken"
 CLIENT_ID, CLIENT_SECRET = "appID", "appSecret"
@@ -135,3 +143,52 @@ class Placeholders:
 
 def _literal(value: Any) -> str:
     return literal_braces(json.dumps(value))
+
+
+_INTRODUCTION = (
+    "# This file contains no secrets. Set these variables in your tool's environment file.\n"
+)
+
+
+def write_http_file(sources: Iterable[Exchange | ApiRequest], path: str | Path) -> int:
+    """Write requests to a `.http` file for VS Code, JetBrains and others, and tell how many.
+
+    Hosts and environment are variables with values, what is secret variables without.
+
+    Raises:
+        InputError: the file cannot be written; what stood there is as it was.
+    """
+    placeholders = Placeholders()
+    blocks = [
+        "".join(_block(number, WrittenRequest.of(source), placeholders))
+        for number, source in enumerate(sources, start=1)
+    ]
+    with whole_file(path) as file:
+        file.writelines(_head(placeholders))
+        file.writelines(blocks)
+    return len(blocks)
+
+
+def _head(placeholders: Placeholders) -> Iterator[str]:
+    told = {name: value for name, value in placeholders.values.items() if value}
+    asked = [name for name in placeholders.values if name not in told]
+    if asked:
+        yield _INTRODUCTION
+        yield f"# {', '.join(asked)}\n\n"
+    for name, value in told.items():
+        yield f"@{name} = {value}\n"
+
+
+def _block(number: int, written: WrittenRequest, placeholders: Placeholders) -> Iterator[str]:
+    yield f"\n### {number} {written.operation}\n"
+    yield f"{written.method} {placeholders.url(written)} HTTP/1.1\n"
+    yield "Accept: application/json\n"
+    names = [f"{{{{{name}}}}}" for name in placeholders.authorization(written)]
+    if names:
+        scheme = "Bearer" if len(names) == 1 else "Basic"
+        yield f"Authorization: {scheme} {' '.join(names)}\n"
+    if written.media_type:
+        yield f"Content-Type: {written.media_type}\n"
+    text = placeholders.text(written)
+    if text is not None:
+        yield f"\n{text}\n"

@@ -13,8 +13,7 @@ from pingone_nb import Client, Retries, Secret, api
 from pingone_nb.errors import InputError
 from pingone_nb.interchange import snippets
 from pingone_nb.lab.forms import DeviceForm, OneTimeForm, OtpForm, RequestForm
-from pingone_nb.lab.forms.code_tokens import pieces_of
-from pingone_nb.lab.forms.code_view import CodeView, copy_as_curl
+from pingone_nb.lab.forms.code_view import CodeView, copy_as_curl, pieces_of
 from pingone_nb.request import ApiRequest
 from pingone_nb.simulator import ManualClock, Policy, Simulator, User
 from tests.canaries import Canaries, hits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pingone_nb.lab.forms.guide import Guide
+from pingone_nb.lab.forms.state_view import Guide
 from tests.forms.fake_browser import FakeBrowser
 
 

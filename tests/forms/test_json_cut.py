@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.lab.forms.json_cut import CutJson
+from pingone_nb.lab.forms.reply_view import CutJson
 
 
 def deep(levels: int) -> Any:

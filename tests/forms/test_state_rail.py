@@ -8,7 +8,7 @@ import pytest
 
 from pingone_nb.contract.openapi import document
 from pingone_nb.contract.state_machine import StateMachine
-from pingone_nb.lab.forms.state_rail import state_rail
+from pingone_nb.lab.forms.state_chart import state_rail
 
 MACHINE = StateMachine.of(document())
 HOSTILE = '<script>alert("1")</script>&\x00\u202e'

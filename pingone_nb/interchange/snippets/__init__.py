@@ -4,8 +4,7 @@
 tells what there is. What is sensitive is read from environment variables.
 """
 
-from pingone_nb.interchange.snippets.history_row import request_of
 from pingone_nb.interchange.snippets.language import Language, languages
-from pingone_nb.interchange.snippets.snippet import flow, render, variables
+from pingone_nb.interchange.snippets.snippet import flow, render, request_of, variables
 
 __all__ = ["Language", "flow", "languages", "render", "request_of", "variables"]

@@ -8,10 +8,12 @@ from typing import Any
 
 from pingone_nb import api
 from pingone_nb.errors import InputError, traceless
+from pingone_nb.history import Exchange
 from pingone_nb.interchange.snippets.language import program
 from pingone_nb.interchange.snippets.step import Step, step_of
 from pingone_nb.interchange.snippets.variable import Text, Variable, Variables
-from pingone_nb.privacy.secret import Secret
+from pingone_nb.privacy.masking import MARK, sealed
+from pingone_nb.privacy.secret import MASK, Secret
 from pingone_nb.request import ApiRequest
 from pingone_nb.settings import Settings
 
@@ -108,3 +110,38 @@ def _flow(settings: Settings, first: ApiRequest[Any], names: Variables) -> tuple
 def _with_id(base: Text) -> Text:
     start = str(base[0]).removesuffix(_ANY_ID)
     return (start, Variable(name="id", source="program"))
+
+
+# a history keeps no request headers; this is the one that an operation has
+_HEADERS = {"check_remembered_device": {"Cookie": Secret(MASK)}}
+
+
+def request_of(exchange: Exchange) -> ApiRequest:
+    """The request of an exchange, as far as the history kept it.
+
+    Each text in which something was masked is a `Secret` of what is left of it, so a program made
+    from the request reads it from an environment variable.
+    """
+    url, _, query = exchange.url.partition("?")
+    return ApiRequest(
+        operation=exchange.operation,
+        method=exchange.method,
+        url=url,
+        media_type=exchange.request_media_type,
+        body=_unknown(sealed(exchange.request_body)),
+        headers=_HEADERS.get(exchange.operation, {}),
+        query=_unknown(dict(_fields(query))),
+    )
+
+
+def _fields(query: str) -> list[tuple[str, str]]:
+    pairs = (field.partition("=") for field in query.split("&") if field)
+    return [(name, value) for name, _, value in pairs]
+
+
+def _unknown(value: Any) -> Any:
+    if isinstance(value, str):
+        return Secret(value, mask=value) if MARK.search(value) else value
+    if isinstance(value, Mapping):
+        return {name: _unknown(item) for name, item in value.items()}
+    return [_unknown(item) for item in value] if isinstance(value, list) else value

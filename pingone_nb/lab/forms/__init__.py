@@ -5,8 +5,6 @@ They need the extra `lab`: `pip install 'pingone-nb[lab]'`.
 
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.actions_row import ActionsRow
-from pingone_nb.lab.forms.authenticator_app import AuthenticatorApp
-from pingone_nb.lab.forms.banner import Banner
 from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.choice import Choice
 from pingone_nb.lab.forms.code_view import CodeView, copy_as_curl
@@ -17,13 +15,14 @@ from pingone_nb.lab.forms.exchange_table import ExchangeTable
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.fold import Fold
 from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.heading import Banner
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.one_time import OneTimeForm
 from pingone_nb.lab.forms.otp import OtpForm
 from pingone_nb.lab.forms.panel import AuthenticationPanel, side_by_side
 from pingone_nb.lab.forms.passkey import PasskeyForm
-from pingone_nb.lab.forms.phone import VirtualPhone
+from pingone_nb.lab.forms.phone import AuthenticatorApp, VirtualPhone
 from pingone_nb.lab.forms.push import PushForm
 from pingone_nb.lab.forms.reply_view import ReplyView
 from pingone_nb.lab.forms.request import RequestForm

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import ipywidgets
+import traitlets
 
 from pingone_nb import api
 from pingone_nb.api import DeviceAuthentication
@@ -19,9 +20,29 @@ from pingone_nb.lab.forms.form import small_print
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
-from pingone_nb.lab.forms.tally import Tally
+from pingone_nb.lab.forms.widget import Widget, javascript, style
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
+
+
+class Tally(Widget):
+    """Wrong passcodes against the number that the policy allows.
+
+    Attributes:
+        used: how many so far.
+        allowed: how many the policy allows; 0 shows nothing.
+        note: how sure these numbers are.
+    """
+
+    _esm = javascript("tally")
+    _css = style("tally")
+    used = traitlets.Int(0).tag(sync=True)
+    allowed = traitlets.Int(0).tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__("pnb-tally")
+
 
 # what a policy says unless it was changed:
 # https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
+from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
@@ -13,7 +15,6 @@ import traitlets
 from pingone_nb.contract.meaning import Meaning, Meanings
 from pingone_nb.contract.openapi import document
 from pingone_nb.history import Exchange, History
-from pingone_nb.lab.forms.reply_text import ReplyText
 from pingone_nb.lab.forms.widget import Widget, javascript, style
 
 _MOST_PATHS = 2_000  # more than are shown
@@ -102,3 +103,157 @@ def _told(meaning: Meaning) -> dict[str, Any]:
         "evidence": meaning.evidence,
         "values": dict(meaning.values),
     }
+
+
+_MOST_HEADERS = 60
+_LONGEST_HEADER = 500
+_LONGEST_TEXT = 2_000
+_CUT = "This is only the beginning. The rest is in client.history."
+_CUT_TEXT = "This is only the beginning of the reply."
+_LOST = "No reply received."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyText:
+    """What is shown of a reply, masked as the history keeps it.
+
+    Attributes:
+        operation: what it is the reply to.
+        status: such as `HTTP 201 Created`, or that no reply came.
+        is_success: whether PingOne answered 2xx.
+        elapsed_ms: until its last byte.
+        headers: names and values.
+        tree: the JSON value, see `CutJson`; None when it is none.
+        text: what came in place of JSON, or why nothing came.
+        note: what is to be known of that, or "".
+    """
+
+    operation: str
+    status: str
+    is_success: bool
+    elapsed_ms: int
+    headers: tuple[tuple[str, str], ...]
+    tree: list[Any] | None
+    text: str
+    note: str
+
+    @classmethod
+    def of(cls, exchange: Exchange) -> ReplyText:
+        """What an exchange keeps of its reply."""
+        tree = None if exchange.reply_body is None else CutJson.of(exchange.reply_body)
+        text, note = _plain(exchange) if tree is None else ("", "" if tree.is_whole else _CUT)
+        return cls(
+            operation=exchange.operation,
+            status=_status(exchange.http_status),
+            is_success=exchange.is_success,
+            elapsed_ms=round(exchange.elapsed_seconds * 1000),
+            headers=_headers(exchange),
+            tree=None if tree is None else tree.root,
+            text=text,
+            note=note,
+        )
+
+
+def _status(http_status: int | None) -> str:
+    if http_status is None:
+        return _LOST
+    try:
+        phrase = HTTPStatus(http_status).phrase
+    except ValueError:
+        phrase = ""
+    return f"HTTP {http_status} {phrase}".strip()
+
+
+def _headers(exchange: Exchange) -> tuple[tuple[str, str], ...]:
+    told = list(exchange.reply_headers.items())
+    kept = [(name, str(value)[:_LONGEST_HEADER]) for name, value in told[:_MOST_HEADERS]]
+    left = len(told) - len(kept)
+    return (*kept, *([("…", f"{left} more headers")] if left else []))
+
+
+def _plain(exchange: Exchange) -> tuple[str, str]:
+    if exchange.http_status is None:
+        return exchange.error or _LOST, ""
+    kind = exchange.reply_headers.get("content-type", "").partition(";")[0][:80] or "no media type"
+    text = exchange.reply_text or ""
+    if not text:
+        return "", f"The reply is empty ({kind})."
+    cut = f" {_CUT_TEXT}" if len(text) > _LONGEST_TEXT else ""
+    return text[:_LONGEST_TEXT], f"The reply is not JSON, but {kind}.{cut}"
+
+
+_MOST_NODES = 1_000
+_MOST_CHARACTERS = 100_000
+_LONGEST_STRING = 5_000
+_DEEPEST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutJson:
+    """A tree, and whether it is the whole of it.
+
+    Attributes:
+        root: `["object", [[name, node], …], left out]`, `["array", [node, …], left out]`, or
+            `[kind, text]` with the kinds `string`, `number`, `boolean` and `null`.
+        is_whole: whether nothing was left out.
+    """
+
+    root: list[Any]
+    is_whole: bool
+
+    @classmethod
+    def of(cls, value: Any) -> CutJson:
+        """Keep the first 1,000 values and 100,000 characters, texts up to 5,000, 30 deep."""
+        knife = _Knife()
+        return cls(root=knife.node(value, 0), is_whole=not knife.has_cut)
+
+
+class _Knife:
+    def __init__(self) -> None:
+        self._nodes = _MOST_NODES
+        self._characters = _MOST_CHARACTERS
+        self.has_cut = False
+
+    def node(self, value: Any, depth: int) -> list[Any]:
+        self._nodes -= 1
+        if isinstance(value, Mapping):
+            return self._object(value, depth)
+        if isinstance(value, list | tuple):
+            return self._array(value, depth)
+        if isinstance(value, str):
+            return ["string", self._text(value)]
+        if value is None:
+            return ["null", "null"]
+        kind = "boolean" if isinstance(value, bool) else "number"
+        return [kind, self._text(json.dumps(value, default=str))]
+
+    def _object(self, value: Mapping[Any, Any], depth: int) -> list[Any]:
+        kept: list[Any] = []
+        for name, item in value.items():
+            if not self._has_room(depth):
+                break
+            kept.append([self._text(str(name)), self.node(item, depth + 1)])
+        return ["object", kept, self._left_out(len(value) - len(kept))]
+
+    def _array(self, value: list[Any] | tuple[Any, ...], depth: int) -> list[Any]:
+        kept: list[Any] = []
+        for item in value:
+            if not self._has_room(depth):
+                break
+            kept.append(self.node(item, depth + 1))
+        return ["array", kept, self._left_out(len(value) - len(kept))]
+
+    def _has_room(self, depth: int) -> bool:
+        return self._nodes > 0 and self._characters > 0 and depth < _DEEPEST
+
+    def _left_out(self, number: int) -> int:
+        self.has_cut = self.has_cut or number > 0
+        return number
+
+    def _text(self, text: str) -> str:
+        most = min(_LONGEST_STRING, max(self._characters, 0))
+        self._characters -= min(len(text), most)
+        if len(text) <= most:
+            return text
+        self.has_cut = True
+        return f"{text[:most]} … ({len(text) - most:,} more characters)"

@@ -4,19 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import ipywidgets
+import traitlets
 
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.actions_row import ActionsRow
 from pingone_nb.lab.forms.box import box_of
-from pingone_nb.lab.forms.guide import Guide
 from pingone_nb.lab.forms.heading import Heading
 from pingone_nb.lab.forms.otp import DEFAULT_LIMITS, Limits
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.ways_on import can_change_device, endings, ways_on
+from pingone_nb.lab.forms.widget import Widget, javascript, style
+
+
+class Guide(Widget):
+    """Shows sentences and terms, always as text; nothing of it is saved with the notebook.
+
+    Args:
+        title: what they are about.
+    """
+
+    _esm = javascript("guide")
+    _css = style("guide")
+    title = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, title: str) -> None:
+        self._content: dict[str, Any] = {"sentences": [], "terms": []}
+        super().__init__("pnb-guide", title=title)
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The `sentences`, and the `terms` as pairs."""
+        return dict(self._content)
+
+    def show(
+        self,
+        *,
+        sentences: tuple[str, ...] = (),
+        terms: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """Show something else; nothing hides the title, too."""
+        told = {"sentences": list(sentences), "terms": [list(pair) for pair in terms]}
+        if told != self._content:
+            self._content = told
+            self._tell()
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell a new page what to show."""
+        if message.get("type") == "ready":
+            self._tell()
+
+    def _tell(self) -> None:
+        self.send({"type": "guide", **self._content})
 
 
 class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
