@@ -1,8 +1,7 @@
 """Pictures of a history: SVG that reads in light and dark themes, in words, and without colours."""
 
 from pingone_nb.lab.pictures.canvas import Picture
-from pingone_nb.lab.pictures.latency import latency_by_operation
-from pingone_nb.lab.pictures.outcomes import outcomes_over_time
+from pingone_nb.lab.pictures.replies import latency_by_operation, outcomes_over_time
 from pingone_nb.lab.pictures.sequence import sequence_diagram
 from pingone_nb.lab.pictures.timeline import timeline
 
