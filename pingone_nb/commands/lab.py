@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from pingone_nb.commands import refuse
+
 FIRST_NOTEBOOK = Path("notebooks") / "01_first_authentication.ipynb"
 _CONFIG = Path(__file__).parent / "jupyter"  # without the question whether to fetch news
 _QUIET = (  # nothing asks a question or the network at the start
@@ -47,10 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
         JupyterLab's exit code; 2 when it is not installed or the notebook does not exist.
     """
     if importlib.util.find_spec("jupyterlab") is None:
-        return _refuse("JupyterLab is not installed: pip install 'pingone-nb[lab]'")
+        return refuse("lab", "JupyterLab is not installed: pip install 'pingone-nb[lab]'")
     if not arguments.notebook.is_file():
-        return _refuse(
-            f"the file {arguments.notebook} doesn't exist: run this in the project folder"
+        return refuse(
+            "lab", f"the file {arguments.notebook} doesn't exist: run this in the project folder"
         )
     words = command(arguments)
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(_CONFIG)]
@@ -73,8 +75,3 @@ def command(arguments: argparse.Namespace) -> list[str]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--allow-root")  # as in a container; it serves loopback, with a token
     return [*words, *arguments.option]
-
-
-def _refuse(message: str) -> int:
-    sys.stderr.write(f"pingone-nb lab: {message}\n")
-    return 2

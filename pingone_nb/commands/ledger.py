@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from pingone_nb.commands import refuse
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options."""
@@ -27,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         text = _text(arguments)
     except ImportError as error:
-        return _refuse(str(error))
+        return refuse("ledger", str(error))
     if arguments.output is None:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         arguments.output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        return _refuse(f"can't write {arguments.output}: {error.strerror}")
+        return refuse("ledger", f"can't write {arguments.output}: {error.strerror}")
     return 0
 
 
@@ -75,8 +77,3 @@ def _counts() -> str:
     from pingone_nb.contract.ledger import counts_table, rows
 
     return counts_table(rows(document(), examples()))
-
-
-def _refuse(message: str) -> int:
-    sys.stderr.write(f"pingone-nb ledger: {message}\n")
-    return 2

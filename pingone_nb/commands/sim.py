@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import inspect
 import os
+import re
 import shlex
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
-from types import FrameType
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType, NoneType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
-from pingone_nb.commands.sim_options import add_options, simulator_of, whole
+from pingone_nb.commands import refuse
 
 if TYPE_CHECKING:
+    from pingone_nb.simulator import Simulator
     from pingone_nb.simulator.rim.server import SimulatorServer
-    from pingone_nb.simulator.simulator import Simulator
+
 
 _WORDS = "It prints the settings that a client needs as shell variables, and then serves."
 
@@ -49,9 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         with _stopped_by_signals() as stop:
             return _serve(simulator_of(arguments), arguments, stop)
     except ModuleNotFoundError as error:
-        return _refuse(f"{error.name} is not installed: pip install 'pingone-nb[sim]'")
+        return refuse("sim", f"{error.name} is not installed: pip install 'pingone-nb[sim]'")
     except ValueError as error:
-        return _refuse(str(error))
+        return refuse("sim", str(error))
 
 
 def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.Event) -> int:
@@ -60,7 +64,7 @@ def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.
         server = simulator.serve(port=arguments.port, host=arguments.host)
     except (OSError, UnicodeError) as error:
         reason = _reason(error)
-        return _refuse(f"can't serve on {arguments.host}, port {arguments.port}: {reason}")
+        return refuse("sim", f"can't serve on {arguments.host}, port {arguments.port}: {reason}")
     with server:
         _announce(server, is_seeded=arguments.seed is not None)
         while not stop.wait(1.0):  # in slices, so that Windows sees Ctrl-C
@@ -113,14 +117,182 @@ def _stopped_by_signals() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _refuse(message: str) -> int:
-    sys.stderr.write(f"pingone-nb sim: {message}\n")
-    return 2
-
-
 def _port(value: str) -> int:
     number = whole(value)
     if number > 65_535:
         message = "must be a port from 0 to 65535"
         raise argparse.ArgumentTypeError(message)
     return number
+
+
+_USER = {"id": "user_id", "username": "user_name", "email": "user_email", "phone": "user_phone"}
+_IDS = {  # the docstrings of user and policy cannot know which one is meant
+    "user_id": "UUID of the user",
+    "policy_id": "UUID of the default device authentication policy",
+}
+_ENTRY = re.compile(r"^ {4}(\w+): (.*(?:\n {5,}.*)*)", re.MULTILINE)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser an option for each argument; one that is not given is left to its default."""
+    for option in _options():
+        option.add_to(parser)
+
+
+def simulator_of(arguments: argparse.Namespace) -> Simulator:
+    """The simulator that the options ask for.
+
+    Raises:
+        ValueError: a value is out of range.
+    """
+    from pingone_nb.simulator import Policy, Simulator, User
+
+    given: dict[str, dict[str, Any]] = {"user": {}, "policy": {}, "": {}}
+    for option in _options():
+        value = getattr(arguments, option.dest)
+        if value is not None:
+            given[option.owner][option.name] = value
+    user, policy = User(**given["user"]), Policy.of(**given["policy"])
+    return Simulator(user=user, policy=policy, **given[""])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Option:
+    """One option.
+
+    Attributes:
+        owner: the argument of `Simulator` that it is a part of, or `''`.
+        name: of the argument.
+        dest: where the parser puts it.
+        kind: the argument's type.
+        default: of the argument.
+        words: the first sentence of what the docstring says of it.
+    """
+
+    owner: str
+    name: str
+    dest: str
+    kind: Any
+    default: object
+    words: str
+
+    def add_to(self, parser: argparse.ArgumentParser) -> None:
+        """Make it known to a parser."""
+        told: dict[str, Any] = {"dest": self.dest, "default": None}
+        if self.kind is bool:
+            told |= {"action": "store_const", "const": not self.default}
+        elif get_origin(self.kind) is Literal:
+            told["choices"] = get_args(self.kind)
+        else:
+            told["type"] = whole if self.kind is int else _READERS.get(self.dest, _text)
+        parser.add_argument(self._flag(), help=self._help().replace("%", "%%"), **told)
+
+    def _flag(self) -> str:
+        negates = self.kind is bool and self.default
+        name = f"no_{self.name.removeprefix('has_')}" if negates else self.dest
+        return f"--{name.replace('_', '-')}"
+
+    def _help(self) -> str:
+        words = _IDS.get(self.dest, self.words).removeprefix("False: ")
+        shows = self.default is not None and self.kind is not bool
+        return f"{words}; default: {self.default}" if shows else words
+
+
+def _options() -> Iterator[_Option]:
+    from pingone_nb.simulator import Policy, Simulator, User
+
+    for option in _parameters(Simulator.__init__, Simulator, "", {}):
+        if option.name == "user":
+            yield from (
+                each
+                for each in _parameters(User.__init__, User, "user", _USER)
+                if each.name in _USER
+            )
+        elif option.name == "policy":
+            yield from _parameters(Policy.of, Policy.of, "policy", {"id": "policy_id"})
+        elif option.kind in (int, bool, str) or get_origin(option.kind) is Literal:
+            yield option
+
+
+def _parameters(
+    function: Callable[..., Any], documented: Any, owner: str, dests: dict[str, str]
+) -> Iterator[_Option]:
+    words = dict(_ENTRY.findall(inspect.getdoc(documented) or ""))
+    kinds = get_type_hints(function)
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name != "self":
+            yield _Option(
+                owner=owner,
+                name=name,
+                dest=dests.get(name, name),
+                kind=_bare(kinds[name]),
+                default=parameter.default,
+                words=_first_sentence(words[name]) if name in words else "",
+            )
+
+
+def _bare(kind: Any) -> Any:
+    """The type without `| None`."""
+    rest = [each for each in get_args(kind) if each is not NoneType]
+    return rest[0] if NoneType in get_args(kind) and len(rest) == 1 else kind
+
+
+def _first_sentence(words: str) -> str:
+    return re.split(r"\.(?:\s|$)", " ".join(words.split()), maxsplit=1)[0].replace("`", "")
+
+
+# argparse's own messages repeat the value, which may be a secret: these do not
+
+
+def whole(value: str) -> int:
+    """A whole number, not negative."""
+    if not value.isascii() or not value.isdecimal() or len(value) > 18:
+        message = "must be a whole number"
+        raise argparse.ArgumentTypeError(message)
+    return int(value)
+
+
+def _text(value: str) -> str:
+    if not value or not value.isprintable():
+        message = "must be printable text and must not be empty"
+        raise argparse.ArgumentTypeError(message)
+    return value
+
+
+def _uuid(value: str) -> str:
+    from pingone_nb.simulator.rules.notation import checked_uuid
+
+    try:
+        return checked_uuid(value, name="The value")
+    except ValueError as error:
+        message = "must be a UUID"
+        raise argparse.ArgumentTypeError(message) from error
+
+
+def _phone(value: str) -> str:
+    from pingone_nb.simulator.rules.channels import e164_of
+
+    number = e164_of(value)
+    if number is None:
+        message = "must be a phone number in international format with +"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def _email(value: str) -> str:
+    from pingone_nb.simulator.rules.channels import address_of
+
+    address = address_of(value)
+    if address is None:
+        message = "must be an email address"
+        raise argparse.ArgumentTypeError(message)
+    return address
+
+
+_READERS: dict[str, Callable[[str], str]] = {
+    "environment_id": _uuid,
+    "user_id": _uuid,
+    "policy_id": _uuid,
+    "user_email": _email,
+    "user_phone": _phone,
+}

@@ -7,7 +7,7 @@ import inspect
 
 import pytest
 
-from pingone_nb.commands.sim_options import add_options, simulator_of
+from pingone_nb.commands.sim import add_options, simulator_of
 from pingone_nb.simulator import Policy, Simulator
 
 NO_OPTIONS = {"self", "clock", "user", "policy"}
