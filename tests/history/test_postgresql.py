@@ -18,11 +18,19 @@ from tests.history.postgresql_server import PASSWORD, PostgresqlServer
 pytestmark = pytest.mark.xdist_group("postgresql")
 
 
-@pytest.fixture
-def own_server() -> Iterator[PostgresqlServer]:
-    """A server that the test may end."""
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[PostgresqlServer]:
+    """A server of this module's own."""
     with PostgresqlServer.started() as started:
         yield started
+
+
+@pytest.fixture
+def own_server(cluster: PostgresqlServer) -> PostgresqlServer:
+    """A server that the test may end, running again if an earlier test left it ended."""
+    if cluster.process is None:
+        cluster.start()
+    return cluster
 
 
 def test_it_goes_on_when_the_server_was_away(own_server: PostgresqlServer) -> None:
