@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 import nbformat
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -172,7 +173,8 @@ class LabPage:
 
 def axe_violations(page: Page, selector: str | None = None) -> list[str]:
     """What axe-core finds wrong in a part of a page, or in all of it, a line each."""
-    found = Axe().run(page, context=selector).response["violations"]
+    script = "" if page.evaluate("'axe' in window") else AXE_SCRIPT
+    found = Axe(script).run(page, context=selector).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['failureSummary']}"
         for each in found
