@@ -20,6 +20,7 @@ from pingone_nb.interchange import snippets
 from tests.snippets.place import Place, served
 from tests.snippets.toolchain import PARSED, TOOLCHAINS
 from tests.snippets.trial import Trial, tried, tried_operations
+from tests.tiers import try_all
 
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
 HERE = Settings(environment_id=ID, client_id="client", client_secret=Secret("secret"))
@@ -72,6 +73,7 @@ def told(trials: Mapping[str, Trial], subjects: str) -> list[Trial]:
 
 def main() -> int:
     """Print the figures."""
+    try_all()
     able = [name for name, toolchain in TOOLCHAINS.items() if not toolchain.missing()]
     listed = len(snippets.languages())
     print(f"languages run / parsed / listed: {len(able)} / {len(PARSED)} / {listed}")

@@ -1,13 +1,23 @@
-"""What all tests share: no unheard error, the options and the summary of the conformance suite."""
+"""What all tests share: the tier, no unheard error, the conformance suite's options and summary."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import settings
+
+from tests.tiers import TEST
 
 pytest_plugins = ["tests.conformance.plugin"]
+settings.load_profile(TEST)  # `--hypothesis-profile` comes later, and counts
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are processors: two of them mostly wait for browsers and kernels."""
+    return (yield) + 1
 
 
 _NBCLIENT = "pingone_nb.lab.runner"  # what nbclient logs is in the run's failure, too

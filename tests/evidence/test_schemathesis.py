@@ -19,8 +19,9 @@ from tests.evidence.estate import Estate
 from tests.evidence.naming import name_of, names_of
 from tests.evidence.settling import settle
 from tests.evidence.tenant import Tenant
+from tests.tiers import cases
 
-CASES = 60  # of fuzzing for each operation, beside examples and boundary values
+CASES = cases(60)  # of fuzzing for each operation, beside examples and boundary values
 UNKNOWN_EVERY = 20  # so often there are no credentials
 CONFIGURATION = {
     "seed": 7,
@@ -65,7 +66,6 @@ schema = schemathesis.openapi.from_dict(
 
 @schema.parametrize()
 @settings(
-    deadline=None,  # the machine's load is no finding
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,  # one simulator for an operation's cases is meant
         HealthCheck.too_slow,

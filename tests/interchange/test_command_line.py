@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pingone_nb import InputError
 from pingone_nb.interchange.command_line import shell_words
+from tests.tiers import cases
 
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")
 SAFE = st.text(
@@ -50,7 +51,7 @@ lines = st.lists(st.tuples(words, gaps).map("".join), min_size=1, max_size=4).ma
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150))
 @given(lines)
 def test_the_words_are_those_of_bash(line: str) -> None:
     """Quotes of all kinds, escapes and line continuations give the words that bash gives."""

@@ -30,6 +30,7 @@ from tests.interchange.exchanges import (
     one,
     recorded,
 )
+from tests.tiers import cases
 
 HERE = Settings(environment_id=ENVIRONMENT, client_id="id", client_secret=Secret("s"), user_id=ID)
 BEGIN = f"{AUTH}/deviceAuthentications"
@@ -50,7 +51,7 @@ def parts(request: ApiRequest) -> tuple[Any, ...]:
     return (request.method, request.url, request.media_type, *map(revealed, told))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200))
 @given(exchanges())
 def test_out_and_in_gives_the_same_request(exchange: Exchange) -> None:
     """Method, URL, query, media type and body come back from whatever a history keeps."""

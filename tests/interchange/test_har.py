@@ -22,6 +22,7 @@ from pingone_nb.interchange.json_document import DEEPEST, MOST_BYTES, MOST_VALUE
 from pingone_nb.simulator import Simulator
 from tests.interchange.exchanges import ID, exchanges, one, recorded, rounded
 from tests.interchange.har_schema import HAR_SCHEMA
+from tests.tiers import cases
 
 CHECK = jsonschema.Draft202012Validator(
     HAR_SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -97,7 +98,7 @@ def test_a_flow_is_valid_har(simulator: Simulator, path: Path) -> None:
     assert CHECK.is_valid({"log": {**document["log"], "entries": []}})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200))
 @given(st.lists(exchanges(), max_size=3))
 def test_out_and_in_gives_the_same_exchanges(given_: list[Exchange]) -> None:
     """Whatever a history holds, a HAR gives it back, and is valid."""
@@ -384,6 +385,7 @@ def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, sys
 from pingone_nb.interchange import read_har, write_har
+from tests.tiers import cases
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 entry = next(read_har(sys.argv[1]))
 write_har([entry] * 1000, sys.argv[1])

@@ -17,6 +17,7 @@ from pingone_nb.interchange import write_http_file
 from pingone_nb.interchange.written_request import WrittenRequest
 from pingone_nb.simulator import Simulator
 from tests.interchange.exchanges import API, FORM, ID, JSON, one, recorded, requests
+from tests.tiers import cases
 
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 MASKED = re.compile(r"^\S{0,2}\*{4,}\S*$|^•+$")
@@ -35,7 +36,7 @@ def blocks(path: Path) -> tuple[dict[str, str], list[tuple[str, dict[str, str], 
     return variables, found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200))
 @given(st.lists(requests(), min_size=1, max_size=3))
 def test_the_file_has_the_same_requests(given_: list[ApiRequest]) -> None:
     """Method, URL, media type and body are there; only what is masked became a variable."""

@@ -25,6 +25,7 @@ from pingone_nb.simulator import Simulator
 from tests.interchange.exchanges import ENVIRONMENT, ID, exchanges, one, recorded, requests
 from tests.interchange.postman_schema import COLLECTION_SCHEMA, ENVIRONMENT_SCHEMA
 from tests.interchange.test_http_file import VARIABLE, assert_same
+from tests.tiers import cases
 
 COLLECTION = jsonschema.Draft202012Validator(COLLECTION_SCHEMA)
 
@@ -54,7 +55,7 @@ def url(parts: dict[str, Any], variables: dict[str, str]) -> str:
     return VARIABLE.sub(lambda match: variables.get(match[1]) or "%E2%80%A2" * 4, text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150))
 @given(st.lists(requests() | exchanges(), min_size=1, max_size=3))
 def test_the_collection_has_the_same_requests(given_: list[ApiRequest | Exchange]) -> None:
     """Method, URL, media type and body are there; only what is masked became a variable."""
@@ -124,7 +125,7 @@ all_settings = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150))
 @given(all_settings)
 def test_settings_come_back_without_their_secrets(given_: Settings) -> None:
     """An environment gives back all but secret and token, which the file does not hold."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pingone_nb.simulator import SimulatedRequest
 from tests.simulator.caller import BASE, DEVICE_SELECT, OTP_CHECK, Caller, body_of
+from tests.tiers import cases
 
 METHODS = st.sampled_from(
     ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "", "\x00"]
@@ -55,7 +56,7 @@ PATHS = st.sampled_from(
 ) | st.text(st.characters(max_codepoint=255), max_size=60).map(lambda text: f"/{text}")
 
 
-@settings(max_examples=1_500, deadline=None, derandomize=True)
+@settings(max_examples=cases(1_500))
 @given(METHODS, PATHS, HEADERS, BODIES, st.booleans())
 @example(
     "POST", "/simulator/clock", {"content-type": "application/json"}, b'{"seconds":1e400}', True
@@ -126,7 +127,7 @@ PHONES = st.from_regex(r"\+[0-9 ().-]{0,24}", fullmatch=True)
 ADDRESSES = st.emails() | st.from_regex(r"[^@]{0,12}@[^@]{0,12}", fullmatch=True)
 
 
-@settings(max_examples=1_000, deadline=None, derandomize=True)
+@settings(max_examples=cases(1_000))
 @given(
     st.sampled_from(PLACES),
     JSON_VALUES | ANY_TEXT | PHONES | ADDRESSES,
@@ -157,7 +158,7 @@ def test_any_value_at_any_place_of_a_create(
         assert len(FUZZED.simulator.inbox) == before
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=cases(300))
 @given(JSON_VALUES | ANY_TEXT)
 def test_any_value_as_a_code(value: object) -> None:
     """Whatever stands in the place of a code, the answer is a 400 envelope."""

@@ -18,6 +18,7 @@ from pingone_nb.simulator.rules.environment import Environment, OneTimeLockout, 
 from pingone_nb.simulator.rules.randomness import Randomness, SeededRandomness
 from pingone_nb.simulator.rules.refusal import Refused as CheckRefused
 from tests.simulator.caller import wrong
+from tests.tiers import cases
 
 TARGET = OneTimeTarget(type="SMS", contact="+14135550150")
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
@@ -266,6 +267,4 @@ class PasscodeRules(RuleBasedStateMachine):
 
 
 TestPasscodeRules = PasscodeRules.TestCase
-TestPasscodeRules.settings = settings(
-    max_examples=200, stateful_step_count=40, deadline=None, derandomize=True
-)
+TestPasscodeRules.settings = settings(max_examples=cases(200), stateful_step_count=40)

@@ -10,6 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from pingone_nb.simulator import Policy, SimulatedReply
 from tests.simulator.caller import Caller, body_of, refusal, wrong
+from tests.tiers import cases
 
 FAILURES, COOL_DOWN, LIFETIME = 2, 60, 150
 
@@ -189,6 +190,4 @@ class DeviceRules(RuleBasedStateMachine):
 
 
 TestDeviceRules = DeviceRules.TestCase
-TestDeviceRules.settings = settings(
-    max_examples=150, stateful_step_count=40, deadline=None, derandomize=True
-)
+TestDeviceRules.settings = settings(max_examples=cases(150), stateful_step_count=40)

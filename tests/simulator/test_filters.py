@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pingone_nb.simulator.http.filters import filter_of
 from pingone_nb.simulator.http.refusals import Refusal
+from tests.tiers import cases
 
 NAMES = ("id", "username", "email")
 ADA = {"id": "1", "username": "Ada.Example", "email": 'a"d\\a@example.com'}
@@ -86,7 +87,7 @@ def test_what_is_no_filter_is_refused(text: str) -> None:
     assert set(detail["innerError"]["supportedOperators"]) == {"eq", "ne", "sw", "ew", "co"}
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=cases(500))
 @given(st.text(max_size=30), st.sampled_from(["eq", "co", "sw", "ew"]))
 def test_any_text_can_be_looked_for(text: str, operator: str) -> None:
     """A text, escaped as JSON has it, is found in itself, or the filter is refused."""

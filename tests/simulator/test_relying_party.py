@@ -16,6 +16,7 @@ from pingone_nb.simulator.rules.passkey import Passkey, creation_options, reques
 from pingone_nb.simulator.rules.refusal import Refused as AssertionRefused
 from pingone_nb.simulator.rules.relying_party import register, verify
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
+from tests.tiers import cases
 
 RP_ID = "pingone.com"
 ORIGIN = "https://app.pingone.com"
@@ -112,7 +113,7 @@ def refusal_of(attestation: str, *, origin: str = ORIGIN, rp_id: str = RP_ID) ->
 ATTESTATION = created(SoftwareAuthenticator())
 SIGNING = signing()
 NO_BASE64 = [..., None, 5, [], "", "ä", "\ud800", "A", "QR==", "QQ===", "QQ=Q", " QQ==", "QQ\n"]
-FUZZ = settings(max_examples=500, deadline=None, derandomize=True)
+FUZZ = settings(max_examples=cases(500))
 
 
 def test_a_passkey_is_registered() -> None:

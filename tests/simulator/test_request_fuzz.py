@@ -19,6 +19,7 @@ from tests.simulator.conformity import objections
 from tests.simulator.policies import DURATIONS
 from tests.simulator.scene import REQUESTS, Scene
 from tests.simulator.test_api_fuzz import ANY_TEXT, JSON_VALUES
+from tests.tiers import cases
 
 WITH_BODY = [name for name, (_, _, _, body) in REQUESTS.items() if body is not None]
 LISTS = ["find_users", "list_devices", "list_policies", "read"]
@@ -98,7 +99,7 @@ def test_any_value_at_any_place(operation: str) -> None:
     """A right request with one value replaced by another is answered as the contract has it."""
     everywhere = list(places(REQUESTS[operation][3]))
 
-    @settings(max_examples=20 + 8 * len(everywhere), deadline=None, derandomize=True)
+    @settings(max_examples=cases(20 + 8 * len(everywhere)))
     @given(st.sampled_from(everywhere), VALUES)
     @example((), {})
     def hold(place: tuple[Any, ...], value: Any) -> None:
@@ -134,7 +135,7 @@ FILTERS = st.from_regex(
 
 
 @pytest.mark.parametrize("operation", LISTS)
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=cases(400))
 @given(
     st.sampled_from(["filter", "limit", "expand", "cursor"]),
     ANY_TEXT | FILTERS | st.integers().map(str),
@@ -149,7 +150,7 @@ def test_any_query(operation: str, name: str, value: str, is_quoted: bool) -> No
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=cases(60))
 @given(
     st.sampled_from(["user", "device", "policy", "key", "code", "authentication"]),
     st.text(st.characters(max_codepoint=255), max_size=40).filter(lambda text: "?" not in text),

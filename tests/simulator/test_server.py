@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from pingone_nb.simulator.rim.server import SimulatorServer
 from tests.simulator.caller import OTP_CHECK, SMS, Caller, one_time
+from tests.tiers import cases
 
 TIMEOUT_SECONDS = 10
 EVERYWHERE = "0.0.0.0"
@@ -206,7 +207,7 @@ def test_garbage_gets_an_answer(server: SimulatorServer, sent: bytes, is_split: 
     assert "message" in json.loads(body)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=cases(150))
 @given(
     st.binary(min_size=1, max_size=300)
     | st.lists(

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
+from tests.tiers import cases
 
 ORIGIN = "https://app.pingone.com"
 CHALLENGE = list(range(-16, 16))
@@ -251,7 +252,7 @@ def test_request_options_that_are_none(changes: dict[str, Any]) -> None:
         with_passkeys().get(request(**changes), origin=ORIGIN)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=cases(300))
 @given(st.text() | st.sampled_from(["null", "[]", "5", "[" * 60_000, '{"rp":{}}']))
 def test_any_text_is_refused(options: str) -> None:
     """A text that is no options is a ValueError, whatever it is."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest
+from tests.tiers import cases
 
 NASTY = "\"'`\\$#{}%()<>/!&;|*?~^\n\r\t\x00\x01\x1b\x7f\x85\u2028\u202e\ufeff ünA0﷽🎉"
 HALVES = "\ud800\udfff\ud83d"
@@ -21,6 +22,7 @@ LISTED = [
     "\x00", "👩‍💻", "\U0010ffff", "@file", "-x", "null", "???", "%00", "\u00a0",
 ]  # fmt: skip
 
+_TEXTS = 30  # in a body: many, since each body costs some languages a process
 NAMES = ["__proto__", "constructor", "0", "-1", "01", "", " ", "$x", "#{x}", "a b"]  # each alone
 
 WHOLE = (
@@ -44,7 +46,7 @@ def bodies(
     )
     return st.fixed_dictionaries(
         {
-            "texts": st.lists(texts, min_size=10, max_size=10, unique=True),
+            "texts": st.lists(texts, min_size=_TEXTS, max_size=_TEXTS, unique=True),
             "values": st.dictionaries(texts, values, max_size=2),
             "otp": WHOLE.filter(lambda text: text != "" and "\x00" not in text),
         }
@@ -55,7 +57,8 @@ def bodies(
 def hostile_bodies() -> tuple[Mapping[str, Any], ...]:
     """The same in each run: what literals can carry, then also half characters and odd numbers."""
     named = [{"texts": [], "values": {name: "x"}, "otp": name or "x"} for name in NAMES]
-    return (*named, *_drawn(bodies(WHOLE, NUMBERS), 110), *_drawn(bodies(BROKEN, ODD_NUMBERS), 40))
+    whole = _drawn(bodies(WHOLE, NUMBERS), cases(110))
+    return (*named, *whole, *_drawn(bodies(BROKEN, ODD_NUMBERS), cases(40)))
 
 
 def _drawn(strategy: st.SearchStrategy[dict[str, Any]], count: int) -> list[dict[str, Any]]:
