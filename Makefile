@@ -5,6 +5,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do $$nam
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+TESTS := $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 NOTEBOOK := notebooks/01_first_authentication.ipynb
 
 .DEFAULT_GOAL := help
@@ -20,12 +21,12 @@ tour: $(INSTALLED) ## execute every notebook against the simulator
 	$(BIN)/pingone-nb tour
 
 test: $(INSTALLED) browser ## run all tests: what must pass before a change lands
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+	$(TESTS) $(ARGS)
 
-proof: $(INSTALLED) browser ## run the long checks: faults, echoes, load, fuzzing, killed processes, and all tests twice more
+proof: $(INSTALLED) browser ## run the long checks: faults, echoes, load, fuzzing, killed processes, and all tests twice, once with coverage
 	$(BIN)/python -m benchmarks fault_matrix echo_forms app_under_load schemathesis_run property_tests history_kill
-	$(MAKE) test
-	$(MAKE) test
+	$(TESTS) --cov --cov-report=term:skip-covered
+	$(TESTS)
 
 conformance: $(INSTALLED) ## compare the simulator, or what ARGS names, with the contract
 	$(BIN)/python -m pytest tests/conformance $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -12,6 +13,8 @@ from tests.tiers import TEST
 
 pytest_plugins = ["tests.conformance.plugin"]
 settings.load_profile(TEST)  # `--hypothesis-profile` comes later, and counts
+# jsonschema's optional check of IRIs costs each process two seconds; no schema here has an IRI
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
