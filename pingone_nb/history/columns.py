@@ -8,7 +8,7 @@ migration, rows, memory, frames, Parquet, filters and their documentation are ma
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -23,7 +23,7 @@ from pingone_nb.privacy.secret import Secret
 Row = tuple[Any, ...]
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
-_Several = str | Collection[str] | None
+_Several = str | Iterable[str] | None
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -157,16 +157,16 @@ class Filters(TypedDict, total=False):
     until: datetime | None
     operation: _Several
     method: _Several
-    http_status: int | Collection[int] | None
+    http_status: int | str | Iterable[int | str] | None
     status: _Several
     code: _Several
     detail_code: _Several
     authentication_id: _Several
     channel: _Several
     session_id: _Several
-    phone: str | Secret | None
-    email: str | Secret | None
-    simulated: bool | None
+    phone: str | Secret | Iterable[str | Secret] | None
+    email: str | Secret | Iterable[str | Secret] | None
+    simulated: bool | Iterable[bool] | None
     succeeded: bool | None
     user_id: _Several
     environment_id: _Several

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pingone_nb.errors import InputError
-from pingone_nb.history.columns import COLUMNS, microseconds
+from pingone_nb.history.asked_value import value_of, values_of
+from pingone_nb.history.columns import COLUMNS, FLAG, MOMENT
 
 Test = Literal["in", "from", "before", "success", "known"]
 
@@ -57,25 +57,24 @@ def bounds(column: str, *, least: int | None = None, below: int | None = None) -
     return Condition(tuple(clauses))
 
 
-def one_of(column: str, value: Any) -> Condition:
-    """The column is the value, or one of the values; None asks for nothing."""
-    if value is None:
+def one_of(column: str, values: Iterable[Any] | None) -> Condition:
+    """The column is one of the values, None among them for what is missing; None asks nothing."""
+    if values is None:
         return EVERYTHING
-    several = isinstance(value, Collection) and not isinstance(value, str)
-    values = tuple(value) if several else (value,)
-    return Condition((Clause(column=column, test="in", value=values),))
+    return Condition((Clause(column=column, test="in", value=frozenset(values)),))
 
 
 def asked(filters: Mapping[str, Any]) -> Condition:
     """What `where` takes; see `Filters`.
 
     Raises:
-        InputError: a moment without a time zone.
+        InputError: a value that its column cannot have, or a moment without a time zone.
     """
     condition = between(filters.get("since"), filters.get("until"))
     condition &= success(filters.get("succeeded"))
     for column in COLUMNS:
-        condition &= one_of(column.name, filters.get(column.filter))
+        value = filters.get(column.filter)
+        condition &= one_of(column.name, values_of(value, field=column.filter, kind=column.kind))
     return condition
 
 
@@ -83,22 +82,25 @@ def between(since: datetime | None, until: datetime | None) -> Condition:
     """Started at `since` or later, and before `until`.
 
     Raises:
-        InputError: a moment without a time zone.
+        InputError: no moment, or one without a time zone.
     """
     return bounds("started_at", least=_since("since", since), below=_since("until", until))
 
 
 def success(told: bool | None) -> Condition:
-    """PingOne answered 2xx, or did not; None asks for nothing."""
+    """PingOne answered 2xx, or did not; None asks for nothing.
+
+    Raises:
+        InputError: it is neither true nor false.
+    """
     if told is None:
         return EVERYTHING
-    return Condition((Clause(column="http_status", test="success", value=told),))
+    is_asked = value_of(told, field="succeeded", kind=FLAG)
+    return Condition((Clause(column="http_status", test="success", value=is_asked),))
 
 
 def _since(field: str, when: datetime | None) -> int | None:
     if when is None:
         return None
-    if when.tzinfo is None:
-        hint = "Use datetime(…, tzinfo=UTC) or datetime.now(UTC)."
-        raise InputError("The datetime must have a time zone.", field=field, hint=hint)
-    return microseconds(when)
+    told: int = value_of(when, field=field, kind=MOMENT)
+    return told

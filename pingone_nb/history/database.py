@@ -10,11 +10,13 @@ import sqlalchemy
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    ColumnElement,
     Connection,
     Double,
     Engine,
     Integer,
     MetaData,
+    Select,
     Table,
     Text,
     bindparam,
@@ -94,6 +96,9 @@ class Database(Protocol):
 
     def insert(self, connection: Connection, row: Row) -> None:
         """Write one row: one statement, which is a transaction of its own outside another one."""
+
+    def listed(self, values: list[Any], column: ColumnElement[Any], /) -> Select[Any]:
+        """The values that a column is compared with, as one parameter."""
 
     def why(self, error: SQLAlchemyError) -> StoreError:
         """What an error of the engine means."""

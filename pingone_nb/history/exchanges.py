@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from pingone_nb.errors import InputError
+from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import parquet, tables
+from pingone_nb.history.asked_value import check_known, names_in, values_of
 from pingone_nb.history.columns import (
     COUNTED,
     NAMES,
     TABLE,
+    TEXT,
     Filters,
     Row,
     takes_filters,
@@ -24,7 +26,6 @@ from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.place import Place, Segment
 from pingone_nb.history.tables import frame_of
-from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:
     import pandas
@@ -43,10 +44,15 @@ class Exchanges(ABC):
     digest_key: DigestKey
     _condition: Condition
 
+    @traceless
     @tells_columns
     @takes_filters
     def where(self, **filters: Unpack[Filters]) -> Selection:
         """Those of the exchanges for which all of this holds; what is None is not asked.
+
+        Several values are a collection, an array or a generator; None or `pandas.NA` among them
+        finds the exchanges without a value. Members of enumerations, UUIDs and values of NumPy and
+        pandas stand for what they mean: `http_status` takes 400, `numpy.int64(400)` and `"400"`.
 
         Args:
             since, until: when it was sent: at `since` or later, and before `until`; aware.
@@ -56,13 +62,13 @@ class Exchanges(ABC):
             succeeded: whether PingOne answered 2xx.
 
         Raises:
-            InputError: a moment without a time zone.
+            InputError: a moment without a time zone, or a value that its column cannot have.
         """
         told: dict[str, Any] = {**filters}
         digests = {"phone": self.digest_key.of_phone, "email": self.digest_key.of_email}
         for name, digest in digests.items():
-            if told.get(name) is not None:
-                told[name] = digest(Secret.of(told[name]).reveal())
+            contacts = values_of(told.get(name), field=name, kind=TEXT)
+            told[name] = contacts and [each and digest(each) for each in contacts]
         return Selection(self, self._condition & asked(told))
 
     @tells_columns
@@ -127,7 +133,7 @@ class Exchanges(ABC):
         return tables.latency(self._narrow(tables.OF_LATENCY, "http_status"))
 
     @tells_columns
-    def count_by(self, *columns: str) -> pandas.DataFrame:
+    def count_by(self, *columns: str | Iterable[str]) -> pandas.DataFrame:
         """How many exchanges have each combination of values; the most frequent first.
 
         A database counts them itself, and reads no bodies.
@@ -142,16 +148,12 @@ class Exchanges(ABC):
         Raises:
             InputError: no column, or one that is not among them.
         """
-        unknown = [name for name in columns if name not in COUNTED]
-        if unknown or not columns:
-            message = f"Can't count by this column: {', '.join(unknown) or 'no column given'}."
-            hint = f"The columns are {', '.join(COUNTED)}."
-            raise InputError(message, field="columns", hint=hint)
+        names = _counted(columns)
         counted: Counter[Row] = Counter()
         for place in self._places():
-            counted.update(place.count_by(columns, self._condition))
-        rows = [(*row, count) for row, count in counted.most_common()]
-        return frame_of((*columns, "exchanges"), [list(zip(*rows, strict=True))] if rows else [])
+            counted.update(place.count_by(names, self._condition))
+        rows = [(*row, count) for row, count in sorted(counted.items(), key=_by_frequency)]
+        return frame_of((*names, "exchanges"), [list(zip(*rows, strict=True))] if rows else [])
 
     def to_parquet(self, path: str | PathLike[str]) -> None:
         """Write the exchanges to a Parquet file that any other engine can read; needs DuckDB.
@@ -226,3 +228,21 @@ def _between(segments: Sequence[Segment], start: int, stop: int) -> list[Exchang
         found += segment.exchanges(start, stop)
         start, stop = start - segment.length, stop - segment.length
     return found
+
+
+def _counted(columns: Iterable[str | Iterable[str]]) -> tuple[str, ...]:
+    """The names of columns, given one by one or as one collection, each once."""
+    names = tuple(dict.fromkeys(names_in(columns, field="columns")))
+    for name in names:
+        check_known(name, COUNTED, field="columns", what="column to count by")
+    if not names:
+        message = "Can't count by this column: no column given."
+        hint = f"The columns are {', '.join(COUNTED)}."
+        raise InputError(message, field="columns", hint=hint)
+    return names
+
+
+def _by_frequency(counted: tuple[Row, int]) -> tuple[Any, ...]:
+    """The most frequent first, then by value, missing ones last: the same from every store."""
+    row, count = counted
+    return (-count, *[(value is None, 0 if value is None else value) for value in row])

@@ -95,7 +95,7 @@ class History(Exchanges):
     @property
     def session(self) -> Selection:
         """What this object recorded, without what a store has from elsewhere."""
-        return Selection(self, one_of("session_id", self.session_id))
+        return Selection(self, one_of("session_id", [self.session_id]))
 
     def record(self, exchange: Exchange) -> None:
         """Mask and keep an exchange, then tell who listens."""
@@ -191,7 +191,7 @@ class History(Exchanges):
             return [memory]
         last = self._store.last_id
         past = bounds("id", below=last + 1)
-        own = bounds("id", least=last + 1) & one_of("session_id", self.session_id)
+        own = bounds("id", least=last + 1) & one_of("session_id", [self.session_id])
         if self._past is None:
             self._past = self._store.count(past)
         return [

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy import (
+    ARRAY,
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    create_engine,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from pingone_nb.errors import StoreError
@@ -70,6 +82,10 @@ class Postgresql:
     def insert(self, connection: Connection, row: Row) -> None:
         """Write one row: one statement, which is a transaction of its own outside another one."""
         connection.exec_driver_sql(_INSERT, row)
+
+    def listed(self, values: list[Any], column: ColumnElement[Any], /) -> Select[Any]:
+        """The values that a column is compared with, as one parameter."""
+        return select(func.unnest(literal(values, ARRAY(column.type))))
 
     def why(self, error: SQLAlchemyError) -> StoreError:
         """What psycopg says, in one line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import sqlite3
@@ -10,7 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from pingone_nb.errors import StoreError
@@ -110,6 +121,10 @@ class Sqlite:
     def insert(self, connection: Connection, row: Row) -> None:
         """Write one row: one statement, which is a transaction of its own outside another one."""
         connection.exec_driver_sql(_INSERT, row)
+
+    def listed(self, values: list[Any], _column: ColumnElement[Any], /) -> Select[Any]:
+        """The values that a column is compared with, as one parameter."""
+        return select(func.json_each(json.dumps(values)).table_valued("value").c.value)
 
     def why(self, error: SQLAlchemyError) -> StoreError:
         """What SQLite's error code means."""

@@ -9,11 +9,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, Select, func, or_, select
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pingone_nb.history.columns import BODIES, NAMES, PERIODS, Row, exchange_of
-from pingone_nb.history.condition import Clause, Condition
+from pingone_nb.history.condition import Clause, Condition, one_of
 from pingone_nb.history.database import BODY, EXCHANGE, Database, transaction
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.postgresql import Postgresql
@@ -21,6 +30,7 @@ from pingone_nb.history.sqlite import Sqlite
 
 _ROWS_A_PART = 20_000
 _EXCHANGES_A_PART = 1_000
+_MOST_PARAMETERS = 500  # a database takes some ten thousand; more values are one list
 
 
 class Store:
@@ -66,20 +76,20 @@ class Store:
     def numbers(self, session_ids: Collection[str]) -> set[Row]:
         """Session and number of each row that these sessions have written."""
         columns = EXCHANGE.c.session_id, EXCHANGE.c.number
-        statement = select(*columns).where(EXCHANGE.c.session_id.in_(session_ids))
+        statement = self._where(select(*columns), one_of("session_id", session_ids))
         with self._reading() as connection:
             return set(map(tuple, connection.execute(statement)))
 
     def count(self, condition: Condition) -> int:
         """How many rows meet the condition."""
-        statement = _where(select(func.count()).select_from(EXCHANGE), condition)
+        statement = self._where(select(func.count()).select_from(EXCHANGE), condition)
         with self._reading() as connection:
             return int(connection.execute(statement).scalar_one())
 
     def count_by(self, names: Sequence[str], condition: Condition) -> Counter[Row]:
         """How often each combination of values occurs; the bodies are not read."""
         columns = [_column(name) for name in names]
-        statement = _where(select(*columns, func.count()), condition).group_by(*columns)
+        statement = self._where(select(*columns, func.count()), condition).group_by(*columns)
         with self._reading() as connection:
             return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(statement)})
 
@@ -100,7 +110,7 @@ class Store:
 
     def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
         """So many of the newest that meet the condition, after the very newest, oldest first."""
-        newest_first = _statement(NAMES, condition).order_by(EXCHANGE.c.id.desc())
+        newest_first = self._statement(NAMES, condition).order_by(EXCHANGE.c.id.desc())
         with self._reading() as connection:
             rows = connection.execute(newest_first.offset(skip).limit(count)).all()
         return [exchange_of(tuple(row[1:])) for row in reversed(rows)]
@@ -173,7 +183,7 @@ class Store:
 
         Each part is a query of its own: nothing is held open while the caller thinks.
         """
-        statement = _statement(names, condition).order_by(EXCHANGE.c.id)
+        statement = self._statement(names, condition).order_by(EXCHANGE.c.id)
         left = None if stop is None else stop - start
         after, offset, newest = 0, start, self._newest()
         while left is None or left > 0:
@@ -193,28 +203,36 @@ class Store:
             self._own()
             return self._last_id()
 
+    def _statement(self, names: Sequence[str], condition: Condition) -> Select[Any]:
+        statement = select(EXCHANGE.c.id, *map(_column, names))
+        if set(names) & set(BODIES):
+            joined = EXCHANGE.join(BODY, BODY.c.exchange_id == EXCHANGE.c.id)
+            statement = statement.select_from(joined)
+        return self._where(statement, condition)
 
-def _statement(names: Sequence[str], condition: Condition) -> Select[Any]:
-    source = EXCHANGE
-    statement = select(EXCHANGE.c.id, *map(_column, names))
-    if set(names) & set(BODIES):
-        joined = source.join(BODY, BODY.c.exchange_id == EXCHANGE.c.id)
-        statement = statement.select_from(joined)
-    return _where(statement, condition)
+    def _where(self, statement: Select[Any], condition: Condition) -> Select[Any]:
+        return statement.where(*map(self._test, condition.clauses))
+
+    def _test(self, clause: Clause) -> ColumnElement[bool]:
+        column = EXCHANGE.c[clause.column]
+        if clause.test == "in":
+            return self._among(column, clause.value)
+        return _TESTS[clause.test](column, clause.value)
+
+    def _among(self, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+        """One of the values, None among them for what is missing."""
+        known = [value for value in values if value is not None]
+        few = len(known) <= _MOST_PARAMETERS
+        among = column.in_(known if few else self._database.listed(known, column))
+        return or_(among, column.is_(None)) if len(known) < len(values) else among
 
 
 def _column(name: str) -> ColumnElement[Any]:
     if name in PERIODS:
-        return (EXCHANGE.c.started_at - EXCHANGE.c.started_at % PERIODS[name]).label(name)
+        began, length = EXCHANGE.c.started_at, PERIODS[name]
+        # a database's remainder of a moment before 1970 is negative
+        return (began - (began % length + length) % length).label(name)
     return (BODY if name in BODIES else EXCHANGE).c[name]
-
-
-def _where(statement: Select[Any], condition: Condition) -> Select[Any]:
-    return statement.where(*map(_test, condition.clauses))
-
-
-def _test(clause: Clause) -> ColumnElement[bool]:
-    return _TESTS[clause.test](EXCHANGE.c[clause.column], clause.value)
 
 
 def _success(http_status: ColumnElement[Any], told: bool) -> ColumnElement[bool]:
@@ -223,7 +241,6 @@ def _success(http_status: ColumnElement[Any], told: bool) -> ColumnElement[bool]
 
 
 _TESTS: dict[str, Callable[[ColumnElement[Any], Any], ColumnElement[bool]]] = {
-    "in": lambda column, value: column.in_(value),
     "from": lambda column, value: column >= value,
     "before": lambda column, value: column < value,
     "success": _success,
