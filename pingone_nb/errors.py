@@ -151,7 +151,15 @@ class ApiError(PingOneError):
 
 
 class StoreError(PingOneError):
-    """The place where exchanges are kept cannot be read or written; nothing in it was changed."""
+    """The place where exchanges are kept cannot be read or written; nothing in it was changed.
+
+    Attributes:
+        is_gone: it does not answer, or is no longer there.
+        is_damaged: what is in it is not what was written.
+    """
+
+    is_gone: bool = False
+    is_damaged: bool = False
 
 
 def traceless(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:

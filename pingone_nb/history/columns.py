@@ -8,13 +8,16 @@ migration, rows, memory, frames, Parquet, filters and their documentation are ma
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import math
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from inspect import Parameter, cleandoc, signature
 from operator import attrgetter, itemgetter
 from textwrap import TextWrapper
+from types import NoneType
 from typing import Any, ParamSpec, TypedDict, TypeVar
 
 from pingone_nb.history.exchange import Exchange
@@ -87,35 +90,74 @@ class Kind:
         sql: their type in a database.
         dtype: their type in a data frame.
         array: their type code in an `array`, where they are numbers and none is ever missing.
+        type: their type in a row.
+        least, most: where they are limited.
+        substitute: for a value that a damaged store does not tell, and an exchange needs.
         stored, restored: from an exchange's value to the row's, and back.
     """
 
     sql: str
     dtype: str
+    type: type
     array: str = ""
+    least: float = -math.inf
+    most: float = math.inf
+    substitute: Any = None
     stored: Callable[[Any], Any] = _same
     restored: Callable[[Any], Any] = _same
 
+    def sound(self, value: Any) -> Any:
+        """A value of a damaged store as what it should be, as far as it can be read, or None."""
+        if isinstance(value, bytes):
+            value = value.decode("utf-8", "replace")
+        try:
+            made = self.type(value)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        is_limited = self.type in (int, float)
+        return None if is_limited and not self.least <= made <= self.most else made
 
-TEXT = Kind(sql="TEXT", dtype="string", stored=_storable)
-JSON = Kind(sql="TEXT", dtype="string", stored=json_text, restored=_json)
+
+def _of_headers(text: str | None) -> dict[str, str]:
+    headers = _json(text) or {}
+    return {str(name): str(value) for name, value in headers.items()}
+
+
+_LARGEST = 2**31 - 1
+TEXT = Kind(sql="TEXT", dtype="string", type=str, substitute="", stored=_storable)
+JSON = Kind(sql="TEXT", dtype="string", type=str, stored=json_text, restored=_json)
 HEADERS = Kind(
     sql="TEXT",
     dtype="string",
+    type=str,
     stored=lambda headers: json_text(dict(headers)),
-    restored=lambda text: _json(text) or {},
+    restored=_of_headers,
 )
 MOMENT = Kind(  # microseconds since 1970, UTC
     sql="BIGINT",
     dtype="datetime64[us, UTC]",
     array="q",
+    type=int,
+    least=microseconds(datetime.min.replace(tzinfo=UTC)),
+    most=microseconds(datetime.max.replace(tzinfo=UTC)),
+    substitute=0,
     stored=microseconds,
     restored=moment,
 )
-COUNT = Kind(sql="BIGINT", dtype="int64", array="q")
-STATUS = Kind(sql="INTEGER", dtype="Int64")
-SECONDS = Kind(sql="DOUBLE PRECISION", dtype="float64", array="d")
-FLAG = Kind(sql="BOOLEAN", dtype="boolean")
+COUNT = Kind(
+    sql="BIGINT", dtype="int64", array="q", type=int, least=-(2**63), most=2**63 - 1, substitute=0
+)
+STATUS = Kind(sql="INTEGER", dtype="Int64", type=int, least=-_LARGEST, most=_LARGEST)
+SECONDS = Kind(
+    sql="DOUBLE PRECISION",
+    dtype="float64",
+    array="d",
+    type=float,
+    least=-sys.float_info.max,
+    most=sys.float_info.max,
+    substitute=0.0,
+)
+FLAG = Kind(sql="BOOLEAN", dtype="boolean", type=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +190,20 @@ class Column:
     def is_derived(self) -> bool:
         """Whether it follows from the rest of an exchange."""
         return self.name not in _GIVEN
+
+    def sound(self, values: Sequence[Any]) -> Sequence[Any]:
+        """The values of rows, each as what it should be: themselves unless a store is damaged."""
+        types = set(map(type, values)) - {NoneType}
+        is_typed = types <= {self.kind.type} and not (self.needed and None in values)
+        if is_typed and (self.kind.least == -math.inf or self._are_limited(values)):
+            return values
+        sound = [None if value is None else self.kind.sound(value) for value in values]
+        substitute = self.kind.substitute if self.needed else None
+        return [substitute if value is None else value for value in sound]
+
+    def _are_limited(self, values: Sequence[Any]) -> bool:
+        known = [value for value in values if value is not None] or [0]
+        return bool(self.kind.least <= min(known) and max(known) <= self.kind.most)
 
 
 class Filters(TypedDict, total=False):
@@ -250,10 +306,34 @@ def row_of(exchange: Exchange, *, session_id: str, number: int) -> Row:
 
 
 def exchange_of(row: Row) -> Exchange:
-    """The exchange of a row of `COLUMNS`; what is derived is not read."""
+    """The exchange of a row of `COLUMNS`; what is derived is not read.
+
+    Raises:
+        ValueError, TypeError, RecursionError: a body is no JSON text, or a value has another type.
+    """
     told = dict(zip(_ARGUMENTS, _GIVEN_IN(row), strict=True))
     for name, restored in _RESTORED:
         told[name] = restored(told[name])
+    return Exchange(**told)
+
+
+def readable_exchange_of(row: Row) -> Exchange:
+    """The exchange of a row; what of it is damaged is missing, and `error` says so."""
+    try:
+        return exchange_of(row)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return _partly_read(row)
+
+
+def _partly_read(row: Row) -> Exchange:
+    told, unread = dict(zip(_ARGUMENTS, _GIVEN_IN(row), strict=True)), []
+    for name, restored in _RESTORED:
+        try:
+            told[name] = restored(told[name])
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+            told[name] = {} if COLUMN[name].kind is HEADERS else None
+            unread.append(name)
+    told["error"] = told["error"] or f"This row is damaged: {', '.join(unread)} can't be read."
     return Exchange(**told)
 
 

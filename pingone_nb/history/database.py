@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pingone_nb.errors import StoreError
 from pingone_nb.history.columns import (
@@ -96,6 +96,12 @@ class Database(Protocol):
 
     def insert(self, connection: Connection, row: Row) -> None:
         """Write one row: one statement, which is a transaction of its own outside another one."""
+
+    def verify(self) -> None:
+        """Look whether the store is the one that was opened; raises `StoreError` when not."""
+
+    def soften(self, connection: Connection, error: DBAPIError) -> bool:
+        """Let a connection read what it has just refused; whether it can."""
 
     def listed(self, values: list[Any], column: ColumnElement[Any], /) -> Select[Any]:
         """The values that a column is compared with, as one parameter."""

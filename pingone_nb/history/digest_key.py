@@ -8,6 +8,7 @@ import hmac
 import os
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
 _BYTES = 32
+_PATIENCE_SECONDS = 0.5
 _CONTACTS = {
     "phone": "phone",
     "mobilephone": "phone",
@@ -62,9 +64,10 @@ class DigestKey:
             if not path.exists():
                 _make(path)
             _close_to_others(path)
-            key = path.read_bytes()
-        except OSError as error:
-            message = f"The key file {path} can't be used: {error.strerror}."
+            key = _read(path)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "this isn't a path"
+            message = f"The key file {path} can't be used: {why}."
             raise StoreError(message, hint="Use another file with key_file=….") from None
         if len(key) != _BYTES:
             message = f"{path} doesn't contain a key of {_BYTES} bytes."
@@ -101,10 +104,28 @@ def _make(path: Path) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_bytes(_BYTES))
-        with contextlib.suppress(FileExistsError):  # another process was faster: its key counts
-            os.link(part, path)
+        _put(part, path)
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)
+
+
+def _put(part: Path, path: Path) -> None:
+    with contextlib.suppress(FileExistsError):  # another process was faster: its key counts
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise
+        except (OSError, AttributeError, NotImplementedError):  # no hard links, such as on exFAT
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            part.replace(path)
+
+
+def _read(path: Path) -> bytes:
+    """The key; one that another process is just putting in its place is waited for."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not (key := path.read_bytes()) and time.monotonic() < end:
+        time.sleep(_PATIENCE_SECONDS / 50)
+    return key
 
 
 def _close_to_others(path: Path) -> None:

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class Exchanges(ABC):
-    """Exchanges in order of time, to be looked at one by one, as tables, and in part.
+    """Exchanges as recorded, to be looked at one by one, as tables, and in part.
+
+    An exchange is recorded when its reply has come. Where several threads send, the order is that
+    of the replies, not that of `started_at`.
 
     What they are asked for is worked out where they are: a database sends only the rows and columns
     that are needed.
@@ -73,7 +76,7 @@ class Exchanges(ABC):
 
     @tells_columns
     def to_frame(self) -> pandas.DataFrame:
-        """The exchanges as a table, oldest first, one row each; the same columns when empty.
+        """The exchanges as a table, as recorded, one row each; the same columns when empty.
 
         {table}
         """
@@ -100,7 +103,7 @@ class Exchanges(ABC):
         return tables.authentications(self._narrow(tables.OF_AUTHENTICATIONS, "authentication_id"))
 
     def errors(self) -> pandas.DataFrame:
-        """One row an exchange that PingOne refused or that had no reply, oldest first.
+        """One row an exchange that PingOne refused or that had no reply, as recorded.
 
         | column | dtype | what |
         |---|---|---|
@@ -178,14 +181,15 @@ class Exchanges(ABC):
     def __getitem__(self, index: slice) -> list[Exchange]: ...
     def __getitem__(self, index: int | slice) -> Exchange | list[Exchange]:
         segments = self._segments()
-        places = range(sum(segment.length for segment in segments))[index]
+        length = sum(segment.length for segment in segments)
+        places = range(length)[index]
         if isinstance(places, int):
-            return _between(segments, places, places + 1)[0]
-        if not places:
-            return []
-        first, last = min(places[0], places[-1]), max(places[0], places[-1])
-        found = _between(segments, first, last + 1)
-        return found[:: places.step] if places.step > 0 else found[::-1][:: -places.step]
+            found, wanted = _between(segments, places, places + 1), 1
+        else:
+            found, wanted = _sliced(segments, places), len(places)
+        if len(found) < wanted and len(self) != length:  # the store has just been lost
+            return self[index]
+        return found[0] if isinstance(places, int) else found
 
     @abstractmethod
     def _places(self) -> Sequence[Place]:
@@ -193,7 +197,7 @@ class Exchanges(ABC):
 
     def _segments(self) -> list[Segment]:
         return [
-            Segment(place=place, condition=self._condition, length=place.count(self._condition))
+            Segment(place, self._condition, place.count(self._condition))
             for place in self._places()
         ]
 
@@ -220,6 +224,14 @@ class Selection(Exchanges):
 
     def _places(self) -> Sequence[Place]:
         return self._origin._places()
+
+
+def _sliced(segments: Sequence[Segment], places: range) -> list[Exchange]:
+    if not places:
+        return []
+    first, last = min(places[0], places[-1]), max(places[0], places[-1])
+    found = _between(segments, first, last + 1)
+    return found[:: places.step] if places.step > 0 else found[::-1][:: -places.step]
 
 
 def _between(segments: Sequence[Segment], start: int, stop: int) -> list[Exchange]:

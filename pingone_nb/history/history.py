@@ -8,7 +8,9 @@ import os
 import secrets
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,14 @@ from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.exchanges import Exchanges, Selection
 from pingone_nb.history.memory import MemoryRows
-from pingone_nb.history.place import Place, Segment, checked_url, default_key_file, default_url
+from pingone_nb.history.place import (
+    Place,
+    Reachable,
+    Segment,
+    checked_url,
+    default_key_file,
+    default_url,
+)
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Secret
 
@@ -32,10 +41,11 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("pingone_nb.history")
 _ROWS_A_TRANSACTION = 1_000
+_OPEN: weakref.WeakSet[History] = weakref.WeakSet()
 
 
 class History(Exchanges):
-    """Exchanges, oldest first: in memory, or in a store that later sessions find again.
+    """Exchanges, as recorded: in memory, or in a store that later sessions find again.
 
     As a sequence it is what the store held when it was opened, and then what this session recorded:
     an exchange keeps its place. Tables and `where` ask the store as it is now, with what other
@@ -43,7 +53,10 @@ class History(Exchanges):
 
     Every exchange is stored in a transaction of its own before `record` returns. A store that
     cannot be opened or written is left as it is: the session goes on in memory, `warning` says why,
-    and so does the log. `save` tries again.
+    and so does the log. `save` tries again. So it is with a store that is gone later – a server
+    that does not answer for 20 seconds, a file that was deleted, replaced or truncated: tables and
+    the sequence are then what memory holds. If what is stored turns out to be damaged, it is the
+    same, after one `StoreError`.
 
     Everything is masked before it is kept. `phone_digest` and `email_digest` tell that two
     exchanges concern the same contact; their key lies in a file of its own (see `DigestKey`).
@@ -79,9 +92,12 @@ class History(Exchanges):
         self._key_file = None if key_file is None else Path(key_file)
         self._store: Store | None = None
         self._is_storing = False
+        self._is_lost = False  # the store cannot be read
         self._past: int | None = None  # how many the store held when it was looked at
         self._stored = 0
         self._process = os.getpid()
+        _renew_locks_in_children()
+        _OPEN.add(self)
         if self._url is not None:
             self._begin(self._url)
         elif key_file is not None:
@@ -95,11 +111,13 @@ class History(Exchanges):
     @property
     def session(self) -> Selection:
         """What this object recorded, without what a store has from elsewhere."""
+        self._belong_to_process()
         return Selection(self, one_of("session_id", [self.session_id]))
 
     def record(self, exchange: Exchange) -> None:
         """Mask and keep an exchange, then tell who listens."""
         exchange = exchange.masked()
+        self._belong_to_process()
         if self._is_storing:
             self._store_one(exchange)
         else:
@@ -136,7 +154,11 @@ class History(Exchanges):
                 hint="Create a stored history: History('sqlite:///history.db').",
             )
         with self._lock:
-            saved = self._move(self._store or self._open(self._url))
+            try:
+                saved = self._move(self._usable_store(self._url))
+            except StoreError as error:
+                self._lose(error)
+                raise
             self._is_storing, self.warning = True, None
         return saved
 
@@ -158,9 +180,14 @@ class History(Exchanges):
         return added
 
     def refresh(self) -> None:
-        """Let the sequence see what other processes have stored by now."""
+        """Let the sequence see what other processes have stored by now.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
         with self._lock:
             self._look_again()
+            self._is_lost = False
 
     def close(self) -> None:
         """End the connections to the store; what is recorded from now on stays in memory."""
@@ -176,29 +203,36 @@ class History(Exchanges):
         self.close()
 
     def __repr__(self) -> str:
+        try:
+            count = str(len(self))
+        except StoreError:  # such as a file that is locked; `warning` says what lasts
+            count = "an unknown number of"
         where = f" in {self._url.render_as_string()}" if self._url else ""
         trouble = f"; in memory: {self.warning}" if self.warning else ""
-        return f"<History: {len(self)} exchanges{where}{trouble}>"
+        return f"<History: {count} exchanges{where}{trouble}>"
 
     def _places(self) -> Sequence[Place]:
-        return [self._memory] if self._store is None else [self._store, self._memory]
+        self._belong_to_process()
+        if self._store is None or self._is_lost:
+            return [self._memory]
+        return [Reachable(self._store, self._lose), self._memory]
 
     def _segments(self) -> list[Segment]:
-        memory = Segment(
-            place=self._memory, condition=EVERYTHING, length=self._memory.count(EVERYTHING)
-        )
-        if self._store is None:
-            return [memory]
-        last = self._store.last_id
-        past = bounds("id", below=last + 1)
-        own = bounds("id", least=last + 1) & one_of("session_id", [self.session_id])
-        if self._past is None:
-            self._past = self._store.count(past)
-        return [
-            Segment(place=self._store, condition=past, length=self._past),
-            Segment(place=self._store, condition=own, length=self._stored),
-            memory,
-        ]
+        *stored, memory = self._places()
+        count = memory.count(EVERYTHING)
+        segments = [*self._stored_segments(stored), Segment(memory, EVERYTHING, count)]
+        # the store may just have been lost
+        return segments[-1:] if self._is_lost else segments
+
+    def _stored_segments(self, places: Sequence[Place]) -> Iterator[Segment]:
+        for place in places:
+            last = self._store.last_id if self._store else 0
+            past = bounds("id", below=last + 1)
+            own = bounds("id", least=last + 1) & one_of("session_id", [self.session_id])
+            if self._past is None:
+                self._past = place.count(past)
+            yield Segment(place, past, self._past)
+            yield Segment(place, own, self._stored)
 
     def _begin(self, url: URL) -> None:
         try:
@@ -216,6 +250,16 @@ class History(Exchanges):
         self._use_key(self._key_file or default_key_file(url))
         return store
 
+    def _usable_store(self, url: URL) -> Store:
+        """The store, opened anew when it was gone or damaged."""
+        if self._store is not None and not self._is_lost:
+            return self._store
+        if self._store is not None:
+            self._store.close()
+        store = self._open(url)
+        self._is_lost = False
+        return store
+
     def _use_key(self, path: Path) -> None:
         try:
             self.digest_key = DigestKey.from_file(path)
@@ -225,27 +269,43 @@ class History(Exchanges):
 
     def _store_one(self, exchange: Exchange) -> None:
         with self._lock:
-            if self._process != os.getpid():
-                self._begin_in_child()
             number = next(self._numbers)
             try:
+                if not self._is_storing:  # another thread has just found out why not
+                    raise StoreError(self.warning or "")
                 row = row_of(exchange, session_id=self.session_id, number=number)
                 assert self._store is not None  # noqa: S101 - else nothing is stored
                 self._store.append(row)
                 self._stored += 1
             except Exception as error:  # noqa: BLE001 - whatever it is, the row is kept
                 self._memory.append(exchange, session_id=self.session_id, number=number)
-                known = isinstance(error, StoreError)
-                self._go_on_in_memory(
-                    str(error) if known else f"{type(error).__name__} while storing."
-                )
+                if self._is_storing:
+                    refusal = _explained(error)
+                    self._lose(refusal)
+                    self._go_on_in_memory(str(refusal))
 
-    def _begin_in_child(self) -> None:
-        """A forked process is a session of its own."""
+    def _belong_to_process(self) -> None:
+        """A forked process is a session of its own, with what the store holds at first."""
+        if self._process == os.getpid():
+            return
         self._process = os.getpid()
         self.session_id = secrets.token_hex(8)
         self._numbers = itertools.count()
-        self._stored = 0
+        with suppress(StoreError):  # who reads or writes next is told
+            self._look_again()
+
+    def _renew_locks(self) -> None:
+        """In a forked process: who held them in the parent is not here."""
+        self._lock = threading.Lock()
+        self._memory.renew_lock()
+        if self._store is not None:
+            self._store.renew_lock()
+
+    def _lose(self, error: StoreError) -> None:
+        """Go on without a store that is gone or damaged."""
+        if error.is_gone or error.is_damaged:
+            self._is_lost = True
+            self._go_on_in_memory(str(error))
 
     def _move(self, store: Store) -> int:
         """Store what is in memory, part by part; how many exchanges."""
@@ -265,5 +325,24 @@ class History(Exchanges):
 
     def _go_on_in_memory(self, warning: str) -> None:
         self._is_storing = False
+        if self.warning == warning:
+            return
         self.warning = warning
         _LOG.warning("%s The history continues in memory.", warning)
+
+
+def _explained(error: Exception) -> StoreError:
+    if isinstance(error, StoreError):
+        return error
+    return StoreError(f"{type(error).__name__} while storing.")
+
+
+@cache
+def _renew_locks_in_children() -> None:
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_renew_locks)
+
+
+def _renew_locks() -> None:
+    for history in tuple(_OPEN):
+        history._renew_locks()

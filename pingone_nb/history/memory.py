@@ -167,6 +167,10 @@ class MemoryRows:
         self._empty()
         self._newest: deque[tuple[str, int, Exchange]] = deque()
 
+    def renew_lock(self) -> None:
+        """In a forked process: who held it in the parent is not here."""
+        self._lock = threading.RLock()
+
     def append(self, exchange: Exchange, *, session_id: str, number: int) -> None:
         """Keep an exchange."""
         with self._lock:
@@ -189,7 +193,7 @@ class MemoryRows:
             self.extend(left)
 
     def rows(self) -> Iterator[Row]:
-        """All rows, oldest first."""
+        """All rows, as recorded."""
         (part,) = self.read(NAMES, EVERYTHING)
         return zip(*part, strict=True)
 
@@ -211,7 +215,7 @@ class MemoryRows:
         return Counter(zip(*part, strict=True))
 
     def read(self, names: Sequence[str], condition: Condition) -> Iterator[Iterator[Sequence[Any]]]:
-        """Columns of the rows that meet the condition, oldest first: one part, column by column."""
+        """Columns of the rows that meet the condition, as recorded: one part, column by column."""
         chosen = self._chosen(condition)
         yield (self._picked(name, chosen) for name in names)
 
@@ -226,7 +230,7 @@ class MemoryRows:
         return map(self._at, places)
 
     def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
-        """So many of the newest that meet the condition, after the very newest, oldest first."""
+        """So many of the newest that meet the condition, after the very newest, as recorded."""
         stop = self.count(condition) - skip
         return list(self.exchanges(condition, max(0, stop - count), stop))
 

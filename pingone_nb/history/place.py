@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from pingone_nb.errors import InputError, traceless
+from pingone_nb.errors import InputError, StoreError, traceless
 from pingone_nb.history.columns import Row
 from pingone_nb.history.condition import Condition
 from pingone_nb.history.exchange import Exchange
@@ -17,6 +18,8 @@ from pingone_nb.privacy.secret import Secret
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
+
+_Answer = TypeVar("_Answer")
 
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -47,10 +50,49 @@ def checked_url(url: str | Secret | URL) -> URL:
         raise InputError("This isn't a valid database URL.", field="url", hint=_FORMS) from None
     if made.drivername not in _DRIVERS:
         raise InputError("This type of URL isn't supported.", field="url", hint=_FORMS)
-    if made.drivername.startswith("sqlite") and not _names_a_file(made.database):
+    if not _is_plain(made):
+        message = "The URL has characters that no file and no server can have."
+        raise InputError(message, field="url", hint=_FORMS)
+    made = made.set(drivername=_DRIVERS[made.drivername])
+    checked = _file if made.drivername == "sqlite" else _server
+    return checked(made)
+
+
+def _is_plain(url: URL) -> bool:
+    """Whether all parts can be handed to a driver: without the character 0, and encodable."""
+    options = itertools.chain.from_iterable(url.normalized_query.items())
+    parts = (url.username, str(url.password or ""), url.host, url.database, *map(str, options))
+    text = "".join(part or "" for part in parts)
+    return "\0" not in text and text.encode(errors="ignore").decode() == text
+
+
+def _file(url: URL) -> URL:
+    if not _names_a_file(url.database):
         hint = f"{_FORMS} To keep the history in memory, use History()."
         raise InputError("The URL doesn't include a file name.", field="url", hint=hint)
-    return _with_password_hidden(made.set(drivername=_DRIVERS[made.drivername]))
+    if url.host or url.username or url.query:
+        message = "The URL of a file has no host, no user, and no options."
+        raise InputError(message, field="url", hint=_FORMS)
+    try:  # where it stays when the working directory changes
+        return url.set(database=str(Path.cwd() / str(url.database)))
+    except OSError:
+        message = "The working directory doesn't exist any more."
+        raise InputError(message, field="url", hint="Use an absolute path.") from None
+
+
+def _server(url: URL) -> URL:
+    try:
+        from psycopg import Error
+        from psycopg.conninfo import make_conninfo
+    except ImportError:
+        message = "To use PostgreSQL, install psycopg."
+        raise InputError(message, field="url", hint=_INSTALL) from None
+    try:
+        make_conninfo(**{name: told[-1] for name, told in url.normalized_query.items()})
+    except (Error, TypeError, ValueError):
+        message = "The URL has an option that PostgreSQL doesn't know."
+        raise InputError(message, field="url", hint=_FORMS) from None
+    return _with_password_hidden(url)
 
 
 def _with_password_hidden(url: URL) -> URL:
@@ -88,11 +130,15 @@ def data_directory() -> Path:
 
 
 def _names_a_file(database: str | None) -> bool:
-    return bool(database) and database != ":memory:" and not str(database).startswith("file:")
+    return (
+        bool(database and database.strip())
+        and database != ":memory:"
+        and not str(database).startswith("file:")
+    )
 
 
 class Place(Protocol):
-    """Rows that can be asked for, oldest first."""
+    """Rows that can be asked for, as recorded."""
 
     def count(self, condition: Condition) -> int:
         """How many rows meet the condition."""
@@ -109,10 +155,64 @@ class Place(Protocol):
         """The exchanges that meet the condition, or those from one place to another."""
 
     def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
-        """So many of the newest that meet the condition, after the very newest, oldest first."""
+        """So many of the newest that meet the condition, after the very newest, as recorded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Reachable:
+    """A place as long as it can be read; nothing from then on.
+
+    Args:
+        place: may go away.
+        lost: is called with what happened; then `StoreError` is raised where what is there is
+            damaged, or refused for now.
+    """
+
+    def __init__(self, place: Place, lost: Callable[[StoreError], None]) -> None:
+        self._place = place
+        self._lost = lost
+
+    def count(self, condition: Condition) -> int:
+        """How many rows meet the condition."""
+        return self._asked(lambda: self._place.count(condition), 0)
+
+    def count_by(self, names: Sequence[str], condition: Condition) -> Counter[Row]:
+        """How often each combination of values occurs."""
+        return self._asked(lambda: self._place.count_by(names, condition), Counter())
+
+    def read(self, names: Sequence[str], condition: Condition) -> Iterator[Iterable[Sequence[Any]]]:
+        """Columns of the rows that meet the condition, one after the other, in parts."""
+        return self._given(self._place.read(names, condition))
+
+    def exchanges(
+        self, condition: Condition, start: int = 0, stop: int | None = None
+    ) -> Iterator[Exchange]:
+        """The exchanges that meet the condition, or those from one place to another."""
+        return self._given(self._place.exchanges(condition, start, stop))
+
+    def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
+        """So many of the newest that meet the condition, after the very newest, as recorded."""
+        return self._asked(lambda: self._place.latest(condition, skip=skip, count=count), [])
+
+    def _asked(self, ask: Callable[[], _Answer], otherwise: _Answer) -> _Answer:
+        try:
+            return ask()
+        except StoreError as error:
+            self._lose(error)
+            return otherwise
+
+    def _given(self, parts: Iterator[_Answer]) -> Iterator[_Answer]:
+        try:
+            yield from parts
+        except StoreError as error:
+            self._lose(error)
+
+    def _lose(self, error: StoreError) -> None:
+        self._lost(error)
+        if not error.is_gone:
+            raise error.with_traceback(None) from None
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a sequence: so many exchanges of a place, namely those that meet a condition."""
 

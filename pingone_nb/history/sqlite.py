@@ -22,7 +22,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pingone_nb.errors import StoreError
 from pingone_nb.history.columns import BODIES, NAMES, Row
@@ -85,6 +85,17 @@ _CAUSES: Mapping[int, tuple[str, str]] = {
     ),
 }
 
+_GONE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+_FOR_NOW = {  # what is stored can be read, perhaps later
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_NOMEM,
+}
+
 
 class Sqlite:
     """SQLite in WAL mode: one writes at a time, nobody waits for a reader.
@@ -103,24 +114,48 @@ class Sqlite:
     def __init__(self, url: URL) -> None:
         self._path = Path(str(url.database))
         self._url = url
+        self._identity = (0, 0)
+        self._size = 0
 
     def engine(self) -> Engine:
         """Connections to the file, which is made complete and at once when it is not there."""
-        if not self._path.exists():
+        if not self._is_there():
             self._make()
         engine = _engine(self._url)
         try:
             with engine.connect() as connection:
                 self._check(connection)
                 migrate(connection, self)
+            found = self._path.stat()
         except BaseException:
             engine.dispose()
             raise
+        self._identity, self._size = (found.st_dev, found.st_ino), found.st_size
         return engine
 
     def insert(self, connection: Connection, row: Row) -> None:
         """Write one row: one statement, which is a transaction of its own outside another one."""
         connection.exec_driver_sql(_INSERT, row)
+
+    def verify(self) -> None:
+        """Look whether the file is the one that was opened: two others would not hear of it."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            raise self._gone("was deleted or moved") from None
+        if (found.st_dev, found.st_ino) != self._identity:
+            raise self._gone("was replaced by another file")
+        if found.st_size < self._size and not (found.st_size and self._is_whole()):
+            raise self._gone("was truncated")
+        self._size = found.st_size
+
+    def soften(self, connection: Connection, error: DBAPIError) -> bool:
+        """Text that is no UTF-8 is read as far as it is."""
+        if "decode" not in str(error.orig):
+            return False
+        driver: Any = connection.connection.driver_connection
+        driver.text_factory = lambda text: text.decode("utf-8", "replace")
+        return True
 
     def listed(self, values: list[Any], _column: ColumnElement[Any], /) -> Select[Any]:
         """The values that a column is compared with, as one parameter."""
@@ -130,7 +165,38 @@ class Sqlite:
         """What SQLite's error code means."""
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
         what, hint = _CAUSES.get(code, (f"reports an error: {first_line(error)}", ""))
-        return StoreError(f"{self._path} {what}.", hint=hint)
+        refusal = StoreError(f"{self._path} {what}.", hint=hint)
+        refusal.is_gone = code in _GONE
+        refusal.is_damaged = not refusal.is_gone and code not in _FOR_NOW
+        return refusal
+
+    def _gone(self, what: str) -> StoreError:
+        hint = "To store the exchanges of this session, call history.save()."
+        refusal = StoreError(f"{self._path} {what} while it was open.", hint=hint)
+        refusal.is_gone = True
+        return refusal
+
+    def _is_whole(self) -> bool:
+        """Another process may have made a file smaller, as `forget` does."""
+        try:
+            with contextlib.closing(sqlite3.connect(self._path)) as connection:
+                return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.Error:
+            return False
+
+    def _is_there(self) -> bool:
+        try:
+            is_there = self._path.exists()
+        except OSError as error:
+            raise self._unmade(error) from None
+        if not is_there and self._path.is_symlink():
+            message = f"{self._path} is a symbolic link to a file that doesn't exist."
+            raise StoreError(message, hint="Remove the link, or create the file.")
+        return is_there
+
+    def _unmade(self, error: OSError) -> StoreError:
+        message = f"{self._path} can't be created: {error.strerror}."
+        return StoreError(message, hint="Use a file in a directory that exists.")
 
     def _make(self) -> None:
         """Make a complete store beside the place, then put it there unless somebody was faster.
@@ -141,8 +207,7 @@ class Sqlite:
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except OSError as error:
-            message = f"{self._path} can't be created: {error.strerror}."
-            raise StoreError(message, hint="Use a file in a directory that exists.") from None
+            raise self._unmade(error) from None
         engine = _engine(self._url.set(database=str(part)))
         try:
             with engine.connect() as connection:
@@ -172,8 +237,22 @@ def _claim(connection: Connection) -> None:
 
 
 def _put(part: Path, path: Path) -> None:
+    """Give a complete store its name, or leave an empty file, which becomes one as well."""
+    is_orphan = path.with_name(f"{path.name}-wal").exists()  # SQLite removes it beside no data only
     with contextlib.suppress(FileExistsError):  # another process was faster: its store counts
+        if is_orphan or not _linked(part, path):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _linked(part: Path, path: Path) -> bool:
+    """Whether a file has a second name now; some file systems, such as exFAT, know one only."""
+    try:
         os.link(part, path)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError, NotImplementedError):
+        return False
+    return True
 
 
 def _engine(url: URL) -> Engine:

@@ -6,7 +6,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import (
@@ -21,11 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from pingone_nb.history.columns import BODIES, NAMES, PERIODS, Row, exchange_of
+from pingone_nb.errors import StoreError
+from pingone_nb.history.columns import BODIES, COLUMN, NAMES, PERIODS, Row, readable_exchange_of
 from pingone_nb.history.condition import Clause, Condition, one_of
 from pingone_nb.history.database import BODY, EXCHANGE, Database, transaction
 from pingone_nb.history.exchange import Exchange
-from pingone_nb.history.postgresql import Postgresql
 from pingone_nb.history.sqlite import Sqlite
 
 _ROWS_A_PART = 20_000
@@ -46,6 +46,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
+        self._inherited: list[Any] = []
         with self._explained():
             self._connect()
             self.last_id = self._last_id()
@@ -53,21 +54,28 @@ class Store:
     @classmethod
     def at(cls, url: URL) -> Store:
         """The store that a URL names."""
-        return cls((Sqlite if url.get_backend_name() == "sqlite" else Postgresql)(url))
+        if url.get_backend_name() == "sqlite":
+            return cls(Sqlite(url))
+        from pingone_nb.history.postgresql import Postgresql
+
+        return cls(Postgresql(url))
 
     def append(self, row: Row) -> None:
         """Write one row, all of it or nothing."""
         with self._lock, self._explained():
+            self._database.verify()
             try:
                 self._database.insert(self._writing(), row)
             except DBAPIError as error:
-                if not error.connection_invalidated:
+                # a server that was silent for so long would be so again
+                if not error.connection_invalidated or isinstance(error.orig, TimeoutError):
                     raise
                 self._append_again(row)
 
     def extend(self, rows: Iterable[Row]) -> None:
         """Write rows in one transaction, all of them or none."""
         with self._lock, self._explained():
+            self._database.verify()
             connection = self._writing()
             with transaction(connection, self._database.begin):
                 for row in rows:
@@ -77,27 +85,29 @@ class Store:
         """Session and number of each row that these sessions have written."""
         columns = EXCHANGE.c.session_id, EXCHANGE.c.number
         statement = self._where(select(*columns), one_of("session_id", session_ids))
-        with self._reading() as connection:
-            return set(map(tuple, connection.execute(statement)))
+        return {(text_id, number) for text_id, number in self._rows(statement)}
 
     def count(self, condition: Condition) -> int:
         """How many rows meet the condition."""
         statement = self._where(select(func.count()).select_from(EXCHANGE), condition)
-        with self._reading() as connection:
-            return int(connection.execute(statement).scalar_one())
+        return int(self._rows(statement)[0][0])
 
     def count_by(self, names: Sequence[str], condition: Condition) -> Counter[Row]:
         """How often each combination of values occurs; the bodies are not read."""
         columns = [_column(name) for name in names]
         statement = self._where(select(*columns, func.count()), condition).group_by(*columns)
-        with self._reading() as connection:
-            return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(statement)})
+        counted: Counter[Row] = Counter()
+        if rows := self._rows(statement):
+            *values, counts = zip(*rows, strict=True)
+            for row, count in zip(zip(*_sound(names, values), strict=True), counts, strict=True):
+                counted[row] += count
+        return counted
 
     def read(self, names: Sequence[str], condition: Condition) -> Iterator[Sequence[Sequence[Any]]]:
-        """Columns of the rows that meet the condition, oldest first, in parts."""
+        """Columns of the rows that meet the condition, as recorded, in parts."""
         for part in self._parts(names, condition, rows_a_part=_ROWS_A_PART):
             _ids, *columns = zip(*part, strict=True)
-            yield columns
+            yield _sound(names, columns)
 
     def exchanges(
         self, condition: Condition, start: int = 0, stop: int | None = None
@@ -105,27 +115,32 @@ class Store:
         """The exchanges that meet the condition, or those from one place to another."""
         size = _EXCHANGES_A_PART
         for part in self._parts(NAMES, condition, rows_a_part=size, start=start, stop=stop):
-            for row in part:
-                yield exchange_of(tuple(row[1:]))
+            yield from _exchanges_of(part)
 
     def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
-        """So many of the newest that meet the condition, after the very newest, oldest first."""
+        """So many of the newest that meet the condition, after the very newest, as recorded."""
         newest_first = self._statement(NAMES, condition).order_by(EXCHANGE.c.id.desc())
-        with self._reading() as connection:
-            rows = connection.execute(newest_first.offset(skip).limit(count)).all()
-        return [exchange_of(tuple(row[1:])) for row in reversed(rows)]
+        rows = self._rows(newest_first.offset(skip).limit(count))
+        return list(_exchanges_of(rows[::-1]))
 
     def refresh(self) -> None:
         """See what others have written by now as past."""
         with self._explained():
+            self._own()
+            self._database.verify()
             self.last_id = self._last_id()
 
     def close(self) -> None:
         """End the connections; a forked process leaves its parent's alone."""
         if self._process != os.getpid():
             return
-        self._connection.close()
-        self._engine.dispose()
+        with suppress(SQLAlchemyError):  # a server may be away
+            self._connection.close()
+            self._engine.dispose()
+
+    def renew_lock(self) -> None:
+        """In a forked process: who held it in the parent is not here."""
+        self._lock = threading.Lock()
 
     def _connect(self) -> None:
         self._engine: Engine = self._database.engine()
@@ -143,13 +158,24 @@ class Store:
         """Connections of this process: a parent's must not be used, nor closed, by a child."""
         if self._process != os.getpid():
             self._engine.dispose(close=False)
+            self._inherited.append((self._engine, self._connection))  # else they would be closed
             self._connection.detach()
             self._connect()
+
+    def _rows(self, statement: Select[Any]) -> Sequence[Any]:
+        with self._reading() as connection:
+            try:
+                return connection.execute(statement).all()
+            except DBAPIError as error:
+                if not self._database.soften(connection, error):
+                    raise
+                return connection.execute(statement).all()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._explained():
             self._own()
+            self._database.verify()
             with self._engine.connect() as connection:
                 yield connection
 
@@ -160,6 +186,10 @@ class Store:
         except SQLAlchemyError as error:
             # no cause: frames of the driver hold the password
             raise self._database.why(error) from None
+        except (ValueError, TypeError, AttributeError, OverflowError, OSError) as error:
+            refusal = StoreError(f"The store can't be read: {type(error).__name__}.")
+            refusal.is_damaged = True
+            raise refusal from None
 
     def _append_again(self, row: Row) -> None:
         """Once more over a new connection, unless the row arrived before the old one broke."""
@@ -189,11 +219,10 @@ class Store:
         while left is None or left > 0:
             size = rows_a_part if left is None else min(left, rows_a_part)
             part = statement.where(EXCHANGE.c.id > after, EXCHANGE.c.id <= newest).limit(size)
-            with self._reading() as connection:
-                rows = connection.execute(part.offset(offset) if offset else part).all()
+            rows = self._rows(part.offset(offset) if offset else part)
             if rows:
                 yield rows
-            if len(rows) < size:
+            if len(rows) < size or rows[-1][0] <= after:  # a damaged file may go round in circles
                 return
             after, offset = rows[-1][0], 0
             left = None if left is None else left - len(rows)
@@ -206,7 +235,7 @@ class Store:
     def _statement(self, names: Sequence[str], condition: Condition) -> Select[Any]:
         statement = select(EXCHANGE.c.id, *map(_column, names))
         if set(names) & set(BODIES):
-            joined = EXCHANGE.join(BODY, BODY.c.exchange_id == EXCHANGE.c.id)
+            joined = EXCHANGE.outerjoin(BODY, BODY.c.exchange_id == EXCHANGE.c.id)
             statement = statement.select_from(joined)
         return self._where(statement, condition)
 
@@ -233,6 +262,20 @@ def _column(name: str) -> ColumnElement[Any]:
         # a database's remainder of a moment before 1970 is negative
         return (began - (began % length + length) % length).label(name)
     return (BODY if name in BODIES else EXCHANGE).c[name]
+
+
+def _sound(names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Columns as they were written, also of a store in which somebody else has written."""
+    told = zip(names, columns, strict=True)
+    return [
+        COLUMN["started_at" if name in PERIODS else name].sound(values) for name, values in told
+    ]
+
+
+def _exchanges_of(rows: Sequence[Any]) -> Iterator[Exchange]:
+    if rows:
+        _ids, *columns = zip(*rows, strict=True)
+        yield from map(readable_exchange_of, zip(*_sound(NAMES, columns), strict=True))
 
 
 def _success(http_status: ColumnElement[Any], told: bool) -> ColumnElement[bool]:

@@ -44,6 +44,7 @@ OF_ERRORS = (
 )
 OF_LATENCY = ("operation", "hour", "elapsed_seconds", "http_status")
 _CHECKS = ("check_otp", "check_assertion")
+_LONGEST_MICROSECONDS = 1e15  # 31 years, so that no sum is beyond all dates
 _PERCENTILES = (50, 90, 95, 99)
 _TYPES = {
     **{column.name: column.kind.dtype for column in COLUMNS},
@@ -130,7 +131,13 @@ def authentications(exchanges: pandas.DataFrame) -> pandas.DataFrame:
     judged = succeeded | _sure(by_time["http_status"].eq(400))
     checked = judged & _sure(by_time["operation"].isin(_CHECKS))
     completed = succeeded & _sure(by_time["status"].eq("COMPLETED"))
-    replied_at = by_time["started_at"] + pd.to_timedelta(by_time["elapsed_seconds"], unit="s")
+    took = (
+        (by_time["elapsed_seconds"] * 1e6)
+        .round()
+        .clip(-_LONGEST_MICROSECONDS, _LONGEST_MICROSECONDS)
+    )
+    # not as nanoseconds: they do not reach the year 1
+    replied_at = by_time["started_at"] + took.astype("int64").astype("timedelta64[us]")
     columns = {
         "status_told": by_time["status"].where(succeeded),
         "error_told": by_time["detail_code"].fillna(by_time["code"]),
@@ -182,7 +189,10 @@ def errors(exchanges: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def _body(text: Any) -> Mapping[str, Any]:
-    body = json.loads(text) if isinstance(text, str) else None
+    try:
+        body = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):  # a store that was damaged
+        body = None
     return body if isinstance(body, Mapping) else {}
 
 

@@ -80,6 +80,27 @@ class PostgresqlServer:
                 self._rest.join()
         self.process, self._rest = None, None
 
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop all its processes, as a machine that hangs does: they answer nothing."""
+        assert self.process is not None
+        processes = [self.process.pid, *self._children()]
+        for each in processes:
+            os.kill(each, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in processes:
+                os.kill(each, signal.SIGCONT)
+
+    def _children(self) -> list[int]:
+        assert self.process is not None
+        pid = str(self.process.pid)
+        told = Path(f"/proc/{pid}/task/{pid}/children")
+        if not told.exists():
+            pytest.skip("needs /proc, to find the server's processes")
+        return [int(each) for each in told.read_text().split()]
+
     def new_database(self) -> str:
         """The URL of a new database."""
         from sqlalchemy import URL, create_engine

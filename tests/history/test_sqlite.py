@@ -244,3 +244,98 @@ def test_an_empty_file_becomes_a_store(tmp_path: Path, sqlite_url: str) -> None:
         history.record(begun("a1"))
 
         assert history.warning is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PermissionError(1, "not permitted"),
+        OSError(95, "not supported"),
+        NotImplementedError(),
+        None,
+    ],
+)
+def test_a_file_system_without_hard_links_holds_a_store(
+    error: Exception | None, tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Store and key are made on exFAT, SMB and in a browser, too, and leave nothing beside."""
+
+    def refuse(*_: object) -> None:
+        assert error is not None
+        raise error
+
+    if error is None:
+        monkeypatch.delattr(os, "link")
+    else:
+        monkeypatch.setattr(os, "link", refuse)
+    with History(sqlite_url) as history:
+        history.record(begun("a1"))
+        key = history.digest_key
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    with History(sqlite_url) as again:
+        again.record(begun("a2"))
+
+        assert again.warning is None
+        assert len(again) == 2
+        assert repr(again.digest_key) == repr(key)
+    assert set(modes.values()) == {0o600}
+    assert {path.name for path in tmp_path.iterdir()} == {"history.db", "history.db.key"}
+
+
+def test_processes_that_begin_at_once_need_no_hard_links(sqlite_url: str) -> None:
+    """Four find neither store nor key, and cannot link: they share both, and lose nothing."""
+    program = f"import os\ndel os.link\n{RECORDER}print(history.digest_key)\n"
+    command = [sys.executable, "-W", "error", "-c", program, sqlite_url, "20"]
+    root = Path(__file__).parents[2]
+    processes = [
+        subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True, cwd=root)
+        for name in "abcd"
+    ]
+    told = [process.communicate(timeout=60)[0].splitlines()[-1] for process in processes]
+    with History(sqlite_url) as history:
+        assert [process.returncode for process in processes] == [0] * 4
+        assert set(told) == {repr(history.digest_key)}
+        assert list(history.count_by("session_id")["exchanges"]) == [20] * 4
+
+
+def test_a_log_without_its_store_is_not_taken_for_a_new_ones(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    """Somebody deleted the store and left its write-ahead log: the new store begins empty."""
+    with History(sqlite_url) as history:
+        history.record(begun("a1"))
+        log = (tmp_path / "history.db-wal").read_bytes()
+    (tmp_path / "history.db").unlink()
+    (tmp_path / "history.db-wal").write_bytes(log)
+    with History(sqlite_url) as again:
+        again.record(begun("a2"))
+
+        assert [each.authentication_id for each in again] == ["a2"]
+
+
+def test_a_link_to_nowhere_is_not_followed(tmp_path: Path, sqlite_url: str) -> None:
+    """No store is made where a dangling symbolic link leads; one to a store is followed."""
+    (tmp_path / "history.db").symlink_to(tmp_path / "elsewhere.db")
+    history = History(sqlite_url)
+
+    assert "symbolic link" in str(history.warning)
+    assert [path.name for path in tmp_path.iterdir()] == ["history.db"]
+    History(f"sqlite:///{tmp_path / 'elsewhere.db'}").close()
+    with History(sqlite_url) as again:
+        again.record(begun("a1"))
+        assert again.warning is None
+
+
+def test_a_store_stays_where_it_is_when_the_working_directory_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relative URL means the directory in which it was given."""
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with History("sqlite:///history.db") as history:
+        monkeypatch.chdir(tmp_path / "other")
+        history.record(begun("a1"))
+
+        assert history.warning is None
+        assert len(history.where()) == 1
+    assert list((tmp_path / "other").iterdir()) == []
