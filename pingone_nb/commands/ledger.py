@@ -16,12 +16,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--counts", action="store_true", help="print only the number of claims, as text"
     )
     parser.add_argument(
+        "--by-source",
+        action="store_true",
+        help="print only the sources, as text: how many claims rest on each, and when it was read",
+    )
+    parser.add_argument(
         "--chart", action="store_true", help="write only the state machine, as an SVG image"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the fidelity ledger as an HTML page, or its counts as text, in UTF-8.
+    """Write the fidelity ledger as an HTML page, or a part of it as text, in UTF-8.
 
     Returns:
         0 when it is written; 2 when the file cannot be written, or PyYAML is not installed.
@@ -67,9 +72,8 @@ def chart() -> str:
 
 
 def _text(arguments: argparse.Namespace) -> str:
-    if arguments.counts:
-        return _counts()
-    return chart() if arguments.chart else whole_page()
+    wanted = (name for name in _TEXTS if getattr(arguments, name, False))
+    return _TEXTS.get(next(wanted, ""), whole_page)()
 
 
 def _counts() -> str:
@@ -77,3 +81,13 @@ def _counts() -> str:
     from pingone_nb.contract.ledger import counts_table, rows
 
     return counts_table(rows(document(), examples()))
+
+
+def _by_source() -> str:
+    from pingone_nb.contract import document
+    from pingone_nb.contract.ledger import sources_table
+
+    return sources_table(document())
+
+
+_TEXTS = {"counts": _counts, "by_source": _by_source, "chart": chart}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from pingone_nb.contract.openapi import resolved
+from pingone_nb.contract.source import Source, is_official, reached, sources, unlisted
 
 EVIDENCE = ("documented", "observed", "assumed")
 
-_OFFICIAL_HOSTS = frozenset(
-    {"developer.pingidentity.com", "docs.pingidentity.com", "apidocs.pingidentity.com"}
-)
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _CODES = frozenset({"code", "error"})  # properties whose values are error codes
 _Node = Mapping[str, Any]
@@ -32,6 +29,9 @@ class Claim:
             where a media type selects the operation and the thing holds for that one only.
         evidence: `documented`, `observed` or `assumed`; `""` when the contract does not say.
         source: a URL, or the reasoning behind what is assumed; `""` when the contract does not say.
+        place: where in the source it stands, such as `Example Response`; `""` for a reasoning.
+        resources: the tags of the operations that it belongs to.
+        origin: the source's entry in the table of sources; None for a reasoning.
     """
 
     kind: str
@@ -39,6 +39,17 @@ class Claim:
     where: str
     evidence: str
     source: str
+    place: str = ""
+    resources: frozenset[str] = frozenset()
+    origin: Source | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def read(self) -> str:
+        """When its place in the source was last read: a day, `not retrievable`, or `""`."""
+        if self.origin is None:
+            return ""
+        passage = self.origin.passage(self.kind, f"{self.where} {self.name}", self.resources)
+        return passage.read if passage else self.origin.read
 
     @property
     def flaw(self) -> str:
@@ -51,9 +62,18 @@ class Claim:
         if self.evidence == "assumed":
             reasons = not is_url and len(self.source.split()) > 2
             return "" if reasons else "an assumed claim needs a reason"
-        if self.evidence == "observed":
-            return "" if is_url else "an observed claim needs a URL"
-        return "" if _is_official(self.source) else "a documented claim needs an official URL"
+        if self.evidence == "observed" and not is_url:
+            return "an observed claim needs a URL"
+        if self.evidence == "documented" and not is_official(self.source):
+            return "a documented claim needs an official URL"
+        return self._objection
+
+    @property
+    def _objection(self) -> str:
+        if self.origin is None:
+            return ""
+        subject = f"{self.where} {self.name}"
+        return self.origin.objection(self.evidence, self.kind, subject, self.resources)
 
 
 def evidence(document: _Node) -> Iterator[Claim]:
@@ -62,30 +82,41 @@ def evidence(document: _Node) -> Iterator[Claim]:
     A part that is stated once and used by several operations, such as a 401, has its status,
     cases and examples told for each of them; headers, parameters and properties are told once.
     """
+    table = sources(document)
+    for about, claims in _parts(document):
+        for claim in claims:
+            yield _rested(claim, about, table)
+
+
+def _parts(document: _Node) -> Iterator[tuple[frozenset[str], Iterable[Claim]]]:
+    """Claims with the resources that they are about."""
     components = document["components"]
-    for url, server in _servers(document).items():
-        yield _claim("server", url, "servers", server)
-    for name, scheme in components.get("securitySchemes", {}).items():
-        yield _claim("security", name, "securitySchemes", scheme)
-    for parameter in components.get("parameters", {}).values():
-        yield _parameter(parameter, "request")
-    for name, header in components.get("headers", {}).items():
-        yield _claim("header", name, "response", header)
-    yield from _examples(components, "examples")
-    for name, schema in components.get("schemas", {}).items():
-        yield from _schema(schema, name, "")
+    about = reached(document)
+    everything = frozenset().union(*about.values())
+    servers = _servers(document).items()
+    yield everything, [_claim("server", url, "servers", each) for url, each in servers]
+    schemes = components.get("securitySchemes", {}).items()
+    yield everything, [_claim("security", name, "securitySchemes", each) for name, each in schemes]
+    for section, told in _SHARED.items():
+        for name, node in components.get(section, {}).items():
+            yield about.get(f"{section}/{name}", frozenset()), told(name, node)
     for path, item in document["paths"].items():
-        yield from _inline_parameters(item, path)
-        for method in _METHODS:
-            if method in item:
-                yield from _operation(document, item[method], f"{method.upper()} {path}")
+        operations = {method: item[method] for method in _METHODS if method in item}
+        tags = frozenset(tag for each in operations.values() for tag in each.get("tags", []))
+        yield tags, _inline_parameters(item, path)
+        for method, operation in operations.items():
+            own = frozenset(operation.get("tags", []))
+            yield own, _operation(document, operation, f"{method.upper()} {path}")
 
 
-def _is_official(url: str) -> bool:
-    parts = urlsplit(url)
-    if parts.scheme != "https":
-        return False
-    return parts.hostname in _OFFICIAL_HOSTS or url.startswith("https://github.com/pingidentity/")
+def _rested(claim: Claim, about: frozenset[str], table: Mapping[str, Source]) -> Claim:
+    """A claim with its resources and, unless it rests on a reasoning, its source and place."""
+    if not claim.source.startswith("https://"):
+        return replace(claim, resources=about)
+    origin = table.get(claim.source) or unlisted(claim.source)
+    passage = origin.passage(claim.kind, f"{claim.where} {claim.name}", about)
+    place = claim.place or (passage.place if passage else "")
+    return replace(claim, resources=about, origin=origin, place=place)
 
 
 def _servers(document: _Node) -> dict[str, _Node]:
@@ -95,7 +126,7 @@ def _servers(document: _Node) -> dict[str, _Node]:
 
 
 def _claim(kind: str, name: str, where: str, node: _Node, *, prefix: str = "x-") -> Claim:
-    told = {word: node.get(f"{prefix}{word}") for word in ("evidence", "source")}
+    told = {word: node.get(f"{prefix}{word}") for word in ("evidence", "source", "place")}
     texts = {word: text if isinstance(text, str) else "" for word, text in told.items()}
     return Claim(kind=kind, name=name, where=where, **texts)
 
@@ -178,3 +209,11 @@ def _values(schema: _Node, where: str, name: str) -> Iterator[Claim]:
     for step in schema.get("x-transitions", []):
         journey = f"{step['from'] or 'nothing'} {step['action']} {step['to']}: {step['when']}"
         yield _claim("transition", journey, where, step, prefix="")
+
+
+_SHARED: Mapping[str, Any] = {  # section of the components → the claims of one of them
+    "parameters": lambda name, node: [_parameter(node, "request")],  # noqa: ARG005
+    "headers": lambda name, node: [_claim("header", name, "response", node)],
+    "examples": lambda name, node: _examples({"examples": {name: node}}, "examples"),
+    "schemas": lambda name, node: _schema(node, name, ""),
+}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pingone_nb.contract.claim import EVIDENCE, Claim, evidence
 from pingone_nb.contract.coverage import covered
 from pingone_nb.contract.example import Example
+from pingone_nb.contract.source import NOT_RETRIEVABLE, Source, sources
 
 NOTES: Mapping[str, str] = {
     "What the simulator leaves out": (
@@ -48,6 +50,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rests:
+    """How many claims rest on a source.
+
+    Attributes:
+        source: its entry in the table of sources.
+        documented, observed: by their evidence.
+        not_retrievable: those of both whose place in the source cannot be read any more.
+    """
+
+    source: Source
+    documented: int
+    observed: int
+    not_retrievable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How many claims of one kind there are.
 
@@ -82,10 +100,70 @@ def counts(rows: Sequence[Row]) -> tuple[Count, ...]:
 def counts_table(rows: Sequence[Row]) -> str:
     """The counts as lines of text, in columns."""
     heads = ("kind", *EVIDENCE, "total", "covered")
-    lines = [heads, *(_cells(count) for count in counts(rows))]
-    width = max(len(line[0]) for line in lines)
-    texts = ("".join(f"{cell:>12}" for cell in line[1:]) for line in lines)
-    return "".join(f"{line[0]:<{width}}{text}\n" for line, text in zip(lines, texts, strict=True))
+    return _columns([heads, *(_cells(count) for count in counts(rows))], len(heads) - 1)
+
+
+def by_source(document: Mapping[str, Any]) -> tuple[Rests, ...]:
+    """What rests on each source, most first; sources that carry no claim come last."""
+    resting: dict[str, list[Claim]] = {each.id: [] for each in sources(document).values()}
+    for claim in evidence(document):
+        if claim.origin is not None:
+            resting.setdefault(claim.origin.id, []).append(claim)
+    found = [_rests(source, resting[source.id]) for source in sources(document).values()]
+    return tuple(sorted(found, key=lambda each: -(each.documented + each.observed)))
+
+
+def sources_table(document: Mapping[str, Any]) -> str:
+    """The sources with their claims, kind, retrievability and URL, and last the sums, as text."""
+    found = by_source(document)
+    heads = ("source", "documented", "observed", "unreadable", "read", "kind", "where")
+    lines = [heads, *(_source_cells(each) for each in found)]
+    return _columns(lines, 3) + "".join(f"{line}\n" for line in _sums(document, found))
+
+
+def _rests(source: Source, claims: Sequence[Claim]) -> Rests:
+    told = Counter(claim.evidence for claim in claims)
+    unread = sum(claim.read == NOT_RETRIEVABLE for claim in claims)
+    return Rests(
+        source=source,
+        documented=told["documented"],
+        observed=told["observed"],
+        not_retrievable=unread,
+    )
+
+
+def _source_cells(each: Rests) -> tuple[str, ...]:
+    numbers = (each.documented, each.observed, each.not_retrievable)
+    source = each.source
+    return (source.id, *map(str, numbers), source.read, source.kind, source.url)
+
+
+def _sums(document: Mapping[str, Any], found: Sequence[Rests]) -> Iterator[str]:
+    reasons = [claim.source for claim in evidence(document) if claim.evidence == "assumed"]
+    told = sum(each.documented + each.observed for each in found)
+    unread = sum(each.not_retrievable for each in found)
+    lost = sum(each.source.read == NOT_RETRIEVABLE for each in found)
+    yield ""
+    yield f"{len(found)} sources, {lost} of them {NOT_RETRIEVABLE}"
+    yield f"{told} claims rest on them: {told - unread} at a place that was read, {unread} not"
+    yield f"{len(reasons)} claims are assumed, for {len(set(reasons))} reasons"
+
+
+def _columns(lines: Sequence[Sequence[str]], numbers: int) -> str:
+    """Lines in columns: the first as wide as it has to be, then numbers, then texts."""
+    widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
+    return "".join(
+        (
+            f"{line[0]:<{widths[0]}}"
+            + "".join(f"{cell:>12}" for cell in line[1 : numbers + 1])
+            + "".join(
+                f"  {cell:<{width}}"
+                for cell, width in zip(line[numbers + 1 :], widths[numbers + 1 :], strict=True)
+            )
+        ).rstrip()
+        + "\n"
+        for line in lines
+    )
 
 
 def _count(kind: str, rows: Sequence[Row]) -> Count:

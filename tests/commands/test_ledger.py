@@ -50,6 +50,21 @@ def test_the_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert int(lines[-1].split()[-2]) == len(list(evidence(document())))
 
 
+def test_the_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    """With --by-source each source has a line with its counts and when it was read; then sums."""
+    assert run("--by-source") == 0
+    heads, *lines = capsys.readouterr().out.splitlines()
+    told = {line.split()[0]: line.split() for line in lines[: lines.index("")]}
+    resting = [claim for claim in evidence(document()) if claim.evidence != "assumed"]
+
+    assert heads.split()[:4] == ["source", "documented", "observed", "unreadable"]
+    assert told.keys() == document()["x-sources"].keys()
+    assert sum(int(cells[1]) + int(cells[2]) for cells in told.values()) == len(resting)
+    assert told["OFFICIAL_OPENAPI"][1:4] == ["0", "0", "0"]
+    assert "not retrievable" in next(line for line in lines if line.startswith("COLLECTION_COPY"))
+    assert lines[-1].endswith("reasons")
+
+
 def test_a_file_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says why it could not write, and ends with 2."""
     assert run("--output", str(tmp_path / "missing" / "ledger.html")) == 2

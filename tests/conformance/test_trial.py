@@ -72,8 +72,8 @@ def test_every_difference_is_told(session: Session, monkeypatch: pytest.MonkeyPa
     found = outcome(session, rule(WRONG_CODE), alter, monkeypatch).differences
     told = {(each.path, each.evidence) for each in found}
 
-    assert ("HTTP status", "observed") in told
-    assert ("details/0/code", "observed") in told
+    assert ("HTTP status", "assumed") in told
+    assert ("details/0/code", "assumed") in told
     assert ("details/0/message", "observed") in told
     code = next(each for each in found if each.path == "details/0/code")
     assert (code.expected, code.got) == ('"INVALID_OTP"', '"NOT_IT"')

@@ -71,7 +71,7 @@ def test_an_error_is_explained() -> None:
     """An envelope's details are explained down to the inner error."""
     known = MEANINGS.of_reply("check_otp", 400)
 
-    assert known["details[].innerError.quotaResetTime"].evidence == "documented"
+    assert known["details[].innerError.maximumAllowed"].evidence == "documented"
     assert "INVALID_OTP" in known["details[].code"].values
 
 

@@ -33,6 +33,7 @@ USES: tuple[tuple[str, ...], ...] = (
     ("sim", "--push-timeout", "x"),
     ("sim", "--daily-quota", "x"),
     ("ledger", "--counts"),
+    ("ledger", "--by-source"),
     ("ledger", "--chart"),
     ("ledger", "--output", "/nowhere/at/all.html"),
     ("ledger", "--output"),
