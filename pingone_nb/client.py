@@ -128,10 +128,14 @@ class Client:
     def send(self, request: ApiRequest[_Value]) -> _Value:
         """Send any request with the worker's token, record it, and read the reply.
 
+        The token goes to the hosts of the settings; to another one only where the request names
+        it as `trusted_host`. It goes over TLS, unless the host is this machine.
+
         Returns:
             What `request.reads` makes of a 2xx reply whose body is a JSON object, or nothing:
             after DELETE, say. For a request of your own that is the reply itself.
         """
+        self._credentials.check(request)
         auth = self._authorization()
         request = self._carrying(request, auth)
         reply = self._exchange(request, auth=auth)
@@ -150,6 +154,7 @@ class Client:
     def _fresh_authorization(self) -> Authorization:
         auth = self._credentials.for_token_request()
         request = self._carrying(api.token(self.settings), auth)
+        self._credentials.check(request)
         self._credentials.accept(_accepted(request, self._exchange(request, auth=auth)))
         current = self._credentials.current()
         assert current is not None  # noqa: S101 - just accepted; tells the type checker

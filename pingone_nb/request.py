@@ -53,6 +53,8 @@ class ApiRequest(Generic[Value]):
         headers: what the operation wants besides, such as `Cookie`.
         hidden: what a reply may repeat besides, property name → value or values: of the query, and
             of what authorizes the request; not sent.
+        trusted_host: a host besides the settings' that may get the access token with this request,
+            as the URL has it: `api.example.com`, or `api.example.com:8443`.
         reads: makes of a 2xx reply the value that sending gives; by default the reply itself.
     """
 
@@ -65,6 +67,7 @@ class ApiRequest(Generic[Value]):
     headers: Mapping[str, str | Secret] = field(default_factory=dict)
     query: Mapping[str, str | Secret] = field(default_factory=dict)
     hidden: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    trusted_host: str | None = None
     reads: Callable[[ApiReply], Value] = field(default=cast(Any, whole), repr=False, compare=False)
 
     def address(self) -> str:

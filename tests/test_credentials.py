@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb import ApiReply, InputError, ReplyError, Settings
+from pingone_nb import ApiReply, ApiRequest, Client, InputError, ReplyError, Settings
 from pingone_nb.credentials import Credentials
 from pingone_nb.transport import BasicAuth, NoAuth
+from tests.stub_adapter import stub_session
 
 ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"
 
@@ -107,3 +108,77 @@ def test_a_reply_without_a_token_is_a_reply_error(body: object) -> None:
     """A 200 without an access_token is not what the API promises."""
     with pytest.raises(ReplyError):
         Credentials(settings()).accept(reply(body))
+
+
+def asked(url: str, trusted_host: str | None = None) -> ApiRequest:
+    """A request to that URL."""
+    return ApiRequest(operation="own", method="GET", url=url, trusted_host=trusted_host)
+
+
+@pytest.mark.parametrize(
+    ("url", "trusted_host"),
+    [
+        ("https://auth.pingone.eu/e/deviceAuthentications", None),
+        ("https://api.pingone.eu:443/v1", None),
+        ("HTTPS://API.PingOne.EU/v1", None),
+        ("https://other.example/x", "other.example"),
+        ("https://other.example/x", "Other.Example"),
+        ("https://other.example:8443/x", "other.example:8443"),
+        ("http://127.8.9.1:80/x", "127.8.9.1"),
+        ("http://[::1]:8080/x", "[::1]:8080"),
+        ("http://localhost:8080/x", "localhost:8080"),
+    ],
+)
+def test_the_token_goes_to_the_hosts_of_the_settings(url: str, trusted_host: str | None) -> None:
+    """However the host is written; to another one where the request names it."""
+    Credentials(settings(region="eu")).check(asked(url, trusted_host))
+
+
+@pytest.mark.parametrize(
+    ("url", "trusted_host"),
+    [
+        ("https://auth.pingone.com/e", None),
+        ("https://auth.pingone.eu.evil.example/e", None),
+        ("https://auth.pingone.eu@evil.example/e", None),
+        ("https://auth.pingone.eu:8443/e", None),
+        ("https://auth.pingone.eu\\@evil.example/e", None),
+        ("https://evil.example/https://auth.pingone.eu/", None),
+        ("https://evil.example/x", "other.example"),
+        ("https://other.example:8443/x", "other.example"),
+        ("http://auth.pingone.eu/e", None),
+        ("http://other.example/x", "other.example"),
+        ("http://127.0.0.1.evil.example/x", "127.0.0.1.evil.example"),
+        ("http://localhost.evil.example/x", "localhost.evil.example"),
+        ("//auth.pingone.eu/e", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_the_token_goes_nowhere_else(url: str, trusted_host: str | None) -> None:
+    """Not to a host that only looks like one of the settings', nor over a line that others read."""
+    with pytest.raises(InputError) as caught:
+        Credentials(settings(region="eu")).check(asked(url, trusted_host))
+    assert caught.value.field == "url"
+
+
+@pytest.mark.parametrize("auth_method", ["basic", "post"])
+def test_a_secret_is_not_sent_in_the_clear(auth_method: str) -> None:
+    """A token is not asked for over plain HTTP, except on this machine: nothing is sent."""
+    session = stub_session()
+    own = settings(auth_path="http://pingone.example", auth_method=auth_method)
+    client = Client(own, session=session)
+    with pytest.raises(InputError):
+        client.connect()
+    assert session.adapter.sent == []
+
+
+def test_a_request_to_another_host_is_refused_unsent() -> None:
+    """Neither the request nor a token request leaves; with the host named, both do."""
+    session = stub_session((200, {}, b'{"access_token": "tok"}'), (200, {}, b"{}"))
+    client = Client(settings(), session=session)
+    with pytest.raises(InputError):
+        client.send(asked("https://other.example/x"))
+    assert session.adapter.sent == []
+
+    client.send(asked("https://other.example/x", "other.example"))
+    assert session.adapter.sent[1].headers["Authorization"] == "Bearer tok"
