@@ -12,9 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.fault_matrix import CALLS, KINDS, PLACES, Outcome, hostile_server, outcome_of
+from tests.fault_matrix import CALLS, KINDS, PLACES, SLOW, Outcome, hostile_server, outcome_of
 
-SLOW = {"silence"}  # waits for a time-out
 FEW = ("check_otp", "one_time_sms")
 
 

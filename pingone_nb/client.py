@@ -16,7 +16,7 @@ from pingone_nb import api
 from pingone_nb.api.sender import sends
 from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
-from pingone_nb.errors import PingOneError
+from pingone_nb.errors import PingOneError, TransportError
 from pingone_nb.history import Exchange, History
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
@@ -65,6 +65,7 @@ class Client:
             session,
             connect_timeout_seconds=settings.connect_timeout_seconds,
             read_timeout_seconds=settings.read_timeout_seconds,
+            total_timeout_seconds=settings.total_timeout_seconds,
         )
         self._token_lock = threading.Lock()
         self._is_simulated: bool | None = None
@@ -87,6 +88,7 @@ class Client:
         self._transport.use(
             connect_timeout_seconds=settings.connect_timeout_seconds,
             read_timeout_seconds=settings.read_timeout_seconds,
+            total_timeout_seconds=settings.total_timeout_seconds,
         )
 
     def with_settings(self, settings: Settings) -> Client:
@@ -165,11 +167,11 @@ class Client:
 
     def _exchange(self, request: ApiRequest[Any], *, auth: Authorization) -> ApiReply:
         request = replace(request, headers={**request.headers, **self.tracing.headers()})
-        attempt = 1
+        attempt, end = 1, self._transport.ends_at()
         while True:
-            outcome = self._attempt(request, auth=auth)
+            outcome = self._attempt(request, auth=auth, until=end)
             pause = self._retries.pause_seconds(request, outcome, attempt=attempt)
-            if pause is None:
+            if pause is None or pause >= self._transport.seconds_until(end):
                 break
             self._retries.sleep(pause)
             attempt += 1
@@ -177,13 +179,15 @@ class Client:
             raise outcome
         return outcome
 
-    def _attempt(self, request: ApiRequest[Any], *, auth: Authorization) -> ApiReply | PingOneError:
+    def _attempt(
+        self, request: ApiRequest[Any], *, auth: Authorization, until: float
+    ) -> ApiReply | PingOneError:
         started_at, begun = datetime.now(UTC), time.perf_counter()
-        outcome: ApiReply | PingOneError = PingOneError(
-            "Interrupted. The request may have been sent."
+        outcome: ApiReply | PingOneError = TransportError(
+            "Interrupted. The request may have been sent.", may_have_been_sent=True
         )
         try:
-            outcome = self._transport.send(request, auth=auth)
+            outcome = self._transport.send(request, auth=auth, until=until)
             self._is_simulated = outcome.is_simulated
         except PingOneError as error:
             outcome = error

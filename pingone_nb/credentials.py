@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from urllib3.exceptions import LocationParseError
-from urllib3.util import parse_url
-
 from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiReply, ApiRequest
-from pingone_nb.settings import Settings
+from pingone_nb.settings import Settings, is_private, origin_of
 from pingone_nb.transport import Authorization, BasicAuth, BearerAuth, NoAuth, is_header_text
 
 _RENEW_EARLY_SECONDS = 60.0
-_PORTS = {"https": 443, "http": 80}
 _LONGEST_LIFE_SECONDS = 30 * 86_400  # a longer life is a mistake; some are not even finite
 
 
@@ -36,9 +31,9 @@ class Credentials:
         self._now = now
         self._token = settings.token
         self._good_until = float("inf")
-        origins = {_origin(settings.auth_path), _origin(settings.api_path)}
+        origins = {origin_of(settings.auth_path), origin_of(settings.api_path)}
         self._origins = frozenset(origins)
-        self._known = tuple(f"{origin}/" for origin in origins if _is_private(origin))
+        self._known = tuple(f"{origin}/" for origin in origins if is_private(origin))
 
     def check(self, request: ApiRequest[Any]) -> None:
         """Let token and client secret go to the hosts of the settings only, or to the one that the
@@ -48,7 +43,7 @@ class Credentials:
             InputError: it is another host, or the connection would not be private.
         """
         if not request.url.startswith(self._known):
-            self._check_origin(_origin(request.url), request.trusted_host)
+            self._check_origin(origin_of(request.url), request.trusted_host)
 
     def _check_origin(self, origin: str, trusted_host: str | None) -> None:
         host = origin.partition("://")[2]
@@ -58,7 +53,7 @@ class Credentials:
             )
             hint = "Check the URL. To send the token there, name the host as trusted_host."
             raise InputError(message, field="url", hint=hint)
-        if not _is_private(origin):
+        if not is_private(origin):
             message = "The access token and the client secret are sent over HTTPS only."
             hint = "Use an https:// URL; http:// is for this machine, such as http://127.0.0.1."
             raise InputError(message, field="url", hint=hint)
@@ -106,34 +101,6 @@ class Credentials:
         """Forget the token: PingOne did not take it. The next call asks for another."""
         if self._settings.client_secret is not None:
             self._token = None
-
-
-def _origin(url: str) -> str:
-    """Scheme, host and port, as far as it is not the scheme's own: `https://auth.pingone.com`.
-
-    Raises:
-        InputError: it is no URL of a host.
-    """
-    try:
-        parts = parse_url(url)  # as the sender reads it
-    except LocationParseError:
-        parts = parse_url("")
-    if not parts.scheme or not parts.host:
-        raise InputError("The request's URL or headers aren't valid.", field="url")
-    is_usual = parts.port in (None, _PORTS.get(parts.scheme))
-    return f"{parts.scheme}://{parts.host}" + ("" if is_usual else f":{parts.port}")
-
-
-def _is_private(origin: str) -> bool:
-    """Whether nobody between can read along."""
-    scheme, _, rest = origin.partition("://")
-    if scheme == "https" or rest.partition(":")[0] == "localhost":
-        return True
-    host = parse_url(origin).host or ""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _life_seconds(told: object) -> float:

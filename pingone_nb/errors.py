@@ -68,10 +68,20 @@ class TransportError(PingOneError):
 
 
 class ReplyError(PingOneError):
-    """A reply came that is not what the API promises: not JSON, or without what it must have."""
+    """A reply came that is not what the API promises: cut, not JSON, or without what it must have.
 
-    def __init__(self, message: str, *, http_status: int, hint: str = "") -> None:
+    Attributes:
+        http_status: the reply's status, such as 502.
+        correlation_id: the reply's `Correlation-Id` header, or None.
+    """
+
+    may_have_been_sent = True  # as there is a reply
+
+    def __init__(
+        self, message: str, *, http_status: int, correlation_id: str | None = None, hint: str = ""
+    ) -> None:
         self.http_status = http_status
+        self.correlation_id = correlation_id
         super().__init__(message, hint=hint)
 
 

@@ -49,7 +49,8 @@ class ApiRequest(Generic[Value]):
         body: JSON values (or form fields, for `application/x-www-form-urlencoded`); what is
             sensitive in it is a `Secret`, so the `repr` shows nothing of it.
         retry: `safe` – may be repeated; `unsent` – only when it provably never left, or when
-            429/503 came with Retry-After (it sends a paid message); `never` – it burns an attempt.
+            PingOne itself refused it with 429/503 and Retry-After (it sends a paid message);
+            `never` – it burns an attempt.
         headers: what the operation wants besides, such as `Cookie`.
         hidden: what a reply may repeat besides, property name → value or values: of the query, and
             of what authorizes the request; not sent.
@@ -118,6 +119,8 @@ class ApiReply:
         text: the body as text, undecodable bytes replaced; not in the `repr`.
         body: the JSON value, or None when the text is no JSON; not in the `repr`.
         elapsed_seconds: from sending to the reply's last byte.
+        fault: why the body did not arrive whole, in words; then `text` and `body` are empty. "" as
+            a rule.
     """
 
     http_status: int
@@ -125,6 +128,7 @@ class ApiReply:
     text: str = field(repr=False)
     body: Any = field(repr=False)
     elapsed_seconds: float
+    fault: str = ""
 
     @property
     def correlation_id(self) -> str | None:
@@ -135,6 +139,15 @@ class ApiReply:
     def is_success(self) -> bool:
         """Whether the status is 2xx."""
         return 200 <= self.http_status < 300
+
+    @property
+    def is_pingones(self) -> bool:
+        """Whether PingOne's API made it: it has the error envelope and a `Correlation-Id`.
+
+        What a proxy, a gateway or a load balancer makes has not both.
+        """
+        code = self.body.get("code") if isinstance(self.body, Mapping) else None
+        return bool(self.correlation_id) and isinstance(code, str) and code != ""
 
     @property
     def is_simulated(self) -> bool:
@@ -242,8 +255,10 @@ class Retries:
     """The rule, and the wait.
 
     A request that sends a paid message is repeated only when it provably never left, or when
-    429/503 came with `Retry-After`; an OTP check never, since it burns an attempt; reading and the
-    token may be repeated after any lost reply, 429 or 503.
+    PingOne itself refused it with 429 or 503 and `Retry-After`: its refusals have the error
+    envelope and a `Correlation-Id` header. A proxy's have not, and a proxy may have forwarded the
+    request before it gave up waiting. An OTP check is never repeated, since it burns an attempt;
+    reading and the token may be repeated after any lost reply, 429 or 503.
 
     Args:
         attempts: at most so many times, the first included.
@@ -271,7 +286,13 @@ class Retries:
         if isinstance(outcome, TransportError):
             repeat = request.retry == "safe" or not outcome.may_have_been_sent
             return backoff if repeat else None
-        if not isinstance(outcome, ApiReply) or outcome.http_status not in _TOLD_TO_WAIT:
+        if not isinstance(outcome, ApiReply):
+            return None
+        if outcome.fault:
+            return backoff if request.retry == "safe" else None
+        if outcome.http_status not in _TOLD_TO_WAIT:
+            return None
+        if request.retry != "safe" and not outcome.is_pingones:
             return None
         told = outcome.retry_after_seconds
         if told is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import uuid
@@ -10,6 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from urllib.parse import urlsplit
+
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.secret import Secret
@@ -38,6 +42,7 @@ AUTH_METHODS: tuple[AuthMethod, ...] = get_args(AuthMethod)
 LIVE_VARIABLES = ("PINGONE_ENVIRONMENT_ID", "PINGONE_CLIENT_ID", "PINGONE_CLIENT_SECRET")
 
 _PREFIX = "PINGONE_"
+_PORTS = {"https": 443, "http": 80}
 _AROUND = " \t\r\n\u00a0\u200b\ufeff"  # what comes along when something is copied
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
 
@@ -64,6 +69,8 @@ class Settings:
         user_id: UUID of the user to begin with in forms and notebooks; optional.
         connect_timeout_seconds: how long to wait for a connection.
         read_timeout_seconds: how long to wait between bytes of the reply.
+        total_timeout_seconds: how long a request may take as a whole, with the reply's last byte
+            and, where it is sent again, with all attempts and waits.
 
     Raises:
         InputError: a value is missing or malformed; `field` names it.
@@ -83,6 +90,7 @@ class Settings:
     user_id: str | None = None
     connect_timeout_seconds: float = 5.0
     read_timeout_seconds: float = 15.0
+    total_timeout_seconds: float = 90.0
     _auth_root: str = field(init=False, repr=False, default="")
 
     if TYPE_CHECKING:  # what may be given is more than what is kept
@@ -102,6 +110,7 @@ class Settings:
             user_id: str | None = None,
             connect_timeout_seconds: float = 5.0,
             read_timeout_seconds: float = 15.0,
+            total_timeout_seconds: float = 90.0,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -116,6 +125,7 @@ class Settings:
         _check_choice(self.auth_method, AUTH_METHODS, field="auth_method")
         _check_seconds(self.connect_timeout_seconds, field="connect_timeout_seconds")
         _check_seconds(self.read_timeout_seconds, field="read_timeout_seconds")
+        _check_seconds(self.total_timeout_seconds, field="total_timeout_seconds")
         self._check_caller()
         in_path = self._environment_in_path()
         put(self, "auth_path", self._auth_path())
@@ -134,7 +144,8 @@ class Settings:
         `PINGONE_ENVIRONMENT_ID`, `PINGONE_CLIENT_ID` and `PINGONE_CLIENT_SECRET` are enough in
         region `com`. Others: `PINGONE_REGION` (or `PINGONE_REGION_CODE`), `PINGONE_CUSTOM_DOMAIN`,
         `PINGONE_AUTH_METHOD`, `PINGONE_ACCESS_TOKEN`, `PINGONE_AUTH_PATH`, `PINGONE_API_PATH`,
-        `PINGONE_USER_ID`, `PINGONE_CONNECT_TIMEOUT_SECONDS`, `PINGONE_READ_TIMEOUT_SECONDS`.
+        `PINGONE_USER_ID`, `PINGONE_CONNECT_TIMEOUT_SECONDS`, `PINGONE_READ_TIMEOUT_SECONDS`,
+        `PINGONE_TOTAL_TIMEOUT_SECONDS`.
 
         Args:
             environ: the variables; the process's own when None.
@@ -216,6 +227,7 @@ _VARIABLES = {
     "USER_ID": "user_id",
     "CONNECT_TIMEOUT_SECONDS": "connect_timeout_seconds",
     "READ_TIMEOUT_SECONDS": "read_timeout_seconds",
+    "TOTAL_TIMEOUT_SECONDS": "total_timeout_seconds",
 }
 
 
@@ -229,6 +241,36 @@ def checked_uuid(value: object, *, field: str, hint: str = "") -> str:
     what = "is empty" if value in ("", None) else "must be a UUID"
     message = f"{field} {what}. Use the form 00000000-0000-4000-8000-000000000000."
     raise InputError(message, field=field, hint=hint)
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as far as it is not the scheme's own: `https://auth.pingone.com`.
+
+    Raises:
+        InputError: it is no URL of a host.
+    """
+    try:
+        parts = parse_url(url)  # as the sender reads it
+    except LocationParseError:
+        parts = parse_url("")
+    if not parts.scheme or not parts.host:
+        raise InputError("The request's URL or headers aren't valid.", field="url")
+    is_usual = parts.port in (None, _PORTS.get(parts.scheme))
+    return f"{parts.scheme}://{parts.host}" + ("" if is_usual else f":{parts.port}")
+
+
+def is_private(url: str) -> bool:
+    """Whether nobody between can read along: over TLS, or on this machine."""
+    try:
+        parts = parse_url(url)
+        host = (parts.host or "").strip("[]")
+        return parts.scheme == "https" or host == "localhost" or _is_loopback(host)
+    except (LocationParseError, ValueError):
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    return ipaddress.ip_address(host).is_loopback
 
 
 def _region_host(kind: Literal["auth", "api"], region: Region) -> str:

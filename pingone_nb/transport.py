@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import http.client
 import json
+import re
 import ssl
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
 from requests.auth import AuthBase, HTTPBasicAuth
-from requests.utils import select_proxy
-from urllib3.exceptions import HTTPError
+from requests.structures import CaseInsensitiveDict
+from requests.utils import check_header_validity, default_headers, select_proxy, urldefragauth
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
+from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 
+from pingone_nb.connection import (
+    LONGEST_REPLY_BYTES,
+    BoundedAdapter,
+    BoundedSession,
+    Limit,
+    TooLateError,
+    TooLongError,
+    calling,
+    mask_logs,
+    with_fresh_connections,
+)
 from pingone_nb.errors import InputError, TransportError, traceless
+from pingone_nb.forking import begins_in_child
 from pingone_nb.privacy.masking import DEEPEST, is_too_deep, scrubber
 from pingone_nb.privacy.secret import Secret
-from pingone_nb.request import ApiReply, ApiRequest
+from pingone_nb.request import JSON, ApiReply, ApiRequest
+from pingone_nb.settings import is_private, origin_of
 
+_NOT_VALID = "The request's URL or headers aren't valid."
 _REFUSED = (  # before anything is sent
     requests.exceptions.InvalidProxyURL,
     requests.exceptions.InvalidSchema,
@@ -36,6 +55,11 @@ _NEVER_LEFT = (
     urllib3.exceptions.ConnectTimeoutError,
     ssl.SSLCertVerificationError,
 )
+_HEADERS = dict(default_headers())
+_PLAIN_URL = re.compile(  # one that no sender writes differently
+    r"https?://[a-z0-9.-]+(?::\d{1,5})?/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.ASCII
+)
+_BYTES_A_PART = 65_536
 _SHORTEST_COOKIE = 8  # shorter ones are words, such as a language
 
 
@@ -103,14 +127,34 @@ class NoAuth(Authorization):
         return prepared
 
 
+class _Arrived(NamedTuple):
+    """The head of a reply, and how to get at its body."""
+
+    http_status: int
+    headers: dict[str, str]
+    content: Callable[[], bytes]
+    close: Callable[[], None]
+
+
+class _Route(NamedTuple):
+    """Connections to a host; a proxy that forwards is given the whole URL."""
+
+    pool: HTTPConnectionPool
+    is_forwarded: bool
+
+
 class Transport:
-    """Sends requests over a `requests` session.
+    """Sends requests, each within a time of its own.
 
     Args:
-        session: any object that behaves like a `requests.Session`; an own one when None. TLS
-            verification and proxies are the session's.
+        session: any object that behaves like a `requests.Session`; TLS verification and proxies are
+            then its own, and the total time-out does not bound how its adapters wait for a reply's
+            headers. When None, connections of its own, as many as threads share it; it keeps no
+            cookies.
         connect_timeout_seconds: how long to wait for a connection.
         read_timeout_seconds: how long to wait between bytes of the reply.
+        total_timeout_seconds: how long one call may take as a whole.
+        now: seconds that only grow.
     """
 
     def __init__(
@@ -119,38 +163,131 @@ class Transport:
         *,
         connect_timeout_seconds: float = 5.0,
         read_timeout_seconds: float = 15.0,
+        total_timeout_seconds: float = 90.0,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.session = requests.Session() if session is None else session
-        self._timeout = (connect_timeout_seconds, read_timeout_seconds)
+        self.session = BoundedSession() if session is None else session
+        self._now = now
         self._surroundings_of: dict[tuple[str, str], dict[str, Any]] = {}
+        self._routes: dict[str, _Route] = {}
+        self.use(
+            connect_timeout_seconds=connect_timeout_seconds,
+            read_timeout_seconds=read_timeout_seconds,
+            total_timeout_seconds=total_timeout_seconds,
+        )
+        mask_logs()
+        begins_in_child(self)
 
-    def send(self, request: ApiRequest[Any], *, auth: AuthBase) -> ApiReply:
+    def ends_at(self) -> float:
+        """When a call that begins now has taken as long as it may, by the transport's clock."""
+        return self._now() + self._total_seconds
+
+    def seconds_until(self, end: float) -> float:
+        """How long it is until then."""
+        return end - self._now()
+
+    def send(
+        self, request: ApiRequest[Any], *, auth: AuthBase, until: float | None = None
+    ) -> ApiReply:
         """Send once, follow no redirect.
+
+        Args:
+            request: what to send.
+            auth: what authorizes it.
+            until: when the call ends, as `ends_at` tells; by default it begins now.
+
+        Returns:
+            The reply; where its body did not arrive whole, `fault` says why.
 
         Raises:
             InputError: the request cannot be put into bytes; nothing was sent.
             TransportError: no reply came.
         """
         handled = sys.exception()  # the caller's: it tells nothing about this request
-        prepared = self._prepared(request, auth)
+        end = self.ends_at() if until is None else until
+        limit = Limit(until=end, read_seconds=self._read_seconds, now=self._now)
+        arrived: _Arrived | None = None
         begun = time.perf_counter()
         try:
-            response = self.session.send(
-                prepared,
-                timeout=self._timeout,
-                allow_redirects=False,
-                **self._surroundings(request.url),
-            )
-            return _reply(response, elapsed_seconds=time.perf_counter() - begun)
-        except Exception as error:  # noqa: BLE001 - adapters and hooks raise what they like
-            proxied = self._proxied(request.url)
-            self._surroundings_of.clear()  # whoever mends a variable need not begin anew
-            failure = _failure(error, request, auth, handled, is_proxied=proxied)
+            with calling(limit, _Scrub(request, auth)):
+                arrived = self._sent(request, auth, limit)
+                content = arrived.content()
+            return _reply(arrived, content, elapsed_seconds=time.perf_counter() - begun)
+        except BaseException as error:  # noqa: BLE001 - adapters and hooks raise what they like
+            raised = _raised_here(error, handled)
+            if arrived is not None:
+                _close(arrived)
+            if arrived is not None and isinstance(error, Exception):
+                elapsed = time.perf_counter() - begun
+                return _reply(arrived, b"", elapsed_seconds=elapsed, fault=_fault(raised))
+            failure = self._failure(error, raised, request, limit)
+            _clean([each for each in raised if each is not handled], _Scrub(request, auth))
         raise failure  # outside of the handler: its context is the caller's own
 
+    def _sent(self, request: ApiRequest[Any], auth: AuthBase, limit: Limit) -> _Arrived:
+        if isinstance(self.session, BoundedSession):
+            return self._sent_directly(request, auth, limit)
+        prepared = self._prepared(request, auth)
+        response = self.session.send(
+            prepared,
+            timeout=(min(self._connect_seconds, limit.seconds_left), limit.wait_seconds),
+            allow_redirects=False,
+            **self._surroundings(request.url),
+        )
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if _WITHHELD in headers:
+            headers["location"] = headers.pop(_WITHHELD)
+        read = partial(_content_of_response, response, limit)
+        return _Arrived(response.status_code, headers, read, response.close)
+
+    def _sent_directly(self, request: ApiRequest[Any], auth: AuthBase, limit: Limit) -> _Arrived:
+        """Send over connections of our own: without what a session does besides."""
+        prepared = _prepared_plainly(request, auth)
+        route = self._route(prepared.url)
+        target = urldefragauth(prepared.url) if route.is_forwarded else prepared.path_url
+        connect_seconds = min(self._connect_seconds, limit.seconds_left)
+        response = route.pool.urlopen(
+            prepared.method,
+            target,
+            body=prepared.body,
+            headers=prepared.headers,
+            redirect=False,
+            retries=False,
+            assert_same_host=False,
+            preload_content=False,
+            timeout=Timeout(connect=connect_seconds, read=self._read_seconds),
+        )
+        headers = {name.lower(): value for name, value in response.headers.itermerged()}
+        read = partial(_content, response)
+        return _Arrived(response.status, headers, read, response.close)
+
+    def _route(self, url: str) -> _Route:
+        origin = url[: url.index("/", url.index("//") + 2)]
+        found = self._routes.get(origin)
+        if found is None:
+            found = self._routes[origin] = self._new_route(f"{origin}/")
+        return found
+
+    def _new_route(self, url: str) -> _Route:
+        """Look up proxies and certificates for a host: it takes longer than sending.
+
+        Raises:
+            InputError: the file of certificates is not there.
+        """
+        told = self._surroundings(url)
+        adapter = self.session.get_adapter(url)
+        assert isinstance(adapter, BoundedAdapter)  # noqa: S101 - tells the type checker
+        prepared = requests.Request("GET", url).prepare()
+        pool = adapter.get_connection_with_tls_context(
+            prepared, told["verify"], proxies=told["proxies"], cert=told["cert"]
+        )
+        adapter.cert_verify(pool, url, told["verify"], told["cert"])
+        is_forwarded = not adapter.request_url(prepared, told["proxies"]).startswith("/")
+        return _Route(pool, is_forwarded)
+
     def _prepared(self, request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
-        headers, content = _headers(request), _content(request)
-        refusal = InputError("The request's URL or headers aren't valid.", field="url")
+        headers, content = _headers(request), _content_to_send(request)
+        refusal = InputError(_NOT_VALID, field="url")
         # what is wrong is told without the cause: its text repeats the URL or a header
         with contextlib.suppress(ValueError, requests.RequestException, HTTPError):
             prepared = self.session.prepare_request(
@@ -162,12 +299,14 @@ class Transport:
                     auth=auth,
                 )
             )
-            prepared.hooks["response"].append(_withhold_location)
+            prepared.hooks["response"].append(_withhold)
             return prepared
         raise refusal
 
     def cookies(self) -> list[Secret]:
         """The values of the cookies that the session may send of its own accord."""
+        if isinstance(self.session, BoundedSession):
+            return []
         values = (getattr(each, "value", None) for each in getattr(self.session, "cookies", ()))
         return [Secret(value) for value in values if value and len(value) >= _SHORTEST_COOKIE]
 
@@ -182,30 +321,83 @@ class Transport:
         if found is None:
             found = dict(self.session.merge_environment_settings(url, {}, None, None, None))
             _check_certificates(found.get("verify"))
-            self._surroundings_of[host] = found
-        return found
+            if _leaves_this_machine(url, found.get("proxies")):
+                found["proxies"] = {}
+            self._surroundings_of[host] = found | {"stream": True}
+        return self._surroundings_of[host]
 
     def _proxied(self, url: str) -> bool:
         """Whether a proxy was chosen for the host."""
         found = self._surroundings_of.get(urlsplit(url)[:2], {})
         return bool(select_proxy(url, found.get("proxies")))
 
-    def use(self, *, connect_timeout_seconds: float, read_timeout_seconds: float) -> None:
-        """Go on with other time-outs, and look proxies and certificates up anew."""
-        self._timeout = (connect_timeout_seconds, read_timeout_seconds)
+    def _failure(
+        self,
+        error: BaseException,
+        raised: list[BaseException],
+        request: ApiRequest[Any],
+        limit: Limit,
+    ) -> BaseException:
+        """What came of a request in place of a reply; the cause without what was sent."""
+        if not isinstance(error, Exception):  # an interrupt goes on, without urllib3's frames
+            error.__cause__ = error.__context__ = None
+            return error
+        if isinstance(error, InputError | TransportError):  # a session that knows what to say
+            return error
+        is_proxied = self._proxied(request.url)
+        self._forget_surroundings()  # whoever mends a variable need not begin anew
+        has_left = limit.has_left if isinstance(self.session, BoundedSession) else None
+        failure = _as_transport_error(error, raised, is_proxied=is_proxied, has_left=has_left)
+        # the cause's text tells the URL, whose query may name a person
+        failure.__cause__ = None if request.query else error
+        return failure
+
+    def _forget_surroundings(self) -> None:
         self._surroundings_of.clear()
+        self._routes.clear()
+
+    def begin_in_child(self) -> None:
+        """Go on in a forked process with connections of its own."""
+        self._forget_surroundings()
+        with_fresh_connections(self.session)
+
+    def use(
+        self,
+        *,
+        connect_timeout_seconds: float,
+        read_timeout_seconds: float,
+        total_timeout_seconds: float,
+    ) -> None:
+        """Go on with other time-outs, and look proxies and certificates up anew."""
+        self._connect_seconds = connect_timeout_seconds
+        self._read_seconds = read_timeout_seconds
+        self._total_seconds = total_timeout_seconds
+        self._forget_surroundings()
 
     def close(self) -> None:
         """Close the session's connections."""
+        self._routes.clear()
         self.session.close()
 
 
+class _Scrub:
+    """Takes out of a text what was sent; made when it is needed: that takes its time."""
+
+    def __init__(self, request: ApiRequest[Any], auth: AuthBase) -> None:
+        self._request = request
+        self._auth = auth
+
+    def __call__(self, value: Any) -> Any:
+        secrets = getattr(self._auth, "secrets", ())
+        return scrubber(*self._request.sensitive, secrets)(value)
+
+
 def _headers(request: ApiRequest[Any]) -> dict[str, str]:
-    told = {"Accept": "application/json", **request.plain_headers()}
+    told = {"Accept": JSON, **request.plain_headers()}
     return told | ({"Content-Type": request.media_type} if request.media_type else {})
 
 
-def _content(request: ApiRequest[Any]) -> bytes | None:
+def _content_to_send(request: ApiRequest[Any]) -> bytes | None:
     try:
         return request.content()
     except (TypeError, ValueError, RecursionError):
@@ -214,24 +406,93 @@ def _content(request: ApiRequest[Any]) -> bytes | None:
         raise InputError(message, field="body") from None
 
 
-def _withhold_location(response: requests.Response, **_others: object) -> None:
-    """Keep `requests` from working out where a redirect leads, which fails for some texts."""
+def _prepared_plainly(request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
+    """As a session without settings of its own prepares it, in a fraction of the time."""
+    headers, content = _headers(request), _content_to_send(request)
+    refusal = InputError(_NOT_VALID, field="url")
+    # what is wrong is told without the cause: its text repeats the URL or a header
+    with contextlib.suppress(ValueError, requests.RequestException, HTTPError):
+        prepared = requests.PreparedRequest()
+        prepared.method = request.method.upper()
+        prepared.headers = CaseInsensitiveDict(_HEADERS) if request.headers else dict(_HEADERS)
+        prepared.headers.update(headers)
+        for header in headers.items():
+            check_header_validity(header)
+        prepared.body = content
+        prepared.url = address = request.address()
+        if not _PLAIN_URL.fullmatch(address):
+            prepared.prepare_url(address, None)
+        if not prepared.url.startswith(("http://", "https://")):
+            raise refusal
+        return auth(prepared)
+    raise refusal
+
+
+def _withhold(response: requests.Response, **_others: object) -> None:
+    """Keep `requests` from working out where a redirect leads, which fails for some texts, and
+    from sending a reply's cookies with the next request, which may be another user's."""
     if response.is_redirect:
         response.headers[_WITHHELD] = response.headers.pop("Location")
+    message = getattr(getattr(response.raw, "_original_response", None), "msg", {})
+    for name in ("Set-Cookie", "Set-Cookie2"):
+        if name in message:
+            del message[name]
 
 
-def _reply(response: requests.Response, *, elapsed_seconds: float) -> ApiReply:
-    content = response.content
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    if _WITHHELD in headers:
-        headers["location"] = headers.pop(_WITHHELD)
+def _content(response: BaseHTTPResponse) -> bytes:
+    """The body, decoded.
+
+    Raises:
+        TooLongError: it is longer than a reply may be.
+    """
+    length = response.length_remaining
+    is_short = length is not None and length <= LONGEST_REPLY_BYTES
+    if is_short and "content-encoding" not in response.headers:
+        return response.read()
+    return _joined(iter(partial(response.read, LONGEST_REPLY_BYTES + 1), b""))
+
+
+def _content_of_response(response: requests.Response, limit: Limit) -> bytes:
+    if response.raw is None or response._content is not False:  # type: ignore[attr-defined]
+        return _joined(iter([response.content or b""]))  # an adapter that has no stream
+    return _joined(response.iter_content(_BYTES_A_PART), limit)
+
+
+def _joined(parts: Iterator[bytes], limit: Limit | None = None) -> bytes:
+    kept, size = [], 0
+    for part in parts:
+        kept.append(part)
+        size += len(part)
+        if size > LONGEST_REPLY_BYTES:
+            raise TooLongError
+        _ = limit and limit.seconds_left
+    return b"".join(kept)
+
+
+def _close(arrived: _Arrived) -> None:
+    with contextlib.suppress(Exception):
+        arrived.close()
+
+
+def _reply(
+    arrived: _Arrived, content: bytes, *, elapsed_seconds: float, fault: str = ""
+) -> ApiReply:
     return ApiReply(
-        http_status=response.status_code,
-        headers=headers,
+        http_status=arrived.http_status,
+        headers=arrived.headers,
         text=content.decode("utf-8", "replace"),
         body=_json(content),
         elapsed_seconds=elapsed_seconds,
+        fault=fault,
     )
+
+
+def _fault(raised: list[BaseException]) -> str:
+    """Why a body did not arrive whole."""
+    for kinds, told in _FAULTS:
+        if any(isinstance(each, kinds) for each in raised):
+            return told
+    return "the connection broke before the whole body had arrived"
 
 
 def _json(content: bytes) -> Any:
@@ -251,28 +512,19 @@ def _check_certificates(verify: object) -> None:
         raise InputError(message, field="REQUESTS_CA_BUNDLE", hint=hint)
 
 
-def _failure(
-    error: Exception,
-    request: ApiRequest[Any],
-    auth: AuthBase,
-    handled: BaseException | None,
-    *,
-    is_proxied: bool,
-) -> InputError | TransportError:
-    """What came of a request in place of a reply; the cause without what was sent."""
-    if isinstance(error, InputError | TransportError):  # a session that knows what to say
-        return error
-    raised = _raised_here(error, handled)
-    failure = _as_transport_error(error, raised, is_proxied=is_proxied)
-    # the cause's text tells the URL, whose query may name a person
-    failure.__cause__ = None if request.query else error
-    scrub = scrubber(*request.sensitive, getattr(auth, "secrets", ()))
-    _clean([each for each in raised if each is not handled], scrub)
-    return failure
+def _leaves_this_machine(url: str, proxies: Any) -> bool:
+    """Whether a proxy elsewhere would read what is sent to this machine without TLS."""
+    proxy = select_proxy(url, proxies)
+    if not proxy or not url.startswith("http://") or not is_private(url):
+        return False
+    try:
+        return not is_private(origin_of(f"http://{proxy.rpartition('://')[2]}"))
+    except InputError:
+        return False  # is told as what it is
 
 
 def _as_transport_error(
-    error: Exception, raised: list[BaseException], *, is_proxied: bool
+    error: Exception, raised: list[BaseException], *, is_proxied: bool, has_left: bool | None
 ) -> InputError | TransportError:
     if isinstance(error, _REFUSED) and is_proxied:
         # the request's own URL was read before: what is left is the proxy's
@@ -280,39 +532,81 @@ def _as_transport_error(
         hint = "Check its address. A SOCKS proxy needs PySocks: pip install 'requests[socks]'."
         return InputError(message, field="HTTPS_PROXY", hint=hint)
     if isinstance(error, _REFUSED):
-        return InputError("The request's URL or headers aren't valid.", field="url")
-    may_have_been_sent = not any(isinstance(each, _NEVER_LEFT) for each in raised)
-    for kind, message, hint in _CASES:
-        if isinstance(error, kind):
-            return TransportError(message, may_have_been_sent=may_have_been_sent, hint=hint)
-    return TransportError("No reply received.", may_have_been_sent=may_have_been_sent)
+        return InputError(_NOT_VALID, field="url")
+    if has_left is None:
+        has_left = not any(isinstance(each, _NEVER_LEFT) for each in raised)
+    message, hint = _told_of(error, raised, has_left)
+    return TransportError(message, may_have_been_sent=has_left, hint=hint)
 
 
-_CASES: tuple[tuple[type[Exception], str, str], ...] = (
+def _told_of(error: Exception, raised: list[BaseException], has_left: bool) -> tuple[str, str]:
+    for kind, message, hint in _CAUSES:
+        if any(isinstance(each, kind) for each in raised):
+            return message, hint if has_left else ""
+    if isinstance(error, ReadTimeoutError) and not has_left:  # of the TLS handshake
+        return _CASES[0][1:]
+    for kinds, message, hint in _CASES:
+        if isinstance(error, kinds):
+            return message, hint
+    return "No reply received.", ""
+
+
+_LOOK_FIRST = "Before you send again, read the authentication or check the phone."
+_CONNECTION_FAILED = (
+    "The connection failed.",
+    "Check the region or PINGONE_AUTH_PATH, DNS, and the network.",
+)
+_LONGEST = f"{LONGEST_REPLY_BYTES // 2**20} MiB"
+_FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    (TooLateError, "the rest of the reply did not arrive within total_timeout_seconds"),
+    (TooLongError, f"the reply is longer than {_LONGEST}"),
     (
-        requests.ConnectTimeout,
+        (DecodeError, requests.exceptions.ContentDecodingError),
+        "the body is not encoded as its Content-Encoding says",
+    ),
+    (
+        (ReadTimeoutError, requests.ReadTimeout),
+        "the rest of the reply did not arrive within read_timeout_seconds",
+    ),
+)
+_CAUSES: tuple[tuple[type[BaseException], str, str], ...] = (
+    (TooLateError, "The call took longer than total_timeout_seconds.", _LOOK_FIRST),
+    (TooLongError, "The reply's headers are too long.", _LOOK_FIRST),
+    (http.client.RemoteDisconnected, *_CONNECTION_FAILED),
+    (
+        http.client.HTTPException,
+        "What came back is not an HTTP reply that can be read.",
+        "Check the proxy, and the URL: another server may have replied. " + _LOOK_FIRST,
+    ),
+)
+_CASES: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
+    (
+        (requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError),
         "The connection timed out: nothing was sent.",
         "Check the region, the proxy, and the network.",
     ),
     (
-        requests.ReadTimeout,
+        (requests.ReadTimeout, ReadTimeoutError),
         "The reply timed out. The request may have reached PingOne.",
-        "Before you send again, read the authentication or check the phone.",
+        _LOOK_FIRST,
     ),
     (
-        requests.exceptions.ProxyError,
+        (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError),
         "The proxy blocked the request.",
         "Check HTTPS_PROXY and NO_PROXY.",
     ),
     (
-        requests.exceptions.SSLError,
+        (requests.exceptions.SSLError, urllib3.exceptions.SSLError),
         "No trusted TLS connection could be made.",
         "If you use a company proxy, set REQUESTS_CA_BUNDLE to its certificate file.",
     ),
     (
-        requests.ConnectionError,
-        "The connection failed.",
-        "Check the region or PINGONE_AUTH_PATH, DNS, and the network.",
+        (
+            requests.ConnectionError,
+            urllib3.exceptions.NewConnectionError,
+            urllib3.exceptions.ProtocolError,
+        ),
+        *_CONNECTION_FAILED,
     ),
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import select
 import socket
 import struct
 import threading
@@ -114,16 +115,80 @@ REPLIES: dict[str, bytes] = {
 }  # fmt: skip
 
 
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+GZIP = "200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip"
+PING_REFUSAL = b'{"id":"1","code":"REQUEST_LIMITED","message":"Too many requests."}'
+Endless = Callable[[Connection], None]
+
+
+def endless(head: bytes, part: bytes) -> Endless:
+    """Sends the same again and again, as fast as it is taken."""
+
+    def send(connection: Connection) -> None:
+        connection.sendall(head)
+        while True:
+            connection.sendall(part)
+
+    return send
+
+
+def drip(head: bytes, part: bytes) -> Endless:
+    """Sends the same again and again, each long before a read would time out, until it is left."""
+
+    def send(connection: Connection) -> None:
+        connection.sendall(head)
+        while not select.select([connection], [], [], 0.01)[0]:
+            connection.sendall(part)
+
+    return send
+
+
+def bomb(size: int) -> bytes:
+    """As many zeros, compressed."""
+    return gzip.compress(bytes(size), 9)
+
+
+DRIPS: dict[str, Endless] = {
+    "a status line in drops": drip(b"", b"H"),
+    "a header in drops": drip(HEAD + b"X-Slow: ", b"x"),
+    "headers in drops": drip(HEAD, b"X-Slow: x\r\n"),
+    "a body in drops": drip(HEAD + b"\r\n", b" "),
+    "a counted body in drops": drip(HEAD + b"Content-Length: 99999\r\n\r\n", b" "),
+    "chunks in drops": drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+    "100 Continue in drops": drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+}  # fmt: skip
+STORMS: dict[str, Endless | bytes] = {
+    "a storm of 100 Continue": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 500),
+    "a storm of 103 Early Hints": endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 500),
+    "a storm of headers": endless(HEAD, b"X-Storm: x\r\n" * 500),
+    "a header without an end": endless(HEAD + b"X-Storm: ", b"x" * 65_536),
+    "a status line without an end": endless(b"HTTP/1.1 200 ", b"x" * 65_536),
+    "JSON without an end": endless(HEAD + b'\r\n{"a":[1', b",1" * 32_768),
+    "a page without an end": endless(b"HTTP/1.1 502 Bad\r\nContent-Type: text/html\r\n\r\n", b"<p>" * 32_768),
+    "200 MB of JSON": endless(HEAD + b"Content-Length: 200000000\r\n\r\n", b" " * 65_536),
+    "chunks without an end": endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"4000\r\n" + b" " * 16_384 + b"\r\n"),
+    "a chunk's size without an end": endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0" * 65_536),
+    "trailers without an end": endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: x\r\n" * 9_000),
+    "a bomb": http(GZIP, bomb(10**8)),
+    "a bomb in chunks": endless(HEAD + b"Content-Encoding: gzip\r\n\r\n", bomb(10**7)),
+    "a bomb in a bomb": http(GZIP.replace("gzip", "gzip, gzip"), gzip.compress(bomb(10**8))),
+    "103, then the reply": b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + as_json(DEVICE),
+    "429 of a proxy": http(f"{RETRY_LATER}0\r\nContent-Type: text/html", b"<h1>Slow down</h1>"),
+    "503 of a proxy, in JSON": as_json(b'{"code":"overloaded"}', "503 Unavailable\r\nRetry-After: 0"),
+    "429 of a proxy, with an id": http(f"{RETRY_LATER}0\r\nCorrelation-Id: c", b"Slow down"),
+}  # fmt: skip
+
+
 class HostileServer:
-    """Answers each request on a loopback port with the same bytes; counts what it has read.
+    """Answers each request on a loopback port in the same way; counts what it has read.
 
     Attributes:
-        reply: the bytes; None stays silent, `b"RST"` resets the connection.
+        reply: the bytes, or what sends them; None stays silent, `b"RST"` resets the connection.
         messages: how many whole requests have arrived.
     """
 
     def __init__(self) -> None:
-        self.reply: bytes | None = b""
+        self.reply: bytes | Endless | None = b""
         self.messages = 0
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
@@ -157,6 +222,10 @@ class HostileServer:
         if self.reply is None:
             self._open.append(connection)  # silent, not closed
             return
+        if callable(self.reply):
+            with connection:
+                self.reply(connection)
+            return
         if self.reply == b"RST":
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         else:
@@ -168,7 +237,10 @@ class HostileServer:
         connection.close()
 
 
-KINDS: dict[str, bytes | None] = {**REPLIES, "reset": b"RST", "silence": None}
+KINDS: dict[str, bytes | Endless | None] = {
+    **REPLIES, **STORMS, **DRIPS, "reset": b"RST", "silence": None
+}  # fmt: skip
+SLOW = {"silence", *DRIPS, *STORMS}  # wait for a time-out, or take much
 
 
 def _while_handling(error: Exception) -> Callable[[Callable[[], Any]], Any]:
@@ -319,6 +391,7 @@ def outcome_of(server: HostileServer, kind: str, name: str, place: str) -> Outco
         auth_path=address,
         api_path=f"{address}/v1",
         read_timeout_seconds=0.1 if kind == "silence" else 5,
+        total_timeout_seconds=0.2 if kind in DRIPS else 60,
     )
     retries = _Watched(sleep=lambda _seconds: None)
     client = Client(settings, retries=retries)

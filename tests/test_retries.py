@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -18,14 +19,22 @@ def request(retry: str) -> ApiRequest:
     return ApiRequest(operation="any", method="POST", url="https://x", retry=retry)
 
 
-def reply(http_status: int, **headers: str) -> ApiReply:
-    """A reply of that status and those headers."""
+ENVELOPE = {"id": "1", "code": "REQUEST_LIMITED", "message": "no"}
+
+
+def reply(http_status: int, *, body: object = ENVELOPE, **headers: str) -> ApiReply:
+    """A reply of that status and those headers, as PingOne makes it unless a body is given."""
     return ApiReply(
-        http_status=http_status, headers=headers, text="", body=None, elapsed_seconds=0.0
+        http_status=http_status, headers=headers, text="", body=body, elapsed_seconds=0.0
     )
 
 
-TOLD = {"retry-after": "2"}
+def cut(http_status: int) -> ApiReply:
+    """A reply whose body is lost."""
+    return replace(reply(http_status, **TOLD), body=None, fault="the connection broke")
+
+
+TOLD = {"retry-after": "2", "correlation-id": "c"}
 
 
 @pytest.mark.parametrize(
@@ -40,16 +49,25 @@ TOLD = {"retry-after": "2"}
         ("unsent", reply(503, **TOLD), True),
         ("unsent", reply(429), False),
         ("unsent", reply(503), False),
+        ("unsent", reply(429, **{"retry-after": "2"}), False),
+        ("unsent", reply(503, body=None, **TOLD), False),
+        ("unsent", reply(429, body={"message": "slow down"}, **TOLD), False),
+        ("unsent", reply(429, body={"code": 7}, **TOLD), False),
+        ("unsent", reply(503, body=["code"], **TOLD), False),
+        ("unsent", cut(429), False),
         ("unsent", reply(500, **TOLD), False),
         ("unsent", reply(201), False),
         ("safe", LOST, True),
         ("safe", reply(429), True),
+        ("safe", reply(429, body=None, **{"retry-after": "2"}), True),
+        ("safe", cut(200), True),
         ("safe", reply(500), False),
         ("safe", InputError("no", field="x"), False),
     ],
 )
 def test_the_rule(retry: str, outcome: ApiReply | TransportError, repeats: bool) -> None:
-    """A paid message is repeated only when unsent or told to; an OTP check never."""
+    """A paid message is repeated only when unsent or when PingOne itself says so, not a proxy; an OTP
+    check never."""
     pause = Retries().pause_seconds(request(retry), outcome, attempt=1)
 
     assert (pause is not None) is repeats
@@ -62,10 +80,12 @@ def test_it_waits_as_told() -> None:
 
     assert rule.pause_seconds(request("unsent"), reply(429, **TOLD), attempt=1) == 2
     assert rule.pause_seconds(
-        request("unsent"), reply(429, **{"retry-after": soon}), attempt=1
+        request("unsent"), reply(429, **{**TOLD, "retry-after": soon}), attempt=1
     ) == pytest.approx(20, abs=2)
     assert (
-        rule.pause_seconds(request("unsent"), reply(429, **{"retry-after": "31"}), attempt=1)
+        rule.pause_seconds(
+            request("unsent"), reply(429, **{**TOLD, "retry-after": "31"}), attempt=1
+        )
         is None
     )
 

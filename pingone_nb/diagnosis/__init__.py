@@ -25,6 +25,8 @@ def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
 
     Source: https://developer.pingidentity.com/pingone-api/platform/reference/error-codes.html
     """
+    if reply.fault:
+        return _reply_error(request, reply)
     is_object = isinstance(reply.body, Mapping)
     if (reply.is_success and is_object) or _is_empty_success(request, reply):
         return None
@@ -106,19 +108,27 @@ def _sentence(detail: ErrorDetail) -> str:
 
 
 def _reply_error(request: ApiRequest, reply: ApiReply) -> ReplyError:
-    if 300 <= reply.http_status < 400:
+    if 300 <= reply.http_status < 400 and not reply.fault:
         message = f"HTTP {reply.http_status}: the server sent a redirect, which PingOne never does."
         hint = (
             "The redirect wasn't followed. Check the region, the custom domain, or "
             "PINGONE_AUTH_PATH."
         )
+    elif reply.fault:
+        message = f"HTTP {reply.http_status}: {reply.fault}."
+        hint = "The connection was closed."
     else:
         kind = reply.headers.get("content-type", "").partition(";")[0] or "no media type"
         message = f"HTTP {reply.http_status}: the reply is not a JSON object, but {kind[:80]}."
         hint = "A proxy or another server may have replied instead of PingOne."
     if request.retry != "safe":
         hint += " PingOne may have processed the request."
-    return ReplyError(message, http_status=reply.http_status, hint=hint)
+    return ReplyError(
+        message,
+        http_status=reply.http_status,
+        correlation_id=reply.correlation_id,
+        hint=hint,
+    )
 
 
 def _details(body: Mapping[str, Any]) -> tuple[ErrorDetail, ...]:

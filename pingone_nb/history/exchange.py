@@ -40,7 +40,7 @@ class Exchange:
         reply_headers: names in lower case.
         reply_body: the JSON value, or None.
         reply_text: the reply's text when it is no JSON, cut at 10,000 characters; else None.
-        error: why there was no reply, in words, or None.
+        error: why there was no reply, or only its head, in words, or None.
         elapsed_seconds: until the reply's last byte, or until the error.
         phone_digest, email_digest: a keyed digest of the number and of the address that the
             request named, or None: equal where the same one was named with the same key.
@@ -222,7 +222,7 @@ def _told(
         "reply_headers": reply_headers,
         "reply_body": reply_body,
         "reply_text": _unreadable_text(reply, scrub),
-        "error": None if reply else scrub(str(outcome)),
+        "error": (reply.fault or None) if reply else scrub(str(outcome)),
         "phone_digest": phone_digest,
         "email_digest": email_digest,
     }

@@ -52,7 +52,11 @@ BY_HAND = (
 FAILURES: dict[str, Exception | tuple[int, Mapping[str, str], bytes]] = {
     "no connection": requests.ConnectTimeout(urllib3.exceptions.ConnectTimeoutError()),
     "no reply": requests.ReadTimeout(),
-    "429 with Retry-After": (429, {"Retry-After": "1"}, b'{"code": "REQUEST_LIMITED"}'),
+    "429 with Retry-After": (
+        429,
+        {"Retry-After": "1", "Correlation-Id": "c"},
+        b'{"code": "REQUEST_LIMITED"}',
+    ),
     "503": (503, {}, b'{"code": "UNAVAILABLE"}'),
     "500": (500, {}, b'{"code": "UNEXPECTED_ERROR"}'),
 }
