@@ -131,27 +131,42 @@ class Client:
         """Send any request with the worker's token, record it, and read the reply.
 
         The token goes to the hosts of the settings; to another one only where the request names
-        it as `trusted_host`. It goes over TLS, unless the host is this machine.
+        it as `trusted_host`. It goes over TLS, unless the host is this machine. One that PingOne
+        no longer takes (401) is renewed, and the request sent once more: nothing was carried out.
 
         Returns:
             What `request.reads` makes of a 2xx reply whose body is a JSON object, or nothing:
             after DELETE, say. For a request of your own that is the reply itself.
         """
         self._credentials.check(request)
-        auth = self._authorization()
-        request = self._carrying(request, auth)
-        reply = self._exchange(request, auth=auth)
-        if reply.http_status == 401:
-            self._credentials.refuse()
-        return request.reads(_accepted(request, reply))
+        auth, is_fresh = self._authorization()
+        carrying = self._carrying(request, auth)
+        reply = self._exchange(carrying, auth=auth)
+        if self._is_stale(request, reply, auth) and not is_fresh:
+            auth, _ = self._authorization()
+            carrying = self._carrying(request, auth)
+            reply = self._exchange(carrying, auth=auth)
+            self._is_stale(request, reply, auth)
+        return request.reads(_accepted(carrying, reply))
+
+    def _is_stale(self, request: ApiRequest[Any], reply: ApiReply, auth: Authorization) -> bool:
+        """Forget a token that was not taken; whether to send again with another one.
+
+        PingOne carries nothing out that it refuses so. What a proxy refuses it may have forwarded.
+        """
+        if reply.http_status != 401 or not self._credentials.refuse(auth):
+            return False
+        return request.retry == "safe" or reply.is_pingones
 
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
 
-    def _authorization(self) -> Authorization:
+    def _authorization(self) -> tuple[Authorization, bool]:
+        """What authorizes a call, and whether it was asked for just now."""
         with self._token_lock:
-            return self._credentials.current() or self._fresh_authorization()
+            known = self._credentials.current()
+            return known or self._fresh_authorization(), known is None
 
     def _fresh_authorization(self) -> Authorization:
         auth = self._credentials.for_token_request()

@@ -155,7 +155,7 @@ class _Response(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, limit: Limit, **named: Any) -> None:
         super().__init__(sock, *args, **named)
         self._limit = limit
-        self.fp = io.BufferedReader(_Reader(self.fp.detach(), sock, limit))  # type: ignore[attr-defined]
+        self.fp = io.BufferedReader(_Reader(self.fp.detach(), sock, limit))
 
     def begin(self) -> None:
         super().begin()
@@ -213,6 +213,7 @@ class BoundedAdapter(HTTPAdapter):
     def get_connection_with_tls_context(self, *args: Any, **named: Any) -> HTTPConnectionPool:
         """The pool for a request."""
         pool = super().get_connection_with_tls_context(*args, **named)
+        assert isinstance(pool, HTTPConnectionPool)  # noqa: S101 - tells the type checker
         pool.ConnectionCls = _bounded(pool.ConnectionCls)
         return pool
 
@@ -235,7 +236,7 @@ def with_fresh_connections(session: requests.Session) -> None:
     for adapter in getattr(session, "adapters", {}).values():
         if isinstance(adapter, HTTPAdapter):
             _LEFT_BEHIND.append((adapter.poolmanager, adapter.proxy_manager))
-            adapter.__setstate__(adapter.__getstate__())  # type: ignore[no-untyped-call]
+            adapter.__setstate__(adapter.__getstate__())  # type: ignore[attr-defined] # as pickle does
 
 
 _QUERY = re.compile(r"\?[^\s'\"]*")

@@ -22,15 +22,22 @@ class Credentials:
     Args:
         settings: a given `token` is used as it is; else client id and secret ask for one.
         now: seconds that only grow, such as `time.monotonic`.
+        wall: seconds that go on while the computer sleeps, such as `time.time`.
 
     Source: https://developer.pingidentity.com/pingone-api/auth/openid-connect-oauth-2/token-admin-app-client_credentials.html
     """
 
-    def __init__(self, settings: Settings, *, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self._settings = settings
-        self._now = now
+        self._clocks = (now, wall)
         self._token = settings.token
-        self._good_until = float("inf")
+        self._good_until = [float("inf")] * 2
         origins = {origin_of(settings.auth_path), origin_of(settings.api_path)}
         self._origins = frozenset(origins)
         self._known = tuple(f"{origin}/" for origin in origins if is_private(origin))
@@ -60,9 +67,15 @@ class Credentials:
 
     def current(self) -> BearerAuth | None:
         """What authorizes a call, or None when a token must be asked for first."""
-        if self._token is None or self._now() >= self._good_until:
+        token = self._token
+        if token is None or self._has_ended():
             return None
-        return BearerAuth(self._token)
+        return BearerAuth(token)
+
+    def _has_ended(self) -> bool:
+        return any(
+            clock() >= end for clock, end in zip(self._clocks, self._good_until, strict=True)
+        )
 
     def for_token_request(self) -> Authorization:
         """What authorizes the token request: Basic, or nothing when the form holds the secret.
@@ -95,12 +108,19 @@ class Credentials:
         # a token may end while its request is under way, and clocks differ
         early = min(_RENEW_EARLY_SECONDS, life / 10)
         self._token = Secret(token)
-        self._good_until = self._now() + life - early
+        self._good_until = [clock() + life - early for clock in self._clocks]
 
-    def refuse(self) -> None:
-        """Forget the token: PingOne did not take it. The next call asks for another."""
-        if self._settings.client_secret is not None:
+    def refuse(self, auth: Authorization) -> bool:
+        """Forget the token that PingOne did not take, unless another one has come meanwhile.
+
+        Returns:
+            Whether another one can be asked for.
+        """
+        if self._settings.client_secret is None:
+            return False
+        if self._token in auth.secrets:
             self._token = None
+        return True
 
 
 def _life_seconds(told: object) -> float:

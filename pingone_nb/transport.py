@@ -243,11 +243,12 @@ class Transport:
     def _sent_directly(self, request: ApiRequest[Any], auth: AuthBase, limit: Limit) -> _Arrived:
         """Send over connections of our own: without what a session does besides."""
         prepared = _prepared_plainly(request, auth)
-        route = self._route(prepared.url)
-        target = urldefragauth(prepared.url) if route.is_forwarded else prepared.path_url
+        url = str(prepared.url)
+        route = self._route(url)
+        target = str(urldefragauth(url)) if route.is_forwarded else prepared.path_url
         connect_seconds = min(self._connect_seconds, limit.seconds_left)
         response = route.pool.urlopen(
-            prepared.method,
+            str(prepared.method),
             target,
             body=prepared.body,
             headers=prepared.headers,
@@ -281,7 +282,7 @@ class Transport:
         pool = adapter.get_connection_with_tls_context(
             prepared, told["verify"], proxies=told["proxies"], cert=told["cert"]
         )
-        adapter.cert_verify(pool, url, told["verify"], told["cert"])
+        adapter.cert_verify(pool, url, told["verify"], told["cert"])  # type: ignore[no-untyped-call]
         is_forwarded = not adapter.request_url(prepared, told["proxies"]).startswith("/")
         return _Route(pool, is_forwarded)
 
@@ -406,6 +407,11 @@ def _content_to_send(request: ApiRequest[Any]) -> bytes | None:
         raise InputError(message, field="body") from None
 
 
+def _new_headers(*, own: bool) -> Any:
+    """What all requests have; with headers of one's own, names are one whatever their case."""
+    return CaseInsensitiveDict(_HEADERS) if own else dict(_HEADERS)
+
+
 def _prepared_plainly(request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
     """As a session without settings of its own prepares it, in a fraction of the time."""
     headers, content = _headers(request), _content_to_send(request)
@@ -414,7 +420,7 @@ def _prepared_plainly(request: ApiRequest[Any], auth: AuthBase) -> requests.Prep
     with contextlib.suppress(ValueError, requests.RequestException, HTTPError):
         prepared = requests.PreparedRequest()
         prepared.method = request.method.upper()
-        prepared.headers = CaseInsensitiveDict(_HEADERS) if request.headers else dict(_HEADERS)
+        prepared.headers = _new_headers(own=bool(request.headers))
         prepared.headers.update(headers)
         for header in headers.items():
             check_header_validity(header)
@@ -422,7 +428,7 @@ def _prepared_plainly(request: ApiRequest[Any], auth: AuthBase) -> requests.Prep
         prepared.url = address = request.address()
         if not _PLAIN_URL.fullmatch(address):
             prepared.prepare_url(address, None)
-        if not prepared.url.startswith(("http://", "https://")):
+        if not str(prepared.url).startswith(("http://", "https://")):
             raise refusal
         return auth(prepared)
     raise refusal
@@ -453,7 +459,7 @@ def _content(response: BaseHTTPResponse) -> bytes:
 
 
 def _content_of_response(response: requests.Response, limit: Limit) -> bytes:
-    if response.raw is None or response._content is not False:  # type: ignore[attr-defined]
+    if response.raw is None or getattr(response, "_content", False) is not False:
         return _joined(iter([response.content or b""]))  # an adapter that has no stream
     return _joined(response.iter_content(_BYTES_A_PART), limit)
 

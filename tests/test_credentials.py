@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from pingone_nb import ApiReply, ApiRequest, Client, InputError, ReplyError, Settings
+from pingone_nb import (
+    ApiError,
+    ApiReply,
+    ApiRequest,
+    Client,
+    InputError,
+    PingOneError,
+    ReplyError,
+    Settings,
+)
 from pingone_nb.credentials import Credentials
+from pingone_nb.simulator import Simulator
 from pingone_nb.transport import BasicAuth, NoAuth
 from tests.stub_adapter import stub_session
 
@@ -57,16 +67,40 @@ def test_a_refused_token_is_forgotten() -> None:
     credentials = Credentials(settings())
     credentials.accept(reply({"access_token": "tok", "expires_in": 3600}))
 
-    credentials.refuse()
+    assert credentials.refuse(credentials.current())
+    assert credentials.current() is None
 
+
+def test_a_newer_token_is_not_forgotten_with_an_older_one() -> None:
+    """Another thread may have asked for it meanwhile."""
+    credentials = Credentials(settings())
+    credentials.accept(reply({"access_token": "old", "expires_in": 3600}))
+    old = credentials.current()
+    credentials.accept(reply({"access_token": "new", "expires_in": 3600}))
+
+    assert credentials.refuse(old)
+    assert credentials.current().secrets[0].reveal() == "new"
+
+
+@pytest.mark.parametrize("slept", ["now", "wall"])
+def test_a_token_ends_by_either_clock(slept: str) -> None:
+    """While a laptop sleeps, only the wall's clock goes on; it may also be set back."""
+    clocks = {"now": Seconds(), "wall": Seconds()}
+    credentials = Credentials(settings(), **clocks)
+    credentials.accept(reply({"access_token": "tok", "expires_in": 3600}))
+    assert credentials.current() is not None
+
+    clocks[slept].now = 3600
+    for other in clocks.keys() - {slept}:
+        clocks[other].now = -99
     assert credentials.current() is None
 
 
 def test_a_given_token_is_used_as_it_is() -> None:
     """A given token is used without asking, and kept when there is no secret to get another."""
     credentials = Credentials(settings(token="tok", client_id="", client_secret=None))
-    credentials.refuse()
 
+    assert not credentials.refuse(credentials.current())
     assert credentials.current() is not None
     with pytest.raises(InputError):
         credentials.for_token_request()
@@ -181,3 +215,88 @@ def test_a_request_to_another_host_is_refused_unsent() -> None:
 
     client.send(asked("https://other.example/x", "other.example"))
     assert session.adapter.sent[1].headers["Authorization"] == "Bearer tok"
+
+
+REFUSED = (401, {"Correlation-Id": "c"}, b'{"code": "INVALID_TOKEN", "message": "no"}')
+PROXY_REFUSED = (401, {}, b"<h1>Sign in</h1>")
+CODE_CHECKED = (200, {}, b'{"id": "1", "status": "COMPLETED"}')
+
+
+def given(token: str) -> tuple[int, dict[str, str], bytes]:
+    """The token endpoint's reply."""
+    return (200, {}, b'{"access_token": "%s"}' % token.encode())
+
+
+def check_code(client: Client) -> None:
+    """A call that burns an attempt."""
+    client.check_otp(ENVIRONMENT, otp="918273")
+
+
+def tokens(session) -> list[str]:
+    """What the calls, but not the token requests, were authorized with."""
+    told = [each.headers["Authorization"] for each in session.adapter.sent]
+    return [each.removeprefix("Bearer ") for each in told if each.startswith("Bearer")]
+
+
+def test_a_token_that_pingone_no_longer_takes_is_renewed_once() -> None:
+    """Nothing was carried out, so the call is sent again, and each attempt has its row."""
+    session = stub_session(given("old"), CODE_CHECKED, REFUSED, given("new"), CODE_CHECKED)
+    client = Client(settings(), session=session)
+    check_code(client)
+    check_code(client)
+
+    assert tokens(session) == ["old", "old", "new"]
+    assert [each.http_status for each in client.history] == [200, 200, 401, 200, 200]
+
+
+def test_a_renewed_token_that_is_not_taken_is_told() -> None:
+    """There is no third attempt."""
+    session = stub_session(given("old"), CODE_CHECKED, REFUSED, given("new"), REFUSED)
+    client = Client(settings(), session=session)
+    check_code(client)
+    with pytest.raises(ApiError):
+        check_code(client)
+    assert tokens(session) == ["old", "old", "new"]
+
+
+def test_a_fresh_token_that_is_not_taken_is_told() -> None:
+    """It is not stale: another one would not be taken either."""
+    session = stub_session(given("old"), REFUSED)
+    with pytest.raises(ApiError):
+        check_code(Client(settings(), session=session))
+    assert tokens(session) == ["old"]
+
+
+def test_a_proxys_401_is_told() -> None:
+    """A proxy may have forwarded the request: a code is not checked twice; a read may be."""
+    session = stub_session(given("old"), CODE_CHECKED, PROXY_REFUSED)
+    client = Client(settings(), session=session)
+    check_code(client)
+    with pytest.raises(PingOneError):
+        check_code(client)
+    assert tokens(session) == ["old", "old"]
+
+    session = stub_session(given("old"), CODE_CHECKED, PROXY_REFUSED, given("new"), CODE_CHECKED)
+    client = Client(settings(), session=session)
+    client.read(ENVIRONMENT)
+    assert client.read(ENVIRONMENT).status == "COMPLETED"
+
+
+def test_a_given_token_that_cannot_be_renewed_is_told() -> None:
+    """Without a client secret there is no other token."""
+    session = stub_session(CODE_CHECKED, REFUSED)
+    client = Client(settings(token="tok", client_secret=None), session=session)
+    check_code(client)
+    with pytest.raises(ApiError):
+        check_code(client)
+
+
+def test_a_simulators_clock_may_be_moved() -> None:
+    """The simulator ends a token that the client still takes for good."""
+    simulator = Simulator()
+    client = Client(simulator.settings(), session=simulator.session())
+    client.one_time_sms(simulator.user.id, phone="+14135550150")
+    simulator.clock.advance(seconds=7200)
+    client.one_time_sms(simulator.user.id, phone="+14135550150")
+
+    assert len(simulator.inbox) == 2
