@@ -16,7 +16,7 @@ from pingone_nb import api
 from pingone_nb.api.sender import sends
 from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
-from pingone_nb.errors import PingOneError, TransportError
+from pingone_nb.errors import PingOneError, TransportError, traceless
 from pingone_nb.history import Exchange, History
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
@@ -127,6 +127,7 @@ class Client:
     check_assertion = sends(api.check_assertion)
     cancel = sends(api.cancel)
 
+    @traceless
     def send(self, request: ApiRequest[_Value]) -> _Value:
         """Send any request with the worker's token, record it, and read the reply.
 

@@ -173,7 +173,7 @@ class StoreError(PingOneError):
 
 
 def traceless(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    """Let a refusal leave `function` without the frames that it came through.
+    """Let a refusal, or an interrupt, leave `function` without the frames that it came through.
 
     Their variables hold what was typed, or what came, and some tracebacks print variables.
     """
@@ -183,7 +183,10 @@ def traceless(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _
         try:
             return function(*arguments, **named)
         except (InputError, ReplyError) as error:
-            refusal: PingOneError = error.with_traceback(None)
+            refusal: BaseException = error.with_traceback(None)
+        except (KeyboardInterrupt, SystemExit) as error:
+            refusal = error.with_traceback(None)
+            refusal.__cause__ = refusal.__context__ = None
         del arguments, named
         raise refusal
 
