@@ -80,7 +80,7 @@ class ApiRequest(Generic[Value]):
 
     def masked_address(self) -> str:
         """The URL with its query to be read: not encoded, and with everything sensitive masked."""
-        told = "&".join(f"{name}={mask(value)}" for name, value in self.query.items())
+        told = "&".join(f"{name}={value}" for name, value in mask(dict(self.query)).items())
         return mask_text(self.url) + (f"?{told}" if told else "")
 
     def plain_headers(self) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from pingone_nb.errors import InputError, traceless
+from pingone_nb.privacy.pasted import pasted_id
 from pingone_nb.privacy.secret import Secret
 
 Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]  # what its hosts end with
@@ -43,7 +43,7 @@ LIVE_VARIABLES = ("PINGONE_ENVIRONMENT_ID", "PINGONE_CLIENT_ID", "PINGONE_CLIENT
 
 _PREFIX = "PINGONE_"
 _PORTS = {"https": 443, "http": 80}
-_AROUND = " \t\r\n\u00a0\u200b\ufeff"  # what comes along when something is copied
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
 
 
@@ -117,7 +117,9 @@ class Settings:
         put = object.__setattr__  # frozen for everybody else
         put(self, "environment_id", checked_uuid(self.environment_id, field="environment_id"))
         put(self, "client_id", _clean(self.client_id))
+        put(self, "user_id", _clean(self.user_id))
         put(self, "region", _region(self.region))
+        put(self, "auth_method", _clean(self.auth_method))
         put(self, "custom_domain", _domain(self.custom_domain))
         put(self, "client_secret", _wrapped(self.client_secret))
         put(self, "token", _wrapped(self.token))
@@ -233,12 +235,10 @@ _VARIABLES = {
 
 def checked_uuid(value: object, *, field: str, hint: str = "") -> str:
     """`value` in the API's lower-case form, or an `InputError` that does not repeat it."""
-    if isinstance(value, str) and len(value) == 36:
-        try:
-            return str(uuid.UUID(value))
-        except ValueError:
-            pass
-    what = "is empty" if value in ("", None) else "must be a UUID"
+    text = pasted_id(value) if isinstance(value, str) else value
+    if isinstance(text, str) and _UUID.fullmatch(text):
+        return text.lower()
+    what = "is empty" if text in ("", None) else "must be a UUID"
     message = f"{field} {what}. Use the form 00000000-0000-4000-8000-000000000000."
     raise InputError(message, field=field, hint=hint)
 
@@ -286,12 +286,12 @@ def _wrapped(value: str | Secret | None) -> Secret | None:
 
 
 def _clean(text: Any) -> Any:
-    return text.strip(_AROUND) if isinstance(text, str) else text
+    return pasted_id(text) if isinstance(text, str) else text
 
 
 def _region(value: object) -> object:
     """The region of a name or code; anything else as it is, to be refused."""
-    name = re.sub(r"[\s_.-]", "", value).lower() if isinstance(value, str) else ""
+    name = re.sub(r"[\s_.-]", "", _clean(value)).lower() if isinstance(value, str) else ""
     return _OTHER_NAMES.get(name, value)
 
 
@@ -325,6 +325,7 @@ def _check_seconds(value: object, *, field: str) -> None:
 
 
 def _checked_url(url: str, *, field: str) -> str:
+    url = _clean(url)
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)

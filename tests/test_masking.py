@@ -21,6 +21,7 @@ from pingone_nb.privacy.masking import (
     mask_document,
     mask_email,
     mask_phone,
+    mask_text,
     mask_username,
     scrubber,
     sealed,
@@ -285,3 +286,106 @@ def test_only_one_place_of_the_client_side_knows_what_a_mask_leaves() -> None:
     }
 
     assert own == {"masking.py"}
+
+
+_BY_NAME = [
+    "access_token", "refresh_token", "id_token", "client_secret", "client_assertion", "assertion",
+    "otp", "passcode", "password", "authorization_code", "api_key", "pairing_key", "code_verifier",
+    "phone", "phone_number", "mobile_phone", "email", "user_name", "given_name", "x_access_token",
+    "new_password", "user_phone_number", "subject_token",
+]  # fmt: skip
+
+
+@st.composite
+def spellings(draw: st.DrawFn) -> str:
+    """A sensitive name in some other spelling."""
+    words = draw(st.sampled_from(_BY_NAME)).split("_")
+    gap = draw(st.sampled_from(["_", "-", ".", " ", "CAMEL"]))
+    if gap == "CAMEL":
+        return words[0] + "".join(each.title() for each in words[1:])
+    return gap.join(
+        draw(st.sampled_from([str.lower, str.upper, str.title]))(each) for each in words
+    )
+
+
+CANARY = "canary-9f3e7b01"
+
+
+@given(spellings(), st.sampled_from([CANARY, [CANARY], {"a": CANARY}]))
+def test_a_sensitive_name_may_be_spelt_in_any_way(name: str, value: object) -> None:
+    """Case, `_`, `-`, `.` and spaces make no other name of it."""
+    masked = mask({"beside": "shown", name: value if len(name.split()) == 1 else CANARY})
+
+    if isinstance(value, str):
+        assert CANARY not in json.dumps(masked)
+        assert CANARY not in str(sealed({name: value}))
+    assert masked["beside"] == "shown"
+
+
+@given(
+    spellings().filter(lambda name: " " not in name),
+    st.sampled_from(["https://a.de/b?{}", "/b?x=1&{}&y=2", "https://a.de/#{}", "{}", "b?x=1;{}",
+                     "see https://a.de/b?c=d#e=f&{} there", "/go?to=https%3A%2F%2Fa.de%2F%3F{encoded}",
+                     "/go?to=%2F%3Fx%3D1%26{encoded}%26y%3D2", "a&amp;{}"]),
+)  # fmt: skip
+def test_a_query_and_a_fragment_are_masked_by_name(name: str, text: str) -> None:
+    """Wherever in a text they stand, and whether they are encoded once more or not."""
+    from urllib.parse import quote
+
+    pair = f"{name}={CANARY}"
+    masked = mask_text(text.format(pair, encoded=quote(pair, safe="")))
+
+    assert CANARY not in masked
+    assert name in masked
+
+
+def test_a_query_keeps_what_is_not_sensitive() -> None:
+    """Only values are taken out, up to the next name; an error's code stays."""
+    asked = "https://a.de/b?limit=5&code=4f1d9c&filter=x&otp=227120#state=1&id_token=ey.x"
+
+    assert mask_text(asked) == (
+        "https://a.de/b?limit=5&code=••••&filter=x&otp=••••#state=1&id_token=••••"
+    )
+    assert mask_text("/b?code=INVALID_OTP") == "/b?code=INVALID_OTP"
+    assert mask_text("/b?phone=%2B14135550150&email=jane.doe%40example.com") == (
+        "/b?phone=*******50&email=ja****@example.com"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"totp": {"enabled": True}},
+        {"_links": {"password": {"href": "https://a.de/password"}}},
+        {"token_type": "bearer", "expires_in": 3600},
+        {"minPasswordLength": 8, "hasPassword": True},
+        {"otp": {"lifeTime": {"duration": 30}}},
+    ],
+)
+def test_what_only_sounds_sensitive_is_shown(body: dict) -> None:
+    """A policy, a link and a length are no secrets."""
+    assert mask(body) == body
+
+
+def test_the_values_of_a_notifications_variables_are_masked() -> None:
+    """Their names are shown, and a reply that repeats a value does not show it."""
+    variables = {"amount": "canary-amount", "who": "Canary", "count": 12, "more": ["canary-list"]}
+    body = {"notification": {"template": {"name": "transaction", "variables": variables}}}
+
+    shown = {"notification": {"template": {"name": "transaction"}}}
+    for masked in (mask(body), mask(sealed(body))):
+        assert list(masked["notification"]["template"].pop("variables")) == list(variables)
+        assert masked == shown
+    told = scrubber(sealed(body))({"status": "it was canary-amount for Canary", "who": "any"})
+    assert told == {"status": "it was •••• for ••••", "who": "any"}
+    assert "anary" not in str(sealed(body))
+
+
+@given(
+    spellings().filter(lambda name: " " not in name),
+    st.sampled_from(['{{"{}": "{}', "{}: {}", "<p>{}='{}'"]),
+)
+def test_half_a_document_is_masked_by_name(name: str, text: str) -> None:
+    """What no parser could read is masked by names in any spelling."""
+    if name.lower().replace("-", "").replace("_", "").replace(".", "") not in ("givenname",):
+        assert CANARY not in mask_document(text.format(name, CANARY))

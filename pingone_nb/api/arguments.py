@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pingone_nb.errors import InputError
 from pingone_nb.privacy.masking import sealed
+from pingone_nb.privacy.pasted import pasted
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import checked_uuid
 
@@ -72,6 +73,11 @@ def line(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
     return found
 
 
+def name(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
+    """A line that names something, without the marks and blanks that came along with it."""
+    return line(_pasted(value), field=field, longest=longest)
+
+
 def opaque(value: object, *, field: str) -> Secret:
     """What another program made and PingOne reads: sent as it is, shown nowhere."""
     return Secret(text(value, field=field, longest=_LONGEST_OPAQUE))
@@ -79,7 +85,7 @@ def opaque(value: object, *, field: str) -> Secret:
 
 def word(value: object, *, field: str) -> str:
     """Words of the API, such as `embedded` or `order,devices`."""
-    found = text(value, field=field)
+    found = text(_pasted(value), field=field)
     if not _WORDS.fullmatch(found):
         message = f"{field} must be an API term, such as embedded."
         raise InputError(message, field=field)
@@ -88,7 +94,7 @@ def word(value: object, *, field: str) -> str:
 
 def constant(value: object, *, field: str) -> str:
     """A word in capitals whose possible values are not all documented."""
-    found = text(value, field=field)
+    found = text(_pasted(value), field=field)
     if not _CAPITALS.fullmatch(found):
         message = f"{field} must be an uppercase constant, such as NOT_REQUIRED."
         raise InputError(message, field=field)
@@ -97,6 +103,7 @@ def constant(value: object, *, field: str) -> str:
 
 def choice(value: object, choices: Collection[str], *, field: str, hint: str = "") -> str:
     """One of `choices`."""
+    value = _pasted(value)
     if not isinstance(value, str) or value not in choices:
         message = f"{field} must be one of: {', '.join(choices)}."
         raise InputError(message, field=field, hint=hint)
@@ -142,7 +149,7 @@ def moment(value: object, *, field: str) -> str:
 
 def origin(value: object, *, field: str) -> str:
     """A web origin, such as `https://app.pingone.eu`: scheme, host, at most a port."""
-    found = line(value, field=field)
+    found = name(value, field=field)
     try:
         parts = urlsplit(found)
         _ = parts.port
@@ -154,6 +161,11 @@ def origin(value: object, *, field: str) -> str:
         hint = "Use the scheme and the host without a path, such as https://app.pingone.eu."
         raise InputError(message, field=field, hint=hint)
     return found
+
+
+def _pasted(value: object) -> object:
+    text = value.reveal() if isinstance(value, Secret) else value
+    return pasted(text).strip() if isinstance(text, str) else text
 
 
 def json_object(value: object, *, field: str) -> dict[str, Any]:

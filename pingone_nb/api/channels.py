@@ -9,9 +9,10 @@ from typing import Any
 from pingone_nb.api import arguments
 from pingone_nb.errors import InputError
 from pingone_nb.privacy.masking import mask_email, mask_phone
+from pingone_nb.privacy.pasted import DASHES, pasted, pasted_number
 from pingone_nb.privacy.secret import Secret
 
-_PHONE = re.compile(r"\+[\d \t\u00a0().-]+")
+_PHONE = re.compile(rf"\+[\d \t().{DASHES}-]+")
 _EXTENSION = re.compile(r"[0-9,#*]{1,32}")
 
 
@@ -55,7 +56,7 @@ def phone_number(value: str | Secret | None, *, field: str = "phone") -> Secret:
     """A phone number in E.164 form."""
     import phonenumbers  # some 40 ms that reading this package need not cost
 
-    text = arguments.text(value, field=field).strip()
+    text = pasted_number(arguments.text(value, field=field)).strip()
     message = f"{field} must be a valid phone number."
     hint = "Use the international format with + and the country code, such as +1 413 555 0150."
     if not _PHONE.fullmatch(text):  # the library would cut what it cannot read
@@ -74,10 +75,10 @@ def email_address(value: str | Secret | None) -> Secret:
     """An e-mail address in its normal form."""
     import email_validator
 
-    text = arguments.text(value, field="email")
+    text = pasted(arguments.text(value, field="email")).strip()
     try:
         found = email_validator.validate_email(
-            text.strip(), check_deliverability=False, test_environment=True
+            text, check_deliverability=False, test_environment=True
         )
     except (email_validator.EmailNotValidError, UnicodeError):
         message = "email must be a valid email address."
@@ -88,7 +89,7 @@ def email_address(value: str | Secret | None) -> Secret:
 
 def phone_extension(value: object) -> str:
     """What is dialled once a call is answered: digits, pauses `,` and the keys `#` and `*`."""
-    text = arguments.text(value, field="extension")
+    text = pasted_number(arguments.text(value, field="extension")).strip()
     if not _EXTENSION.fullmatch(text):
         message = "The extension isn't valid."
         hint = "Use digits, commas, #, and *, such as 313#."

@@ -31,6 +31,7 @@ from pingone_nb.api.reading import (
 )
 from pingone_nb.api.sender import one
 from pingone_nb.errors import InputError, traceless
+from pingone_nb.privacy.pasted import pasted
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest, Retry
 from pingone_nb.settings import Settings, checked_uuid
@@ -309,9 +310,8 @@ def one_time(
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
     """
     hint = "PingOne documents no other method for one-time targets; WhatsApp needs a paired device."
-    target: dict[str, Any] = {
-        "type": arguments.choice(type, ONE_TIME_TYPES, field="type", hint=hint)
-    }
+    type = arguments.choice(type, ONE_TIME_TYPES, field="type", hint=hint)  # noqa: A001
+    target: dict[str, Any] = {"type": type}
     is_test = arguments.flag(test_mode, field="test_mode")
     target |= contact(type, phone=phone, email=email)
     if is_test:
@@ -411,7 +411,7 @@ def check_remembered_device(
         "payload": {"type": "BROWSER", "value": arguments.opaque(payload, field="payload")},
     }
     if device_session_id is not None:
-        session = arguments.line(device_session_id, field="device_session_id")
+        session = arguments.name(device_session_id, field="device_session_id")
         body["deviceSession"] = {"id": session}
     return ApiRequest(
         operation="check_remembered_device",
@@ -607,7 +607,7 @@ def _selected(selected_device: object, device_id: str | None) -> dict[str, Any]:
 def _passkey(rp_id: str | None, challenge: str | bytes | None) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if rp_id is not None:
-        told["rp"] = {"id": arguments.line(rp_id, field="rp_id")}
+        told["rp"] = {"id": arguments.name(rp_id, field="rp_id")}
     if challenge is not None:
         told["webAuthn"] = {"challenge": _challenge(challenge)}
     return told
@@ -647,8 +647,8 @@ def _expanding(expand: str | None) -> dict[str, str]:
 
 
 def _cookie(value: object) -> Secret:
-    text = arguments.text(value, field="cookie", longest=6000)
+    text = pasted(arguments.text(value, field="cookie", longest=6000)).strip()
     if not _COOKIE.fullmatch(text) or "=" not in text:
         message = "The cookie isn't valid."
         raise InputError(message, field="cookie", hint="Use the format name=value.")
-    return Secret(text.strip())
+    return Secret(text)

@@ -212,7 +212,7 @@ def create_device(
     Source: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices.html
     """
     hint = "To add a MOBILE device, pair it: see create_pairing_key."
-    arguments.choice(type, DEVICE_TYPES, field="type", hint=hint)
+    type = arguments.choice(type, DEVICE_TYPES, field="type", hint=hint)  # noqa: A001
     _check_belonging(type, phone=phone, email=email, extension=extension, rp_id=rp_id)
     url = _devices_url(settings, user_id)
     body: dict[str, Any] = {"type": type}
@@ -498,7 +498,7 @@ def _check_belonging(type: str, **given: object) -> None:  # noqa: A002
 def _relying_party(rp_id: str | None, rp_name: str | None) -> dict[str, Any]:
     if rp_id is None and rp_name is None:
         return {}
-    told = {"id": arguments.line(rp_id, field="rp_id")}
+    told = {"id": arguments.name(rp_id, field="rp_id")}
     if rp_name is not None:
         told["name"] = arguments.line(rp_name, field="rp_name")
     return {"rp": told}

@@ -39,7 +39,7 @@ def notification(
     """
     named = {"name": template, "locale": locale, "variant": variant}
     chosen: dict[str, Any] = {
-        name: arguments.line(
+        name: arguments.name(
             value, field=name if name != "name" else "template", longest=_LONGEST_NAME
         )
         for name, value in named.items()

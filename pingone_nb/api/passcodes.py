@@ -11,6 +11,7 @@ from typing import Any
 from pingone_nb.api import arguments, reading
 from pingone_nb.api.channels import CHANNELS
 from pingone_nb.errors import InputError, traceless
+from pingone_nb.privacy.pasted import pasted_number
 from pingone_nb.privacy.secret import Secret
 
 _Lengths = Sequence[int]
@@ -30,18 +31,9 @@ _DOUBT = ""  # stands among the codes for what may be one, or may be something e
 
 _UNSEEN = "\u200b"
 _PLAIN_CATEGORIES = {
-    "Zs": " ",
-    "Cf": _UNSEEN,  # marks of direction, joiners, soft hyphens
     "Sc": "$",
     "Lo": "·",  # scripts without capitals, such as Chinese, glue words to numbers
     "Lm": "·",
-}
-_PLAIN_CHARACTERS = {
-    "\t": " ",
-    **dict.fromkeys("\u2010\u2011\uff0d", "-"),
-    **dict.fromkeys("\u034f\ufe0e\ufe0f", _UNSEEN),
-    "\uff0b": "+",
-    "\uff0e": ".",
 }
 
 _WORD = r"(?<![^\W_])[^\W_]*\d[^\W_]*"  # one with a digit in it
@@ -112,16 +104,14 @@ def _of_run(run: str, lengths: _Lengths) -> set[str]:
 
 def _plain(text: str) -> str:
     """Digits, spaces, hyphens and signs of any script as ASCII's; nothing invisible."""
-    plain = "".join(map(_plain_character, text))
+    number = pasted_number(text.replace("\t", " "), unseen=_UNSEEN)
+    plain = "".join(map(_plain_character, number))
     # between two digits or letters it may part two numbers or words: never glue them
     return re.sub(rf"(?<=[^\W_]){_UNSEEN}+(?=[^\W_])", " ", plain).replace(_UNSEEN, "")
 
 
 def _plain_character(character: str) -> str:
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    category = unicodedata.category(character)
-    return _PLAIN_CHARACTERS.get(character) or _PLAIN_CATEGORIES.get(category, character)
+    return _PLAIN_CATEGORIES.get(unicodedata.category(character), character)
 
 
 def _is_damaged(word: str, shortest: int) -> bool:

@@ -179,7 +179,7 @@ def create_user(
 
     Source: https://developer.pingidentity.com/pingone-api/platform/users.html
     """
-    text = arguments.line(username, field="username", longest=128)
+    text = arguments.name(username, field="username", longest=128)
     body: dict[str, Any] = {
         "username": Secret(text, mask=mask_username(text)),
         "email": email_address(email),

@@ -16,6 +16,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from pingone_nb.privacy.pasted import DASHES, SPACES, UNSEEN, is_unseen, pasted_number
+
 _DEEPEST = 8  # escapes inside escapes
 _SHORTEST_LOOSE = 8  # shorter ones are looked for with their own capitals and hyphens only
 _SHORTEST_DERIVED = 6
@@ -35,14 +37,15 @@ _ESCAPE = re.compile(
     r"|\\u\{(?P<braced>[0-9a-f]{1,6})\}|\\x(?P<octet>[0-9a-f]{2})|\\(?P<octal>[0-3][0-7]{2})"
     r"|&\#x(?P<hexadecimal>[0-9a-f]{1,7});?|&\#(?P<decimal>[0-9]{1,7});?"
     r"|(?P<named>&[a-z]{2,31}[0-9]{0,2};)"
-    r"|\\(?P<control>[nrtbf])|\\(?P<itself>[^\w\s])",
+    r"|\\(?P<control>[nrtbf])|\\(?P<itself>[^\w\s])"
+    rf"|(?P<unseen>[{UNSEEN}]+)",
     re.ASCII | re.IGNORECASE,
 )
 _BASE_OF = {"octal": 8, "decimal": 10}  # of the other numbers it is 16
 _CONTROLS = dict(zip("nrtbf", "\n\r\t\b\f", strict=True))
 _LETTERS = {"+": "[+ -]", " ": "[+ -]", "-": "[+ -]", "/": "[/_]", "_": "[/_]"}
-_GAP = r"[ \t\u00a0\u2009\u202f\u2010-\u2015.()/_+-]{0,3}"
-_SMALL_GAP = r"[ \t\u00a0\u2009\u202f.-]?"
+_GAP = rf"[ \t{SPACES}{DASHES}.()/_+-]{{0,3}}"
+_SMALL_GAP = rf"[ \t{SPACES}\u2010\u2011.-]?"
 _PHONE = re.compile(r"\+\d[\d .()-]{5,}\d", re.ASCII)
 _SCHEME = re.compile(r"(bearer|basic|dpop) +(\S+)", re.IGNORECASE)
 _COOKIE_VALUE = re.compile(r"(?:^|; *)[\w.-]+=([^;\s]+)")
@@ -160,7 +163,8 @@ def _digits(secret: str) -> str:
         return ""
     if secret.isascii() and secret.isdecimal():
         return secret
-    return re.sub(r"\D", "", secret) if _PHONE.fullmatch(secret) else ""
+    number = pasted_number(secret).strip()
+    return re.sub(r"\D", "", number) if _PHONE.fullmatch(number) else ""
 
 
 def _derived(secret: str) -> Iterator[Trace]:
@@ -261,7 +265,7 @@ def _sought(text: str) -> bytes:
 
 
 def _is_escaped(text: str) -> bool:
-    return "%" in text or "\\" in text or "&" in text
+    return "%" in text or "\\" in text or "&" in text or is_unseen(text)
 
 
 def _readings(text: str) -> Iterator[str]:
@@ -322,6 +326,8 @@ def _character(match: re.Match[str]) -> str:
     if kind == "pair":
         halves = bytes.fromhex(found[2:6] + found[8:])
         return halves.decode("utf-16-be", "replace")
+    if kind == "unseen":
+        return ""
     if kind == "named":
         return html.unescape(found)
     if kind == "control":

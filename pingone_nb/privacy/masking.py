@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
+from urllib.parse import unquote, unquote_plus
 
 from pingone_nb.errors import InputError
 from pingone_nb.privacy.echo import (
@@ -19,6 +20,7 @@ from pingone_nb.privacy.echo import (
     traces_of_told_name,
     without,
 )
+from pingone_nb.privacy.pasted import DASHES, SPACES, UNSEEN, pasted
 from pingone_nb.privacy.secret import MASK, Secret
 
 _STARS = r"\*{4,}"
@@ -36,7 +38,7 @@ def mask_email(email: str) -> str:
 
     A shorter local part shows less: never the whole of it.
     """
-    local, at, domain = email.rpartition("@")
+    local, at, domain = pasted(email).rpartition("@")
     shown = local[: min(2, len(local) - 1)] if local else ""
     return f"{shown}****{at}{domain}" if at else "****"
 
@@ -73,32 +75,51 @@ def _mask_jwt(found: str) -> str:
 
 
 _MASKED_WHOLE = """
-    access_token refresh_token id_token client_secret client_assertion otp assertion attestation
-    password token secret keyuri authorization cookie set-cookie mobilepayload pairingkey
-    code_verifier publickeycredentialrequestoptions publickeycredentialcreationoptions
-    pingiddesktopcredentialrequestoptions value code
+    access_token refresh_token id_token id_token_hint client_secret client_assertion otp assertion
+    attestation password passwd new_password current_password passcode one_time_code
+    one_time_passcode one_time_password otp_code sms_code pin token secret key_uri authorization
+    proxy_authorization cookie set_cookie mobile_payload pairing_key api_key private_key secret_key
+    code_verifier authorization_code device_code user_code verification_code activation_code
+    recovery_code saml_response jwt public_key_credential_request_options
+    public_key_credential_creation_options ping_id_desktop_credential_request_options
+    variables value code
 """
 _PERSONAL = """
-    given middle family formatted honorificprefix honorificsuffix nickname address photo
+    given middle family formatted honorific_prefix honorific_suffix given_name middle_name
+    family_name first_name last_name full_name nickname address photo variables
 """
-_MASKS: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(_MASKED_WHOLE.split(), mask_nothing_shown),
-    **dict.fromkeys(_PERSONAL.split(), mask_nothing_shown),
-    **dict.fromkeys(("phone", "mobilephone", "primaryphone"), mask_phone),
-    "email": mask_email,
-    "username": mask_username,
+_PHONES = "phone phone_number mobile_phone mobile_number primary_phone telephone msisdn"
+_EMAILS = "email email_address mail"
+_USERNAMES = "username login_hint"
+_MASKS: dict[str, Callable[[str], str]] = {  # by names without case and gaps
+    name.replace("_", ""): how
+    for names, how in (
+        (_MASKED_WHOLE, mask_nothing_shown),
+        (_PERSONAL, mask_nothing_shown),
+        (_PHONES, mask_phone),
+        (_EMAILS, mask_email),
+        (_USERNAMES, mask_username),
+    )
+    for name in names.split()
 }
+_ENDINGS = frozenset(  # what a longer name is sensitive by, where its value is no object
+    ("token", "secret", "password", "passcode", "otp", "assertion", "phone", "email", "username")
+)
 _ERROR_CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
-_ONLY_IF: dict[str, Callable[[Mapping[str, Any]], bool]] = {
+_ONLY_IF: dict[str, Callable[[Mapping[str, Any], Any], bool]] = {
     # some names are sensitive only beside others: an error's code is no pairing key's
-    "code": lambda owner: "message" not in owner and not _is_error_code(owner.get("code")),
-    "value": lambda owner: "type" in owner,  # of `payload`: what was read from a browser
-    "nickname": lambda owner: "username" in owner,  # a device's is not a person's
-    "address": lambda owner: "username" in owner,
-    "photo": lambda owner: "username" in owner,
+    "code": lambda owner, value: "message" not in owner and not _is_error_code(value),
+    "value": lambda owner, _: "type" in owner,  # of `payload`: what was read from a browser
+    "nickname": lambda owner, _: "username" in owner,  # a device's is not a person's
+    "address": lambda owner, _: "username" in owner,
+    "photo": lambda owner, _: "username" in owner,
 }
 _ALSO_OBJECTS = ("otp", "email", "code", "value")  # a policy has objects of these names
-_NAMES = frozenset(("username", *_PERSONAL.split()))
+_VARIABLES = "variables"  # of a notification: their names are shown, their values are not
+_NAMES = frozenset(each.replace("_", "") for each in (*_PERSONAL.split(), *_USERNAMES.split()))
+_LONGEST_NAME = 64
+_GAPS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", re.ASCII)
 _MASKED = re.compile(masked_word(outside=r"\s"))
 _SHORTEST_SCRUBBED = 4
 DEEPEST = 64  # no value of the API is nested so deep; what is, is not looked into
@@ -107,31 +128,65 @@ _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _ARRAY = (list, tuple)
 _TEXT = (str, int)
 _PLAIN = (str, int, float, type(None), Secret)  # asked first, they spare the question for a Mapping
-_LOCAL = r"[\w.+%'-]"
-_ADDRESS = rf"{_LOCAL}+@[\w-]+(?>(?:\.[\w-]+)+)"
-_PATTERNS = (  # a character without which the pattern cannot match, the pattern, its mask
+
+
+class _Form(NamedTuple):
+    """What is sensitive by its form: a character that it has, what finds it, its mask."""
+
+    needs: str
+    pattern: re.Pattern[str]
+    how: Callable[[str], str]
+
+
+def _forms(unseen: str) -> tuple[_Form, _Form, _Form]:
+    """An address, a phone number and a token, with such marks anywhere in them."""
     # each begins where a word begins, and tries once: a text of 10 MB takes no longer than its size
-    ("@", re.compile(rf"(?<!{_LOCAL}){_ADDRESS}(?:{_ADDRESS})*"), mask_email),
-    ("+", re.compile(r"\+\d[\d .()-]{5,}\d"), mask_phone),
-    ("eyJ", re.compile(r"(?<![\w-])(?>([\w-]*?)eyJ)[\w-]{5,}\.[\w-]+\.[\w-]*"), _mask_jwt),
+    local, letter = rf"[\w.+%'{unseen}-]", rf"[\w{unseen}-]"
+    address = rf"{local}+@{letter}+(?>(?:\.{letter}+)+)"
+    phone = rf"\+(?:[{unseen}]+)?\d[\d .(){unseen}-]{{5,}}\d" if unseen else r"\+\d[\d .()-]{5,}\d"
+    token = rf"(?<!{letter})(?>({letter}*?)eyJ){letter}{{5,}}\.{letter}+\.{letter}*"
+    return (
+        _Form("@", re.compile(rf"(?<!{local}){address}(?:{address})*"), mask_email),
+        _Form("+", re.compile(phone), mask_phone),
+        _Form("eyJ", re.compile(token), _mask_jwt),
+    )
+
+
+_PLAIN_FORMS = _forms("")
+_MARKED_PHONE = rf"[+\uff0b][{UNSEEN}{SPACES}]*\d[\d .(){UNSEEN}{SPACES}{DASHES}-]{{5,}}\d"
+_MARKED_FORMS = (
+    _forms(UNSEEN)[0],
+    _Form("", re.compile(_MARKED_PHONE), mask_phone),
+    _forms(UNSEEN)[2],
 )
 
-_NAME = r"""(?:access|refresh|id)?[_-]?token|(?:client[_-]?)?secret|(?:client[_-]?)?assertion|otp
-    |passcode|password|attestation|code[_-]?verifier|mobile[_-]?payload|pairing[_-]?key|key[_-]?uri
-    |(?:mobile|primary)?[_-]?phone|e-?mail|user[_-]?name"""
-_NAMED = (  # in a text that no parser could read
-    re.compile(r"(?P<name>\b(?:authorization|(?:set-)?cookie)\b[\\\"']*\s?[:=]\s?)[^\r\n<]+", re.I),
-    re.compile(
-        rf"""(?P<name>(?<![\w-])(?:{_NAME})\\*["']?\s?[:=]\s?)
-        (?:\\*"(?:[^"\\]|\\.)*"?|\\*'[^']*'?|[^\s&;,<>\])}}"']+)""",
-        re.I | re.X,
-    ),
-    re.compile(
-        rf"""(?P<name>\bname\s?=\s?["']?(?:{_NAME})["']?\s[^<>]{{0,200}}?\bvalue\s?=\s?)
-        (?:"[^"]*"?|'[^']*'?|[^\s>]+)""",
-        re.I | re.X,
-    ),
+# in a text, what a query, a fragment or a form says, encoded once more or not
+_PAIR = re.compile(
+    r"(?:^|[?&#;]|%(?:25)*(?:3F|26|23))\s?(?P<name>[\w.~+\[\]%-]{1,64}?)(?P<is>=|%(?:25)*3D)", re.I
 )
+_PAIRED = re.compile(r"(?:(?!%(?:25)*(?:26|23))[^&#;\s\"'<>\\])+", re.I)
+_MASKED_PAIR = re.compile(r"[^\s%]{0,2}\*{4,}[\w.@-]*|•+")
+# in a text that no parser could read
+_NAMED = re.compile(r"(?<![\w.-])(?P<name>[a-z][\w.-]{1,63}+)\\*[\"']?\s?[:=]\s?", re.I)
+_VALUE = re.compile(r"""\\*"(?:[^"\\]|\\.)*"?|\\*'[^']*'?|[^\s&;,<>\])}"']+""")
+_LINE = re.compile(
+    r"(?P<name>\b(?:authorization|(?:set-)?cookie)\b[\\\"']*\s?[:=]\s?)[^\r\n<]+", re.I
+)
+_FIELD = re.compile(
+    r"""\bname\s?=\s?["']?(?P<name>[\w.-]{1,64})["']?\s[^<>]{0,200}?\bvalue\s?=\s?""", re.I
+)
+_FIELDS_VALUE = re.compile(r"""\"[^"]*"?|'[^']*'?|[^\s>]+""")
+_BESIDE_OTHERS = frozenset(("value", "nickname", "address", "photo"))
+_TOO_COMMON = _BESIDE_OTHERS | {
+    "code",
+    "given",
+    "middle",
+    "family",
+    "formatted",
+    "variables",
+    "mail",
+    "pin",
+}
 
 
 def mask(value: Any) -> Any:
@@ -162,19 +217,61 @@ def _masked(value: Any) -> Any:
 def mask_document(text: str) -> str:
     """Like `mask_text`, for a text that should have been JSON: what it says under a sensitive
     name is masked, too, in half a JSON document as in a form's fields or in a page's."""
-    for pattern in _NAMED:
-        text = pattern.sub(lambda match: f"{match['name']}{MASK}", text)
+    text = _LINE.sub(lambda match: f"{match['name']}{MASK}", text)
+    text = _masked_after(_NAMED, _VALUE, text, how=_how_in_document)
+    text = _masked_after(_FIELD, _FIELDS_VALUE, text, how=_how_in_document)
     return mask_text(text)
 
 
 def mask_text(text: str) -> str:
-    """`text` with the e-mail addresses, international phone numbers and JWTs in it masked."""
-    if "@" not in text and "+" not in text and "eyJ" not in text:
+    """`text` without what is sensitive in it by its form, or by its name in a query.
+
+    E-mail addresses, international phone numbers and JWTs are masked, whatever marks that cannot be
+    seen are in them, and so is what a query, a fragment or a form tells under a sensitive name.
+    """
+    is_plain = text.isascii()
+    if is_plain and not ("@" in text or "+" in text or "eyJ" in text or "=" in text or "%" in text):
         return text  # most texts are ids and dates
-    for needed, pattern, how in _PATTERNS:
-        if needed in text:
-            text = pattern.sub(partial(_masked_match, how), text)
+    if "=" in text or "%" in text:
+        text = _masked_after(_PAIR, _PAIRED, text, how=_how_in_query)
+    for form in _PLAIN_FORMS if is_plain else _MARKED_FORMS:
+        if form.needs in text:
+            text = form.pattern.sub(partial(_masked_match, form.how), text)
     return text
+
+
+_How = Callable[[str], str]
+
+
+def _masked_after(
+    names: re.Pattern[str], values: re.Pattern[str], text: str, *, how: Callable[[str], _How | None]
+) -> str:
+    """The text with each value masked that stands behind a sensitive name."""
+    kept, done = [], 0
+    for match in names.finditer(text):
+        # the name first: looking for each value's end takes too long
+        masks = how(match["name"]) if match.start() >= done else None
+        value = values.match(text, match.end()) if masks else None
+        if value and masks:
+            kept += [text[done : match.end()], masks(value.group())]
+            done = value.end()
+    return "".join([*kept, text[done:]]) if kept else text
+
+
+def _how_in_document(name: str) -> _How | None:
+    is_sensitive = _gapless(name) not in _TOO_COMMON and _how_named(name)
+    return mask_nothing_shown if is_sensitive else None
+
+
+def _how_in_query(name: str) -> _How | None:
+    name = unquote(name)
+    how, key = _how_named(name), _gapless(name)
+    return None if how is None or key in _BESIDE_OTHERS else partial(_masked_pair, how, key)
+
+
+def _masked_pair(how: _How, key: str, value: str) -> str:
+    is_open = _MASKED_PAIR.fullmatch(value) or (key == "code" and _is_error_code(value))
+    return value if is_open else how(unquote_plus(value))
 
 
 def sealed(value: Any) -> Any:
@@ -248,17 +345,38 @@ def _items(value: Any) -> Collection[Any]:
     return value.values() if isinstance(value, _OBJECT) else ()
 
 
-def _how(owner: Mapping[str, Any], name: str, value: Any) -> Callable[[str], str] | None:
+@lru_cache(maxsize=4_096)
+def _short_names_how(name: str) -> _How | None:
+    key = _gapless(name)
+    words = [each.lower() for each in _WORD.findall(name)]
+    if key in _MASKS or len(words) < 2:
+        return _MASKS.get(key)
+    last_two = "".join(words[-2:])
+    ending = words[-1] if words[-1] in _ENDINGS else last_two
+    return None if ending in _TOO_COMMON else _MASKS.get(ending)
+
+
+def _how_named(name: str) -> _How | None:
+    """How what has this name is masked, as far as the name tells; None when it is not sensitive."""
+    return _short_names_how(name[-_LONGEST_NAME:])
+
+
+def _gapless(name: str) -> str:
+    """A name without case and gaps: `Access-Token` and `access_token` are one."""
+    return _GAPS.sub("", name).lower()
+
+
+def _how(owner: Mapping[str, Any], name: str, value: Any) -> _How | None:
     """How a property is masked; None when it is not sensitive."""
-    key = name.lower()
-    how = _MASKS.get(key)
+    how = _how_named(name)
     if how is None or value is None or isinstance(value, bool):
         return None
-    if key in _ONLY_IF and not _ONLY_IF[key](owner):
+    key = _gapless(name)
+    if key in _ONLY_IF and not _ONLY_IF[key](owner, value):
         return None
-    if key in _ALSO_OBJECTS and isinstance(value, _OBJECT):
-        return None
-    return how
+    is_link = isinstance(value, _OBJECT) and "href" in value and key not in _NAMES
+    is_open_object = key in _ALSO_OBJECTS or key not in _MASKS or is_link
+    return None if is_open_object and isinstance(value, _OBJECT) else how
 
 
 def _is_error_code(code: Any) -> bool:
@@ -271,12 +389,18 @@ def _masked_match(how: Callable[[str], str], match: re.Match[str]) -> str:
 
 
 def _masked_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
-    how = _how(owner, name, value) if name.lower() in _MASKS else None
+    how = _how(owner, name, value)
     if how is None or isinstance(value, Secret):
         return mask_text(value) if type(value) is str else mask(value)
+    if isinstance(value, _OBJECT) and _gapless(name) == _VARIABLES:
+        return {mask_text(str(key)): _masked_whole(item, how) for key, item in value.items()}
+    return _masked_whole(value, how)
+
+
+def _masked_whole(value: Any, how: _How) -> Any:
     if isinstance(value, (*_OBJECT, *_ARRAY)):
         return MASK
-    text = str(value)
+    text = value.mask if isinstance(value, Secret) else str(value)
     return text if is_masked(text) else how(text)
 
 
@@ -296,22 +420,28 @@ def _sealed_whole(value: Any, how: Callable[[str], str]) -> Any:
     return text if is_masked(text) else Secret(text, mask=how(text))
 
 
-def _find_sensitive(value: Any, found: set[tuple[str, bool]], *, is_name: bool = False) -> None:
-    """Add each sensitive text in a JSON value, and whether it is a person's name."""
+def _find_sensitive(
+    value: Any, found: set[tuple[str, bool]], *, is_name: bool = False, is_all: bool = False
+) -> None:
+    """Add each sensitive text in a JSON value, and whether it is a person's name.
+
+    `is_all` adds each text, as below `variables`.
+    """
     if isinstance(value, _OBJECT):
         for key, item in value.items():
-            name = str(key).lower()
-            if isinstance(item, _TEXT):
-                if name in _MASKS and _how(value, name, item):
-                    found.add((str(item), name in _NAMES))
-            else:
-                _find_sensitive(item, found, is_name=name in _NAMES)
+            name = _gapless(str(key))
+            is_named = is_name or name in _NAMES
+            if not isinstance(item, _TEXT):
+                below = is_all or name == _VARIABLES
+                _find_sensitive(item, found, is_name=is_named, is_all=below)
+            elif is_all or _how(value, str(key), item):
+                found.add((str(item), is_named))
     elif isinstance(value, Secret):
         if value.mask != value.reveal():  # a filter, say, may hold nothing that is hidden
             found.add((value.reveal(), is_name))
     elif isinstance(value, _ARRAY):
         for item in value:
-            _find_sensitive(item, found, is_name=is_name)
+            _find_sensitive(item, found, is_name=is_name, is_all=is_all)
 
 
 def scrubber(*values: Any, told: Any = None) -> Callable[[Any], Any]:
@@ -373,7 +503,8 @@ def _ways(text: str, is_name: bool) -> _Ways:
 
 def _is_torn(text: str) -> bool:
     """Whether masking would find an address or the like within a secret, and leave the rest."""
-    wholes = (pattern.fullmatch(text) for _, pattern, _ in _PATTERNS)
+    forms = _PLAIN_FORMS if text.isascii() else _MARKED_FORMS
+    wholes = (form.pattern.fullmatch(text) for form in forms)
     is_whole = any(found and not (found.lastindex and found[1]) for found in wholes)
     return mask_text(text) not in (text, MASK) and not is_whole
 
