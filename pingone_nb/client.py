@@ -19,6 +19,7 @@ from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, TransportError, traceless
 from pingone_nb.history import Exchange, History
 from pingone_nb.privacy.masking import masked_traceback
+from pingone_nb.privacy.secret import Unstorable
 from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
 from pingone_nb.settings import Settings
 from pingone_nb.transport import Authorization, Transport
@@ -28,7 +29,7 @@ _Value = TypeVar("_Value")
 _LOG = logging.getLogger(__name__)
 
 
-class Client:
+class Client(Unstorable):
     """Calls PingOne's device authentications, and keeps every exchange in `history`.
 
     What stands around them is in `users`, `devices`, `policies`, `pairing_keys`, `mfa_settings` and
@@ -46,6 +47,11 @@ class Client:
         retries: when to send once more.
         tracing: ids of your own that are sent with every request; may be replaced at any time.
     """
+
+    _instead = (
+        "Make one in each process, with Client.from_env(), or one that shares this one's "
+        "connections, with client.with_settings(client.settings)."
+    )
 
     def __init__(
         self,

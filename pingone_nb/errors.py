@@ -21,13 +21,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class PingOneError(Exception):
@@ -42,6 +39,18 @@ class PingOneError(Exception):
         self.message = message
         self.hint = hint
         super().__init__(f"{message} {hint}".strip())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python's own way calls the class with the text only, and a pool of processes breaks
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(
+    kind: type[PingOneError], args: tuple[Any, ...], attributes: Mapping[str, Any]
+) -> PingOneError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(attributes)
+    return error
 
 
 class InputError(PingOneError, ValueError):
@@ -92,7 +101,7 @@ class ErrorDetail:
     code: str
     message: str = ""
     target: str | None = None
-    inner_error: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    inner_error: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from pingone_nb.errors import InputError, PingOneError, TransportError, traceless
 from pingone_nb.privacy.masking import mask, mask_text
-from pingone_nb.privacy.secret import Secret
+from pingone_nb.privacy.secret import Secret, Unstorable
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -37,7 +37,7 @@ def whole(reply: ApiReply) -> ApiReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApiRequest(Generic[Value]):
+class ApiRequest(Unstorable, Generic[Value]):
     """A request as data; whoever sends it adds the authorization.
 
     Attributes:
@@ -59,6 +59,8 @@ class ApiRequest(Generic[Value]):
         reads: makes of a 2xx reply the value that sending gives; by default the reply itself.
     """
 
+    _instead = "It may hold secrets: make it in the other process."
+
     operation: str
     method: str
     url: str
@@ -70,6 +72,9 @@ class ApiRequest(Generic[Value]):
     hidden: Mapping[str, Any] = field(default_factory=dict, repr=False)
     trusted_host: str | None = None
     reads: Callable[[ApiReply], Value] = field(default=cast(Any, whole), repr=False, compare=False)
+
+    def __copy__(self) -> ApiRequest[Value]:
+        return self
 
     def address(self) -> str:
         """The URL with its query as it goes over the wire, secrets revealed."""
@@ -110,7 +115,7 @@ class ApiRequest(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApiReply:
+class ApiReply(Unstorable):
     """A reply as it came.
 
     Attributes:
@@ -123,12 +128,17 @@ class ApiReply:
             a rule.
     """
 
+    _instead = "It holds what came in the clear: store the masked Exchange in client.history."
+
     http_status: int
     headers: Mapping[str, str] = field(repr=False)
     text: str = field(repr=False)
     body: Any = field(repr=False)
     elapsed_seconds: float
     fault: str = ""
+
+    def __copy__(self) -> ApiReply:
+        return self
 
     @property
     def correlation_id(self) -> str | None:

@@ -16,7 +16,7 @@ from urllib3.util import parse_url
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.pasted import pasted_id
-from pingone_nb.privacy.secret import Secret
+from pingone_nb.privacy.secret import Secret, Unstorable
 
 Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]  # what its hosts end with
 REGION_NAMES: Mapping[Region, str] = {
@@ -48,7 +48,7 @@ _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(Unstorable):
     """Where PingOne is, and the worker application that calls it.
 
     Give a client id with its secret, or a `token` that you already have. The `repr` shows neither.
@@ -77,6 +77,8 @@ class Settings:
 
     Source: https://developer.pingidentity.com/pingone-api/foundations/conventions/pingone-api-requests.html
     """
+
+    _instead = "They hold a secret: use Settings.from_env() in the other process."
 
     environment_id: str
     client_id: str = ""
@@ -176,6 +178,9 @@ class Settings:
         moved = {"region", "custom_domain"} & changes.keys()
         hosts = {"auth_path": "", "api_path": ""} if moved else {}
         return replace(self, **(hosts | changes))
+
+    def __copy__(self) -> Settings:
+        return self
 
     @property
     def has_own_hosts(self) -> bool:

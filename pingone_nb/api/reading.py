@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -22,10 +22,25 @@ class Noun:
 
     _body: Mapping[str, Any] = field(repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        told = {each.name: _thawed(getattr(self, each.name)) for each in fields(self)}
+        return _restored, (type(self), told)
+
     @property
     def raw(self) -> Mapping[str, Any]:
         """All that was told, read-only; unknown properties too."""
         return MappingProxyType({name: frozen(value) for name, value in self._body.items()})
+
+
+def _restored(kind: type[Noun], told: dict[str, Any]) -> Noun:
+    return kind(**{name: v if name == "_body" else frozen(v) for name, v in told.items()})
+
+
+def _thawed(value: Any) -> Any:
+    """A read-only value as one that can be stored."""
+    if isinstance(value, Mapping):
+        return {key: _thawed(item) for key, item in value.items()}
+    return tuple(map(_thawed, value)) if isinstance(value, tuple) else value
 
 
 def json_object(body: Any, *, what: str, needs: str, http_status: int) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pingone_nb.errors import StoreError
-from pingone_nb.privacy.secret import Secret
+from pingone_nb.privacy.secret import Secret, Unstorable
 from pingone_nb.request import ApiRequest
 
 _BYTES = 32
@@ -30,7 +30,7 @@ _PLAIN = (str, Secret)
 _NO_DIGIT = re.compile(r"\D")
 
 
-class DigestKey:
+class DigestKey(Unstorable):
     """HMAC-SHA256 with a key of 32 random bytes.
 
     A plain hash would hide nothing: there are so few phone numbers that all of them can be tried.
@@ -43,6 +43,7 @@ class DigestKey:
     """
 
     __slots__ = ("_key", "_name")
+    _instead = "It is secret: read it from its file in the other process."
 
     def __init__(self, key: bytes) -> None:
         self._key = key

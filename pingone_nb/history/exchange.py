@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from pingone_nb.errors import PingOneError
 from pingone_nb.history.digest_key import DigestKey
-from pingone_nb.privacy.masking import mask, mask_document, mask_text, scrubber
+from pingone_nb.privacy.masking import is_too_deep, mask, mask_document, mask_text, scrubber
+from pingone_nb.privacy.secret import MASK
 from pingone_nb.request import ApiReply, ApiRequest
 
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
@@ -89,26 +91,51 @@ class Exchange:
         object.__setattr__(made, "_is_masked", True)
         return made
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # what is stored is masked, by whomever it was made
+        kept = self.masked()
+        told = {each.name: getattr(kept, each.name) for each in fields(kept) if each.init}
+        return _restored, ({**told, "reply_headers": dict(kept.reply_headers)},)
+
+    def __copy__(self) -> Exchange:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Exchange:
+        return self._changed(
+            request_body=deepcopy(self.request_body, memo),
+            reply_headers=dict(self.reply_headers),
+            reply_body=deepcopy(self.reply_body, memo),
+            is_masked=self._is_masked,
+        )
+
+    def _changed(self, *, is_masked: bool, **changes: Any) -> Exchange:
+        made = replace(self, **changes)
+        object.__setattr__(made, "_is_masked", is_masked)
+        return made
+
     def masked(self) -> Exchange:
-        """With everything sensitive masked: itself when it was made so, else a copy."""
+        """With everything sensitive masked: itself when it was made so, else a copy.
+
+        A body that is nested too deeply to be looked into is masked whole.
+        """
         if self._is_masked:
             return self
-        bodies = [self.request_body, self.reply_body]
+        bodies = [
+            MASK if is_too_deep(body) else body for body in (self.request_body, self.reply_body)
+        ]
         # what a body does not name as sensitive, need not be looked for elsewhere
         scrub = mask if mask(bodies) == bodies else scrubber(*bodies)
-        made = replace(
-            self,
+        return self._changed(
             url=scrub(self.url),
-            request_body=scrub(self.request_body),
+            request_body=scrub(bodies[0]),
             reply_headers=scrub(dict(self.reply_headers)),
-            reply_body=scrub(self.reply_body),
+            reply_body=scrub(bodies[1]),
             reply_text=None if self.reply_text is None else masked_document(self.reply_text, scrub),
             error=scrub(self.error),
             phone_digest=_digest(self.phone_digest),
             email_digest=_digest(self.email_digest),
+            is_masked=True,
         )
-        object.__setattr__(made, "_is_masked", True)
-        return made
 
     @property
     def is_success(self) -> bool:
@@ -187,6 +214,12 @@ class Exchange:
     def _path(self) -> str:
         """The URL without its query."""
         return self.url.partition("?")[0]
+
+
+def _restored(told: dict[str, Any]) -> Exchange:
+    made = Exchange(**told)
+    object.__setattr__(made, "_is_masked", True)
+    return made
 
 
 def _nothing_told(request: ApiRequest[Any]) -> dict[str, Any]:

@@ -26,12 +26,13 @@ from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.place import Place, Segment
 from pingone_nb.history.tables import frame_of
+from pingone_nb.privacy.secret import Unstorable
 
 if TYPE_CHECKING:
     import pandas
 
 
-class Exchanges(ABC):
+class Exchanges(Unstorable, ABC):
     """Exchanges as recorded, to be looked at one by one, as tables, and in part.
 
     An exchange is recorded when its reply has come. Where several threads send, the order is that
@@ -43,6 +44,8 @@ class Exchanges(ABC):
     Attributes:
         digest_key: what digests of contacts are made with.
     """
+
+    _instead = "Open the history by its URL in the other process, or store list(history)."
 
     digest_key: DigestKey
     _condition: Condition

@@ -90,7 +90,7 @@ _PERSONAL = """
 """
 _PHONES = "phone phone_number mobile_phone mobile_number primary_phone telephone msisdn"
 _EMAILS = "email email_address mail"
-_USERNAMES = "username login_hint"
+_USERNAMES = "username"
 _MASKS: dict[str, Callable[[str], str]] = {  # by names without case and gaps
     name.replace("_", ""): how
     for names, how in (

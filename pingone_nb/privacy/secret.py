@@ -8,7 +8,22 @@ from typing import NoReturn
 MASK = "••••"
 
 
-class Secret:
+class Unstorable:
+    """What must not leave the process, since it holds secrets in the clear or connections.
+
+    `pickle` and `copy.deepcopy` raise a TypeError that says what to do instead.
+    """
+
+    __slots__ = ()
+    _instead = ""
+
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
+        kind = type(self).__name__
+        message = f"{kind} can't be stored, or copied to another process. {self._instead}"
+        raise TypeError(message.strip())
+
+
+class Secret(Unstorable):
     """A sensitive string that shows its mask wherever it could be printed.
 
     `repr`, `str` and `format` give the mask, so a traceback that prints variables, a log line or a
@@ -16,6 +31,7 @@ class Secret:
     """
 
     __slots__ = ("_mask", "_text")
+    _instead = "It would be in the clear there: call reveal() where you use it."
 
     def __init__(self, text: str, *, mask: str = MASK) -> None:
         self._text = text
@@ -55,7 +71,3 @@ class Secret:
 
     def __format__(self, spec: str) -> str:
         return format(self._mask, spec)
-
-    def __reduce__(self) -> NoReturn:
-        message = "a Secret can't be stored: call reveal() where you use it"
-        raise TypeError(message)
