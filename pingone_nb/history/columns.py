@@ -157,7 +157,12 @@ SECONDS = Kind(
     most=sys.float_info.max,
     substitute=0.0,
 )
-FLAG = Kind(sql="BOOLEAN", dtype="boolean", type=bool)
+FLAG = Kind(
+    sql="BOOLEAN",
+    dtype="boolean",
+    type=bool,
+    restored=lambda told: None if told is None else bool(told),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +266,7 @@ COLUMNS = (
     Column("environment_id", TEXT, "UUID of the environment in the URL",
            filter="environment_id", version=3),
     Column("host", TEXT, "the URL's, with its port where it names one", filter="host", version=3),
+    Column("may_have_been_sent", FLAG, version=4),
     Column("reply_headers", HEADERS, varied=True, body=True),
     Column("request_body", JSON, "JSON text, masked; missing without a body",
            varied=True, body=True),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from pingone_nb.errors import PingOneError
+from pingone_nb.errors import InputError, PingOneError
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.privacy.masking import is_too_deep, mask, mask_document, mask_text, scrubber
 from pingone_nb.privacy.secret import MASK
@@ -46,6 +46,8 @@ class Exchange:
         elapsed_seconds: until the reply's last byte, or until the error.
         phone_digest, email_digest: a keyed digest of the number and of the address that the
             request named, or None: equal where the same one was named with the same key.
+        may_have_been_sent: whether a request without a reply may have arrived; None when a reply
+            came, or when nobody knows.
     """
 
     started_at: datetime
@@ -62,6 +64,7 @@ class Exchange:
     elapsed_seconds: float
     phone_digest: str | None = None
     email_digest: str | None = None
+    may_have_been_sent: bool | None = None
     _is_masked: bool = field(default=False, init=False, repr=False, compare=False)
 
     @classmethod
@@ -86,6 +89,7 @@ class Exchange:
             request_media_type=request.media_type,
             http_status=outcome.http_status if isinstance(outcome, ApiReply) else None,
             elapsed_seconds=elapsed_seconds,
+            may_have_been_sent=_may_have_been_sent(outcome),
             **told,
         )
         object.__setattr__(made, "_is_masked", True)
@@ -220,6 +224,13 @@ def _restored(told: dict[str, Any]) -> Exchange:
     made = Exchange(**told)
     object.__setattr__(made, "_is_masked", True)
     return made
+
+
+def _may_have_been_sent(outcome: ApiReply | PingOneError) -> bool | None:
+    if isinstance(outcome, ApiReply):
+        return None
+    unsent = isinstance(outcome, InputError)
+    return getattr(outcome, "may_have_been_sent", not unsent)
 
 
 def _nothing_told(request: ApiRequest[Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pingone_nb.errors import InputError, StoreError
 from pingone_nb.history.columns import (
+    COLUMN,
     COLUMNS,
     GIVEN,
     MOMENT,
@@ -76,11 +77,12 @@ def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
     try:
         with duckdb.connect() as connection:
             found = connection.read_parquet(str(path)).columns
-            missing = [name for name in GIVEN if name not in found]
+            missing = [each for each in GIVEN if each not in found and COLUMN[each].version == 1]
             if missing:
                 raise StoreError(f"{path} is missing the columns {', '.join(missing)}.")
             values = ", ".join(
-                _value(column) if column.name in GIVEN else "NULL" for column in COLUMNS
+                _value(each) if each.name in GIVEN and each.name in found else "NULL"
+                for each in COLUMNS
             )
             rows = connection.execute(f"SELECT {values} FROM read_parquet(?)", [str(path)])  # noqa: S608 - names of our own
             while part := rows.fetchmany(_ROWS_A_PART):

@@ -31,6 +31,7 @@ class Capture:
         request_text, reply_text: the bodies, or None.
         http_status: None when no reply came.
         error: why there was none.
+        may_have_been_sent: whether the request may have arrived then; None when nobody knows.
         elapsed_seconds: until the reply's last byte.
     """
 
@@ -46,6 +47,7 @@ class Capture:
     reply_text: str | None = field(repr=False)
     error: str | None = field(repr=False)
     elapsed_seconds: float = field(repr=False)
+    may_have_been_sent: bool | None = field(default=None, repr=False)
 
     def masked(self) -> Exchange:
         """As a history keeps it.
@@ -75,6 +77,7 @@ class Capture:
             reply_text=masked_document(text, scrub) if text and reply_body is None else None,
             error=scrub(self.error) if self.http_status is None else None,
             elapsed_seconds=self.elapsed_seconds,
+            may_have_been_sent=self.may_have_been_sent if self.http_status is None else None,
         )
 
     def _credentials(self) -> Iterator[Secret]:

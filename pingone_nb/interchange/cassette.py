@@ -133,13 +133,15 @@ def _not_recorded(key: _Key, *, known: int, played: int) -> TransportError:
 
 
 def _failure(take: _Take) -> TransportError:
-    """The error as it was; its words tell whether the request may have been sent.
+    """The error as it was.
 
-    Where they do not, what was repeated at once had not been sent: the client repeats only that.
+    Where nobody noted whether the request may have been sent, as in older recordings, what was
+    repeated at once had not been: the client repeats only that.
     """
     told = take.exchange.error or "No reply received."
-    may_have_been_sent = not (take.was_repeated or "nothing was sent" in told)
-    return TransportError(told, may_have_been_sent=may_have_been_sent or "may have" in told)
+    noted = take.exchange.may_have_been_sent
+    may_have_been_sent = not take.was_repeated if noted is None else noted
+    return TransportError(told, may_have_been_sent=may_have_been_sent)
 
 
 def _key(method: str, url: str, media_type: str | None) -> _Key:

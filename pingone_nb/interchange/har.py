@@ -28,6 +28,7 @@ _PRINTABLE = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
 _URL = re.compile(r"https?://[^\s/?#\x00-\x1f@]+(?:[/?#][^\x00-\x1f]*)?", re.IGNORECASE)
 _HIGHEST_STATUS = 999
 _NO_REPLY = "No reply was recorded."
+_SENT = "_mayHaveBeenSent"  # of a response without a status; names of our own begin so in HAR
 
 
 def write_har(exchanges: Iterable[Exchange], path: str | Path) -> int:
@@ -134,7 +135,13 @@ def _response(exchange: Exchange) -> Any:
     if exchange.reply_body is not None:
         text = text_of(exchange.reply_body, None)
     headers = exchange.reply_headers
-    return harfile.Response(
+
+    class Response(harfile.Response):
+        def asdict(self) -> dict[str, Any]:
+            sent = exchange.may_have_been_sent
+            return super().asdict() | ({} if sent is None else {_SENT: sent})
+
+    return Response(
         status=exchange.http_status or 0,
         statusText="",
         httpVersion="HTTP/1.1",
@@ -184,6 +191,7 @@ def _capture(entry: Node) -> Capture:
         reply_text=_content(response.optional("content")),
         error=None if status else _error(response),
         elapsed_seconds=round(entry.member("time").number() / 1000, 9),
+        may_have_been_sent=_may_have_been_sent(response),
     )
 
 
@@ -262,6 +270,11 @@ def _content(content: Node | None) -> str | None:
         return base64.b64decode(text.text(), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         text.refuse("is not Base64")
+
+
+def _may_have_been_sent(response: Node) -> bool | None:
+    noted = response.optional(_SENT)
+    return noted.value if noted and isinstance(noted.value, bool) else None
 
 
 def _error(response: Node) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pingone_nb import (
     Secret,
     Settings,
     TransportError,
+    api,
 )
 from pingone_nb.interchange import read_har, replay_session, write_har
 from pingone_nb.simulator import Simulator
@@ -160,6 +162,33 @@ def test_failures_are_replayed_as_they_were(simulator: Simulator) -> None:
         refused(lambda: replayed.one_time_sms(simulator.user.id, phone="+14135550150"))
 
     assert told(replayed.history) == told(client.history)
+
+
+@pytest.mark.parametrize("noted", [True, False, None])
+@pytest.mark.parametrize("words", ["Gone.", "nothing was sent", "It may have been sent."])
+def test_whether_a_request_was_sent_is_noted_and_not_read(
+    noted: bool | None, words: str, tmp_path: Path
+) -> None:
+    """The words of an error tell nothing, through a HAR file, too; what is not known may have been."""
+    lost = replace(recorded_failure(words), may_have_been_sent=noted)
+    write_har([lost], tmp_path / "a.har")
+    settings = Settings(environment_id=ENVIRONMENT, token=Secret("t"))
+    client = Client(settings, session=replay_session(read_har(tmp_path / "a.har")))
+
+    with pytest.raises(TransportError) as caught:
+        client.check_otp(ID, otp="227120")
+    assert caught.value.may_have_been_sent is (noted is not False)
+
+
+def recorded_failure(words: str) -> Exchange:
+    """A check of a passcode that got no reply."""
+    settings = Settings(environment_id=ENVIRONMENT, token=Secret("t"))
+    return Exchange.of(
+        api.check_otp(settings, ID, otp="227120"),
+        TransportError(words, may_have_been_sent=True),
+        started_at=datetime(2030, 1, 1, tzinfo=UTC),
+        elapsed_seconds=1,
+    )
 
 
 def test_a_compressed_or_chunked_reply_is_replayed_plain() -> None:

@@ -65,6 +65,15 @@ def without_columns(told: dict[str, Any], names: Iterable[str]) -> dict[str, Any
     return {"columns": dict(columns[place] for place in left), "rows": rows}
 
 
+def masked_anew(told: dict[str, Any]) -> dict[str, Any]:
+    """A golden table as it is read since the values of a notification's variables are masked."""
+    text = json.dumps(told).replace(
+        json.dumps('{"amount": "12 €"}')[1:-1], json.dumps('{"amount": "••••"}')[1:-1]
+    )
+    masked: dict[str, Any] = json.loads(text)
+    return masked
+
+
 def later(exchange: Exchange) -> Exchange:
     """The same again, a day later."""
     return replace(exchange, started_at=exchange.started_at + timedelta(days=1))
@@ -111,7 +120,7 @@ def test_the_parquet_file_opens() -> None:
 
     assert history.load_parquet(STORES / "history.parquet") == COUNT
     assert history.load_parquet(STORES / "history.parquet") == 0
-    assert table(history) == ROWS["history"]
+    assert table(history) == masked_anew(ROWS["history"])
 
 
 def test_the_parquet_file_takes_more(tmp_path: Path) -> None:
@@ -134,7 +143,7 @@ def test_a_har_opens(file: str, name: str) -> None:
     count = import_har(STORES / file, history)
 
     assert count == len(ROWS[name]["rows"])
-    assert table(history, without=DIGESTS) == without_columns(ROWS[name], DIGESTS)
+    assert table(history, without=DIGESTS) == masked_anew(without_columns(ROWS[name], DIGESTS))
 
 
 def test_a_har_takes_more(tmp_path: Path) -> None:
