@@ -15,12 +15,55 @@ from urllib.parse import quote
 from pingone_nb.errors import InputError
 from pingone_nb.request import FORM, JSON
 
-_NAME = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
+_COMMENT = re.compile(r"#[^\n]*")
+_PIECE = re.compile(
+    r"""
+      \\\n                                        # goes on in the next line
+    | (?P<blank> [ \t]+ | \n\s*\Z )
+    | '(?P<single> [^']* )'
+    | "(?P<double> [^"\\]* (?: \\. [^"\\]* )* )"
+    | \$'(?P<ansi> [^'\\]* (?: \\. [^'\\]* )* )'
+    | \$(?=")                                     # bash looks for a translation
+    | \$ (?: (?P<name> [A-Za-z_][A-Za-z0-9_]* ) | \{ (?P<braced> [A-Za-z_][A-Za-z0-9_]* ) \} )
+    | (?P<dollar> \$ ) (?= [ \n] | \Z )
+    | \\ (?P<escaped> . )
+    | (?P<plain> \# | [^ \t\n|&;<>(){\\'"$`\#]+ )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_IN_DOUBLE = re.compile(
+    r"""
+      \\ (["\\$`\n])
+    | \$ (?: ([A-Za-z_][A-Za-z0-9_]*) | \{ ([A-Za-z_][A-Za-z0-9_]*) \} )
+    | ` | \$ (?! ["'\ \n] | \Z )
+    """,
+    re.VERBOSE,
+)
 _ANSI = re.compile(
-    r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|c(.)|(.))", re.S
+    r"\\(?:x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8})|([0-7]{1,3})|c(.)|(.))"
+    r"|([^\\]+)",
+    re.DOTALL,
 )
 _ANSI_LETTERS = dict(zip("abeEfnrtv\\'\"?", "\a\b\x1b\x1b\f\n\r\t\v\\'\"?", strict=True))
-_RUN = frozenset("|&;<>()")
+_QUOTED = ("ends inside quotation marks", "Copy the whole command, as cURL for bash.")
+_EXPANDED = (
+    "contains something that only a shell can expand",
+    "Put it in single quotation marks ('…').",
+)
+_MORE = ("contains more than one command, or a redirection", "Put the URL in quotation marks.")
+_REFUSED = dict.fromkeys("|&;<>()", _MORE) | {
+    "'": _QUOTED,
+    '"': _QUOTED,
+    "$'": _QUOTED,
+    "$": _EXPANDED,
+    "`": _EXPANDED,
+    "\\": ("ends with a backslash", "Copy the whole command."),
+    "\n": ("continues on another line", "End each line except the last with \\."),
+    "{": (
+        "contains a brace outside quotation marks",
+        "Put the URL and the body in quotation marks.",
+    ),
+}
 _LONGEST = 1_000_000
 _LETTERS = {
     "X": "request", "H": "header", "d": "data", "u": "user", "A": "user-agent", "e": "referer",
@@ -51,160 +94,81 @@ def shell_words(command: str) -> list[str]:
         InputError: a quote is not closed, or a shell would do more than start one program.
     """
     if len(command) > _LONGEST:
-        message = f"The command must not be longer than {_LONGEST:,} characters."
-        raise InputError(message, field="command")
+        raise InputError(
+            f"The command must not be longer than {_LONGEST:,} characters.", field="command"
+        )
     if "\0" in command:
-        message = "The command contains a character that shells can't read."
-        raise InputError(message, field="command")
+        raise InputError(
+            "The command contains a character that shells can't read.", field="command"
+        )
     return _Splitter(command.replace("\r\n", "\n").lstrip().removeprefix("$ ")).words()
 
 
 class _Splitter:
-    """Walks through a command, character by character."""
+    """Walks through a command, piece by piece."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._at = 0
         self._words: list[str] = []
-        self._parts: list[str] | None = None  # of the word at hand; None between words
+        # of the word at hand, up to a million of them; None between words
+        self._parts: list[str] | None = None
 
     def words(self) -> list[str]:
         """The words."""
-        while self._at < len(self._text):
-            self._step()
+        at = 0
+        while at < len(self._text):
+            piece = _COMMENT.match(self._text, at) if self._parts is None else None
+            piece = piece or _PIECE.match(self._text, at)
+            if piece is None:
+                # two characters first: $' begins a quote, which $ alone does not
+                self._refuse(_REFUSED.get(self._text[at : at + 2]) or _REFUSED[self._text[at]])
+            self._take(piece.lastgroup, piece[piece.lastindex or 0])
+            at = piece.end()
         self._end_word()
         return self._words
 
-    def _step(self) -> None:
-        character = self._text[self._at]
-        if self._text.startswith("\\\n", self._at):
-            self._at += 2
-        elif character in " \t":
+    def _take(self, kind: str | None, text: str) -> None:
+        if kind == "blank":
             self._end_word()
-            self._at += 1
-        elif character == "\n":
-            self._end_command()
-        elif character == "#" and self._parts is None:
-            end = self._text.find("\n", self._at)
-            self._at = len(self._text) if end < 0 else end
-        elif character in _RUN:
-            self._refuse(
-                "contains more than one command, or a redirection",
-                "Put the URL in quotation marks.",
-            )
-        elif character == "{":
-            self._refuse(
-                "contains a brace outside quotation marks",
-                "Put the URL and the body in quotation marks.",
-            )
-        else:
-            self._quoted_or_plain(character)
+        elif kind == "double":
+            self._add(_IN_DOUBLE.sub(self._in_double, text))
+        elif kind == "ansi":
+            self._add(self._unescaped(text))
+        elif kind in ("name", "braced"):
+            self._add(f"{{{{{text}}}}}")
+        elif kind is not None:
+            self._add(text)
 
-    def _quoted_or_plain(self, character: str) -> None:
-        if character == "\\":
-            if self._at + 1 == len(self._text):
-                self._refuse("ends with a backslash", "Copy the whole command.")
-            self._add(self._text[self._at + 1])
-            self._at += 2
-        elif character == "'":
-            self._single_quoted()
-        elif character == '"':
-            self._double_quoted()
-        elif self._text.startswith("$'", self._at):
-            self._ansi_quoted()
-        elif self._text.startswith('$"', self._at):
-            self._at += 1
-        elif character == "$" or character == "`":
-            self._variable()
-        else:
-            self._add(character)
-            self._at += 1
-
-    def _single_quoted(self) -> None:
-        end = self._closing("'", self._at + 1)
-        self._add(self._text[self._at + 1 : end])
-        self._at = end + 1
-
-    def _double_quoted(self) -> None:
-        self._add("")
-        self._at += 1
-        while (character := self._text[self._at : self._at + 1]) != '"':
-            following = self._text[self._at + 1 : self._at + 2]
-            if not character:
-                self._unclosed()
-            if character == "\\" and following and following in '"\\$`\n':
-                self._add("" if following == "\n" else following)
-                self._at += 2
-            elif character == "`" or (character == "$" and following not in ("", '"', " ")):
-                self._variable()
-            else:
-                self._add(character)
-                self._at += 1
-        self._at += 1
-
-    def _ansi_quoted(self) -> None:
-        begin = end = self._at + 2
-        while self._text[end : end + 1] != "'":
-            if end >= len(self._text):
-                self._unclosed()
-            end += 2 if self._text[end] == "\\" else 1
-        self._add(self._unescaped(self._text[begin:end]))
-        self._at = end + 1
+    def _in_double(self, match: re.Match[str]) -> str:
+        escaped, name, braced = match.groups()
+        if escaped:
+            return "" if escaped == "\n" else escaped
+        if not (name or braced):
+            self._refuse(_REFUSED["$"])
+        return f"{{{{{name or braced}}}}}"
 
     def _unescaped(self, text: str) -> str:
-        raw, at = bytearray(), 0
-        for match in _ANSI.finditer(text):
-            raw += _utf8(text[at : match.start()])
-            raw += self._escape(match)
-            at = match.end()
-        raw += _utf8(text[at:])
+        # bytes first: \\x and octals may write one character in several steps
+        raw = b"".join(map(self._escape, _ANSI.finditer(text)))
         try:
             halves = raw.decode("utf-8", "surrogatepass")
             return halves.encode("utf-16", "surrogatepass").decode("utf-16")  # joins two halves
         except UnicodeError:
-            self._refuse("contains bytes that are not UTF-8")
+            self._refuse(("contains bytes that are not UTF-8", ""))
 
     def _escape(self, match: re.Match[str]) -> bytes:
-        byte, four, eight, octal, control, letter = match.groups()
-        if byte or octal:
-            number = int(byte, 16) if byte else int(octal, 8) & 0xFF
-            self._check_character(number)
-            return bytes((number,))
-        if four or eight:
-            number = int(four or eight, 16)
-            self._check_character(number)
-            return _utf8(chr(number))
+        byte, code, octal, control, letter, plain = match.groups()
+        if byte or code or octal:
+            number = int(octal, 8) & 0xFF if octal else int(byte or code[1:], 16)
+            if not 0 < number <= 0x10FFFF:
+                self._refuse(("contains an escape sequence that is not a character", ""))
+            return _utf8(chr(number)) if code else bytes((number,))
         if control:
             return _utf8(chr(ord(control) & 0x1F))
-        return _utf8(_ANSI_LETTERS.get(letter, f"\\{letter}"))
-
-    def _check_character(self, number: int) -> None:
-        if not 0 < number <= 0x10FFFF:
-            self._refuse("contains an escape sequence that is not a character")
-
-    def _variable(self) -> None:
-        match = _NAME.match(self._text, self._at)
-        if match is None:
-            if self._text[self._at] == "$" and self._text[self._at + 1 : self._at + 2] in "\"' \n":
-                self._add("$")
-                self._at += 1
-                return
-            self._refuse(
-                "contains something that only a shell can expand",
-                "Put it in single quotation marks ('…').",
-            )
-        self._add(f"{{{{{match[1] or match[2]}}}}}")
-        self._at = match.end()
-
-    def _closing(self, quote: str, begin: int) -> int:
-        end = self._text.find(quote, begin)
-        if end < 0:
-            self._unclosed()
-        return end
+        return _utf8(plain or _ANSI_LETTERS.get(letter, f"\\{letter}"))
 
     def _add(self, text: str) -> None:
-        if self._parts is None:
-            self._parts = []
+        self._parts = self._parts or []
         self._parts.append(text)
 
     def _end_word(self) -> None:
@@ -212,18 +176,10 @@ class _Splitter:
             self._words.append("".join(self._parts))
         self._parts = None
 
-    def _end_command(self) -> None:
-        if self._text[self._at :].strip():
-            self._refuse("continues on another line", "End each line except the last with \\.")
-        self._end_word()
-        self._at = len(self._text)
-
-    def _unclosed(self) -> NoReturn:
-        self._refuse("ends inside quotation marks", "Copy the whole command, as cURL for bash.")
-
-    def _refuse(self, why: str, hint: str = "") -> NoReturn:
-        message = f"The command {why} (word {len(self._words) + 1})."
-        raise InputError(message, field="command", hint=hint)
+    def _refuse(self, why: tuple[str, str]) -> NoReturn:
+        raise InputError(
+            f"The command {why[0]} (word {len(self._words) + 1}).", field="command", hint=why[1]
+        )
 
 
 def _utf8(text: str) -> bytes:
@@ -328,9 +284,11 @@ def _urlencoded(value: str) -> str:
 
 def _refuse_file(name: str, value: str) -> None:
     if value.startswith("@"):
-        message = f"The option --{name} reads a file."
-        hint = "Paste the contents of the file. With --data-raw, @ is an ordinary character."
-        raise InputError(message, field="command", hint=hint)
+        raise InputError(
+            f"The option --{name} reads a file.",
+            field="command",
+            hint="Paste the contents of the file. With --data-raw, @ is an ordinary character.",
+        )
 
 
 def _dashed(option: str) -> str:
