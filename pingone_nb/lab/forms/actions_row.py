@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-import ipywidgets
 import traitlets
 
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
+from pingone_nb.lab.forms.box import Stack
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
@@ -49,8 +49,7 @@ class LinkButtons(Widget):
 
     def hear(self, message: dict[str, Any]) -> None:
         """Do what a button is for; tell a new page what to show."""
-        if message.get("type") == "ready":
-            self._tell()
+        super().hear(message)
         if message.get("type") != "press":
             return
         try:
@@ -67,7 +66,7 @@ _CANCEL = "cancel.push.authentication"
 _NO_FORM = "There is no form for this action. Use client.send to send any request."
 
 
-class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+class ActionsRow(Stack):
     """Offers the actions that the current reply links, by the links' names.
 
     A link that a form is for leads to that form; `self` reads the authentication again;
@@ -97,9 +96,7 @@ class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no typ
         self._source = source_of(source)
         self.buttons = LinkButtons("Allowed next", self.press)
         self.status = StatusLine()
-        super().__init__([self.buttons, self.status])
-        self.add_class("pnb")
-        self.add_class("pnb-stack")
+        super().__init__([self.buttons, self.status], "pnb-stack")
         self._source.follow(self._show)
 
     def press(self, link: str) -> None:
@@ -144,6 +141,3 @@ class ActionsRow(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no typ
 
     def _show(self, authentication: DeviceAuthentication) -> None:
         self.buttons.offer(tuple(authentication.links), status=str(authentication.status))
-
-    def __repr__(self) -> str:
-        return "<ActionsRow>"

@@ -7,6 +7,23 @@ from collections.abc import Iterable
 import ipywidgets
 
 
+class Stack(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+    """Widgets below each other; its `repr` shows nothing of them.
+
+    Args:
+        children: what is in it.
+        names: the CSS classes, besides `pnb`.
+    """
+
+    def __init__(self, children: Iterable[ipywidgets.Widget], *names: str) -> None:
+        super().__init__(tuple(children))
+        for name in ("pnb", *names):
+            self.add_class(name)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
 def box_of(
     children: Iterable[ipywidgets.Widget],
     *names: str,

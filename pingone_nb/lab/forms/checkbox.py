@@ -32,9 +32,9 @@ class CheckBox(Control):
     @traitlets.observe("value")
     def _note(self, _change: object) -> None:
         self.show_error("")
-        self._tell(self._changed)
+        self._call_each(self._changed)
 
     def _accept(self, text: str) -> None:
         if text in _VALUES:
             self.value = _VALUES[text]
-            self._tell(self._edited)
+            self._call_each(self._edited)

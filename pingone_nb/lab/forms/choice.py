@@ -66,7 +66,7 @@ class Choice(Control):
         self._chosen = chosen if any(each.value == chosen for each in options) else ""
         self.show_error("")
         self._show_options()
-        self._tell(self._changed)
+        self._call_each(self._changed)
 
     def choose(self, value: str) -> None:
         """Choose as a click does.
@@ -75,23 +75,22 @@ class Choice(Control):
             ValueError: there is no such option, or it cannot be chosen.
         """
         if not self._can_choose(value):
-            message = "This option can't be chosen."
-            raise ValueError(message)
+            raise ValueError("This option can't be chosen.")
         self._chosen = value
         self.show_error("")
         self._show_options()
-        self._tell(self._changed)
+        self._call_each(self._changed)
 
     def _accept(self, text: str) -> None:
         if self._can_choose(text):
             self._chosen = text
             self.show_error("")
-            self._tell(self._changed)
-            self._tell(self._edited)
+            self._call_each(self._changed)
+            self._call_each(self._edited)
 
-    def _answer(self) -> None:
+    def _tell(self) -> None:
         self._show_options(is_answer=True)
-        super()._answer()
+        super()._tell()
 
     def _can_choose(self, value: str) -> bool:
         return any(option.value == value and option.is_enabled for option in self._options)

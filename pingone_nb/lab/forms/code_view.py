@@ -20,7 +20,7 @@ from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.snippets import Language, flow, languages, render, request_of, variables
 from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET
-from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.form import Form, said_of
 from pingone_nb.lab.forms.request import RequestForm
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.lab.forms.widget import Widget, javascript, style
@@ -187,10 +187,10 @@ class CodeView(Widget):
 
     def _where(self) -> Settings:
         if self._settings is None:
-            message = (
-                "The whole flow needs settings: they define where the access token comes from."
+            raise InputError(
+                "The whole flow needs settings: they define where the access token comes from.",
+                field="settings",
             )
-            raise InputError(message, field="settings")
         return self._settings if isinstance(self._settings, Settings) else self._settings()
 
     def _beginning(self, settings: Settings) -> ApiRequest[Any]:
@@ -212,10 +212,8 @@ class CodeView(Widget):
         return request
 
     def _missing(self, error: InputError) -> str:
-        said = " ".join(filter(None, (error.message, error.hint)))
         form = self._source.form if isinstance(self._source, RequestForm) else self._source
-        label = form.label_of(error.field) if isinstance(form, Form) else error.field
-        return f"{label}: {said}"
+        return form.missing(error) if isinstance(form, Form) else f"{error.field}: {said_of(error)}"
 
 
 def copy_as_curl(exchange: Exchange) -> str:
@@ -230,8 +228,7 @@ def copy_as_curl(exchange: Exchange) -> str:
 def _checked(language: str) -> Language:
     known = {each.name: each for each in languages()}
     if language not in known:
-        message = f"language must be one of: {', '.join(known)}."
-        raise InputError(message, field="language")
+        raise InputError(f"language must be one of: {', '.join(known)}.", field="language")
     return known[language]
 
 

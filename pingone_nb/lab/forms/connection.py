@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,19 +53,21 @@ class ConnectionForm(Form[Client]):
             value=settings.auth_method,
         )
         fields = {
-            "environment_id": Field("Environment ID", is_code=True),
-            "client_id": Field("Client ID", is_code=True),
+            "environment_id": Field("Environment ID", text=settings.environment_id, is_code=True),
+            "client_id": Field("Client ID", text=settings.client_id, is_code=True),
             "client_secret": Field(
-                "Client secret", kind="secret", hint="Kept only in memory, and never shown again."
+                "Client secret",
+                kind="secret",
+                hint="Kept only in memory, and never shown again.",
+                text=settings.client_secret or "",
             ),
         }
-        fields["environment_id"].set(settings.environment_id)
-        fields["client_id"].set(settings.client_id)
-        fields["client_secret"].set(settings.client_secret or "")
         environment_id, client_id, client_secret = fields.values()
         menus = {"region": self.region, "auth_method": self.auth_method}
         self.further = Action(
-            "Also check roles", self._press_further, fields=[*menus.values(), *fields.values()]
+            "Also check roles",
+            partial(self._press, self.look_further),
+            fields=[*menus.values(), *fields.values()],
         )
         super().__init__(
             title="Connection",
@@ -136,9 +139,6 @@ class ConnectionForm(Form[Client]):
         if isinstance(error, PingOneError) and self.explain(error, settings=self._tested):
             wrong = next(each for each in self._controls.values() if each.error)
             wrong.focus()
-
-    def _press_further(self) -> None:
-        self._press(self.look_further)
 
     def _changes(self, settings: Settings) -> dict[str, Any]:
         secret = self.fields["client_secret"].text()

@@ -69,19 +69,18 @@ class Control(Widget):
 
     def hear(self, message: dict[str, Any]) -> None:
         """Take over what was given; tell a new page what to show."""
-        kind, text = message.get("type"), message.get("text")
-        if kind == "ready":
-            self._answer()
-        elif kind == "text" and isinstance(text, str):
+        super().hear(message)
+        text = message.get("text")
+        if message.get("type") == "text" and isinstance(text, str):
             self.take(text, edit=message.get("edit"))
 
     def _accept(self, text: str) -> None:
         """Make it the control's own."""
 
-    def _answer(self) -> None:
+    def _tell(self) -> None:
         self.send({"type": "error", "text": self._error})
 
-    def _tell(self, callbacks: list[Callable[[], object]]) -> None:
+    def _call_each(self, callbacks: list[Callable[[], object]]) -> None:
         for callback in tuple(callbacks):
             callback()
 

@@ -52,9 +52,8 @@ class Countdown(Widget):
 
     def refresh(self) -> None:
         """Look at the clock anew; to be called when a simulator's was moved."""
-        now = self._now()
-        self.offset_ms = round((now - machine_time()).total_seconds(), 1) * 1000
-        self.send({"type": "now", "now_ms": now.timestamp() * 1000})
+        self.offset_ms = round((self._now() - machine_time()).total_seconds(), 1) * 1000
+        self._tell()
 
     @property
     def deadline(self) -> datetime | None:
@@ -73,8 +72,10 @@ class Countdown(Widget):
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell the time to a new page; hear that the time is over."""
-        if message.get("type") == "ready":
-            self.send({"type": "now", "now_ms": self._now().timestamp() * 1000})
+        super().hear(message)
         if message.get("type") == "over" and self.is_over:
             for callback in tuple(self._over):
                 callback()
+
+    def _tell(self) -> None:
+        self.send({"type": "now", "now_ms": self._now().timestamp() * 1000})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from pingone_nb import api
 from pingone_nb.api import Device, DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.action import Action
-from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.choice import Choice, Option
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.device_words import (
@@ -69,18 +69,23 @@ class DeviceForm(SourceForm):
         self.devices = Choice("Device", empty=_EMPTY)
         fields = {
             "user_id": Field(
-                "User ID", hint="The user's UUID, not the username.", is_wide=True, is_code=True
+                "User ID",
+                hint="The user's UUID, not the username.",
+                text=user_id,
+                is_wide=True,
+                is_code=True,
             ),
             "policy_id": Field(
                 "Policy ID",
                 hint="Optional. If you leave it empty, the environment's default policy applies.",
+                text=policy_id,
                 is_wide=True,
                 is_code=True,
             ),
         }
-        fields["user_id"].set(user_id)
-        fields["policy_id"].set(policy_id)
-        self.again = Action("Start over", self._press_start_over, fields=fields.values())
+        self.again = Action(
+            "Start over", partial(self._press, self.start_over), fields=fields.values()
+        )
         super().__init__(
             client,
             title="Choose a device",
@@ -221,8 +226,10 @@ class DeviceForm(SourceForm):
 
     def _beginning(self) -> ApiRequest[DeviceAuthentication]:
         if self._upstream is not None:
-            message = "This form can only choose a device. Start the authentication elsewhere."
-            raise InputError(message, field="authentication")
+            raise InputError(
+                "This form can only choose a device. Start the authentication elsewhere.",
+                field="authentication",
+            )
         user_id, policy_id = self._told_user()
         return api.initialize(self._client.settings, user_id, policy_id=policy_id or None)
 
@@ -232,11 +239,15 @@ class DeviceForm(SourceForm):
             status = (
                 "there is no authentication" if value is None else f"the status is {value.status}"
             )
-            message = f"You can't choose a device now: {status}."
-            raise InputError(message, field="device_id", hint="Start an authentication first.")
+            raise InputError(
+                f"You can't choose a device now: {status}.",
+                field="device_id",
+                hint="Start an authentication first.",
+            )
         if not device_id:
-            message = "No device is selected."
-            raise InputError(message, field="device_id", hint="Select a device from the list.")
+            raise InputError(
+                "No device is selected.", field="device_id", hint="Select a device from the list."
+            )
         return api.select_device(self._client.settings, value, device_id=device_id)
 
     def _option(self, device: Device, *, is_enabled: bool, note: str = "") -> Option:
@@ -261,9 +272,3 @@ class DeviceForm(SourceForm):
             return "Use this device"
         device = self.current.selected_device
         return "Send again" if device is not None and way_to(device) else "Ask again"
-
-    def _press_start_over(self) -> None:
-        self._press(self.start_over)
-
-    def _show_value(self, value: DeviceAuthentication) -> None:
-        self.status.show(notice_of_authentication(value))

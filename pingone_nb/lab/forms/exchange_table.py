@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,8 +36,6 @@ class ExchangeTable(Widget):
     caption = traitlets.Unicode("Exchanges, newest first").tag(sync=True)
     most = traitlets.Int(_MOST_SHOWN).tag(sync=True)
 
-    _leave: Callable[[], None] | None = None
-
     def __init__(self, history: History) -> None:
         super().__init__("pnb-table", "pnb-history")
         self._history = history
@@ -54,12 +51,6 @@ class ExchangeTable(Widget):
         number = message.get("number")
         if message.get("type") == "open" and type(number) is int:
             self._open(number)
-
-    def close(self) -> None:
-        """Leave the history and the page."""
-        if self._leave is not None:
-            self._leave()
-        super().close()
 
     def _add(self, exchange: Exchange) -> None:
         self.send({"type": "new", "row": _row(len(self._history) - 1, exchange)})

@@ -26,6 +26,7 @@ class Field(Control):
         label: what to type.
         kind: `text`, `secret`, `tel`, `email` or `otp`.
         hint: a sentence below the field.
+        text: what it holds at first.
         is_wide: whether it takes a form's whole width.
         is_code: whether it is shown in the code font, as ids are.
 
@@ -47,6 +48,7 @@ class Field(Control):
         *,
         kind: Kind = "text",
         hint: str = "",
+        text: str | Secret = "",
         is_wide: bool = False,
         is_code: bool = False,
     ) -> None:
@@ -55,7 +57,7 @@ class Field(Control):
         super().__init__(
             "pnb-field", *classes, label=label, kind=kind, hint=hint, autocomplete=autocomplete
         )
-        self._text = Secret("")
+        self._text = Secret.of(text)
         self._submitted: list[Callable[[], object]] = []
 
     def text(self) -> Secret:
@@ -66,7 +68,7 @@ class Field(Control):
         """Fill the field in."""
         self._text = Secret.of(text)
         self._show_text()
-        self._tell(self._changed)
+        self._call_each(self._changed)
 
     def clear(self) -> None:
         """Empty the field and take its error away."""
@@ -81,15 +83,15 @@ class Field(Control):
         """Take over what was typed; tell a new page what to show."""
         super().hear(message)
         if message.get("type") == "submit":
-            self._tell(self._submitted)
+            self._call_each(self._submitted)
 
     def _accept(self, text: str) -> None:
         self._text = Secret(text)
         self.show_error("")
-        self._tell(self._changed)
-        self._tell(self._edited)
+        self._call_each(self._changed)
+        self._call_each(self._edited)
 
-    def _answer(self) -> None:
+    def _tell(self) -> None:
         self._show_text(is_answer=True)
         self.send({"type": "error", "text": self._error, "is_answer": True})
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ipywidgets
 import traitlets
 
+from pingone_nb.lab.forms.box import Stack
 from pingone_nb.lab.forms.widget import Widget, javascript, style
 
 
@@ -33,16 +32,11 @@ class FoldHead(Widget):
             self._words = words
             self._tell()
 
-    def hear(self, message: dict[str, Any]) -> None:
-        """Tell a new page what to say."""
-        if message.get("type") == "ready":
-            self._tell()
-
     def _tell(self) -> None:
         self.send({"type": "words", "words": self._words})
 
 
-class Fold(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+class Fold(Stack):
     """Widgets that can be folded away, in the browser and without the kernel.
 
     Args:
@@ -56,9 +50,7 @@ class Fold(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
 
     def __init__(self, title: str, *children: ipywidgets.Widget, is_open: bool = False) -> None:
         self.head = FoldHead(title, is_open=is_open)
-        super().__init__([self.head, *children])
-        for name in ("pnb", "pnb-fold", *([] if is_open else ["pnb-closed"])):
-            self.add_class(name)
+        super().__init__([self.head, *children], "pnb-fold", *([] if is_open else ["pnb-closed"]))
 
     def unfold(self) -> None:
         """Show what is inside."""

@@ -11,7 +11,7 @@ import ipywidgets
 
 from pingone_nb.errors import ApiError, InputError, PingOneError
 from pingone_nb.lab.forms.action import Action
-from pingone_nb.lab.forms.box import box_of
+from pingone_nb.lab.forms.box import Stack, box_of
 from pingone_nb.lab.forms.control import Control
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.heading import Heading
@@ -22,7 +22,7 @@ from pingone_nb.request import ApiRequest
 Value = TypeVar("Value")
 
 
-class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets has no types
+class Form(Stack, Generic[Value]):
     """A form around one call; one submission at a time.
 
     `submit()` makes the call and raises what it raises; a click and the Enter key make it too and
@@ -70,9 +70,9 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         self._error_listeners: list[Callable[[Exception], object]] = []
         controls = box_of(body, "pnb-fields")
         buttons = box_of([self.action, *others], "pnb-actions", kind=ipywidgets.HBox)
-        super().__init__([Heading(title, lead=lead), controls, *extras, buttons, self.status])
-        self.add_class("pnb")
-        self.add_class("pnb-form")
+        super().__init__(
+            [Heading(title, lead=lead), controls, *extras, buttons, self.status], "pnb-form"
+        )
         for control in body:
             self._watch(control)
 
@@ -154,6 +154,10 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         """
         return str(self._controls[field].label) if field in self._controls else field
 
+    def missing(self, error: InputError) -> str:
+        """What an error of `next_request` says, behind the label of the control it is about."""
+        return f"{self.label_of(error.field)}: {said_of(error)}"
+
     def _submit(self, call: Callable[[], Value]) -> Value:
         self._begin()
         try:
@@ -213,9 +217,6 @@ class Form(ipywidgets.VBox, Generic[Value]):  # type: ignore[misc] # ipywidgets 
         for listener in tuple(self._edit_listeners):
             listener()
 
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
-
 
 def small_print(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
     """What stands in small letters between a form's controls and its buttons."""
@@ -224,7 +225,7 @@ def small_print(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
 
 def _blamed(error: Exception) -> list[tuple[str, str]]:
     if isinstance(error, InputError):
-        return [(error.field, " ".join(filter(None, (error.message, error.hint))))]
+        return [(error.field, said_of(error))]
     if isinstance(error, ApiError):
         return [
             (_argument(detail.target), detail.message or detail.code)
@@ -232,6 +233,11 @@ def _blamed(error: Exception) -> list[tuple[str, str]]:
             if detail.target
         ]
     return []
+
+
+def said_of(error: InputError) -> str:
+    """What is wrong, and what to do about it."""
+    return " ".join(filter(None, (error.message, error.hint)))
 
 
 def _argument(target: str) -> str:

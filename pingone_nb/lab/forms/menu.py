@@ -45,16 +45,15 @@ class Menu(Control):
     def _check(self, proposal: dict[str, Any]) -> str:
         value: str = proposal["value"]
         if value not in {told for _, told in self.options}:
-            message = "This option doesn't exist."
-            raise ValueError(message)
+            raise ValueError("This option doesn't exist.")
         return value
 
     @traitlets.observe("value")
     def _note(self, _change: object) -> None:
         self.show_error("")
-        self._tell(self._changed)
+        self._call_each(self._changed)
 
     def _accept(self, text: str) -> None:
         if any(told == text for _, told in self.options):
             self.value = text
-            self._tell(self._edited)
+            self._call_each(self._edited)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import singledispatch
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pingone_nb.diagnosis.cures import title_of
 from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
@@ -28,20 +28,28 @@ class Notice:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+@singledispatch
 def notice_of(error: Exception) -> Notice:
     """What happened, why, what to do next, and PingOne's code and ids.
 
     Of an error that is not this package's, only its class and place are told: its text could hold
     anything.
     """
-    tell = next((tell for kind, tell in _TELLERS if isinstance(error, kind)), _of_unexpected)
-    return tell(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return _notice(
+        "An unexpected error occurred in this toolkit.",
+        "This is a bug in the toolkit. Your input is still there.",
+        facts=(("Error", type(error).__name__), ("Where", where)),
+    )
 
 
+@notice_of.register
 def _of_input(error: InputError) -> Notice:
     return _notice("Nothing was sent.", error.message, error.hint)
 
 
+@notice_of.register
 def _of_transport(error: TransportError) -> Notice:
     sent = (
         "A message may have been sent, or an attempt used up."
@@ -51,11 +59,13 @@ def _of_transport(error: TransportError) -> Notice:
     return _notice("No reply received.", error.message, error.hint, sent)
 
 
+@notice_of.register
 def _of_reply(error: ReplyError) -> Notice:
     facts = (("HTTP", str(error.http_status)),)
     return _notice("The reply isn't from PingOne.", error.message, error.hint, facts=facts)
 
 
+@notice_of.register
 def _of_api(error: ApiError) -> Notice:
     details = tuple(detail.code for detail in error.details if detail.code)
     pause = error.retry_after_seconds
@@ -71,18 +81,9 @@ def _of_api(error: ApiError) -> Notice:
     return _notice(title_of(error), said, error.hint, wait, facts=facts)
 
 
+@notice_of.register
 def _of_any(error: PingOneError) -> Notice:
     return _notice("Something went wrong.", error.message, error.hint)
-
-
-def _of_unexpected(error: Exception) -> Notice:
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
-    return _notice(
-        "An unexpected error occurred in this toolkit.",
-        "This is a bug in the toolkit. Your input is still there.",
-        facts=(("Error", type(error).__name__), ("Where", where)),
-    )
 
 
 def _notice(title: str, *paragraphs: str, facts: tuple[tuple[str, str], ...] = ()) -> Notice:
@@ -96,21 +97,3 @@ def _notice(title: str, *paragraphs: str, facts: tuple[tuple[str, str], ...] = (
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + " …"
-
-
-_Error = TypeVar("_Error", bound=Exception)
-
-
-def _teller(
-    kind: type[_Error], tell: Callable[[_Error], Notice]
-) -> tuple[type[Exception], Callable[..., Notice]]:
-    return kind, tell
-
-
-_TELLERS = (
-    _teller(InputError, _of_input),
-    _teller(TransportError, _of_transport),
-    _teller(ReplyError, _of_reply),
-    _teller(ApiError, _of_api),
-    _teller(PingOneError, _of_any),
-)

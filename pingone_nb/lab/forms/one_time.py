@@ -5,7 +5,6 @@ from __future__ import annotations
 from pingone_nb import api
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
-from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.device_words import channel_options
 from pingone_nb.lab.forms.field import Field
@@ -46,18 +45,25 @@ class OneTimeForm(SourceForm):
         )
         fields = {
             "user_id": Field(
-                "User ID", hint="The user's UUID, not the username.", is_wide=True, is_code=True
+                "User ID",
+                hint="The user's UUID, not the username.",
+                text=user_id,
+                is_wide=True,
+                is_code=True,
             ),
             "phone": Field(
                 "Phone number",
                 kind="tel",
                 hint="Include the country code, such as +1 413 555 0150.",
+                text=phone or "",
             ),
-            "email": Field("Email address", kind="email", hint="For example, name@example.com."),
+            "email": Field(
+                "Email address",
+                kind="email",
+                hint="For example, name@example.com.",
+                text=email or "",
+            ),
         }
-        fields["user_id"].set(user_id)
-        fields["phone"].set(phone or "")
-        fields["email"].set(email or "")
         super().__init__(
             client,
             title="One-time device authentication",
@@ -98,12 +104,5 @@ class OneTimeForm(SourceForm):
 
     def _show_contact(self) -> None:
         by_email = self.type.value == "EMAIL"
-        _show(self.fields["phone"], is_shown=not by_email)
-        _show(self.fields["email"], is_shown=by_email)
-
-    def _show_value(self, value: DeviceAuthentication) -> None:
-        self.status.show(notice_of_authentication(value))
-
-
-def _show(field: Field, *, is_shown: bool) -> None:
-    field.layout.display = None if is_shown else "none"
+        self.fields["phone"].layout.display = "none" if by_email else None
+        self.fields["email"].layout.display = None if by_email else "none"

@@ -12,7 +12,7 @@ from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
 from pingone_nb.lab.forms.actions_row import ActionsRow
-from pingone_nb.lab.forms.box import box_of
+from pingone_nb.lab.forms.box import Stack, box_of
 from pingone_nb.lab.forms.connection import ConnectionForm
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers
@@ -44,7 +44,7 @@ _NO_OTHER = Notice(
 )
 
 
-class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+class AuthenticationPanel(Stack):
     """A device authentication from connection to `COMPLETED`.
 
     The reply chooses what comes next: of the forms for passcode, push and passkey the one is shown
@@ -131,9 +131,9 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         self.connection.on_result(self._note_connection)
         for form in self._forms():
             form.on_error(self._explain)
-        super().__init__([*([self._fold] if connection else []), *self._rows()])
-        for name in ("pnb", "pnb-stack", "pnb-panel"):
-            self.add_class(name)
+        super().__init__(
+            [*([self._fold] if connection else []), *self._rows()], "pnb-stack", "pnb-panel"
+        )
         self._offer(None)
         self._fold.head.say(client.settings.auth_path)
 
@@ -218,9 +218,6 @@ class AuthenticationPanel(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets h
         if is_known:
             self._fold.head.say("There is a problem with the connection.")
             self._fold.unfold()
-
-    def __repr__(self) -> str:
-        return "<AuthenticationPanel>"
 
 
 def side_by_side(*widgets: ipywidgets.Widget) -> ipywidgets.Box:

@@ -60,10 +60,10 @@ class PasskeyForm(Step):
         self.origin = Field(
             "Origin",
             hint="The page that requests the signature, without a path, such as https://app.example.com.",
+            text=origin,
             is_wide=True,
             is_code=True,
         )
-        self.origin.set(origin)
         super().__init__(
             client,
             source,
@@ -107,11 +107,15 @@ class PasskeyForm(Step):
     def _signed(self, authentication: DeviceAuthentication, origin: str) -> Secret:
         options = authentication.public_key_credential_request_options
         if options is None:
-            message = "The reply contains nothing to sign."
-            raise InputError(message, field="authentication", hint="Choose the device again.")
+            raise InputError(
+                "The reply contains nothing to sign.",
+                field="authentication",
+                hint="Choose the device again.",
+            )
         if self._authenticator is None:
-            message = "There is no authenticator to sign with."
-            raise InputError(message, field="authenticator", hint=_ELSEWHERE)
+            raise InputError(
+                "There is no authenticator to sign with.", field="authenticator", hint=_ELSEWHERE
+            )
         try:
             return Secret(self._authenticator.get(options, origin=origin))
         except ValueError as error:

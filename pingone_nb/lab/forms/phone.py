@@ -42,7 +42,28 @@ class _Push:
     ending: str = ""
 
 
-class VirtualPhone(Widget):
+class _Typing(Widget):
+    """A widget whose passcodes can be filled in elsewhere."""
+
+    can_type = traitlets.Bool(default_value=False).tag(sync=True)
+
+    def __init__(self, *classes: str, **traits: Any) -> None:
+        self._typists: list[Callable[[Secret], object]] = []
+        super().__init__(*classes, **traits)
+
+    def on_type(self, callback: Callable[[Secret], object]) -> None:
+        """Offer "Fill in code", which calls `callback` with the passcode; the newest one only."""
+        self._typists.append(callback)
+        self.can_type = True
+
+    def _type_out(self, code: Secret) -> None:
+        if self._typists:
+            # the newest form is the one that the person looks at
+            self._typists[-1](code)
+            self.send({"type": "typed"})
+
+
+class VirtualPhone(_Typing):
     """Shows an inbox's messages, newest first; without an inbox it sends you to your own phone.
 
     A push can be answered as long as it waits. The messages travel to the browser as messages and
@@ -57,9 +78,6 @@ class VirtualPhone(Widget):
     _css = style("small_button", "phone")
     title = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
-    can_type = traitlets.Bool(default_value=False).tag(sync=True)
-
-    _leave: Callable[[], None] | None = None
 
     def __init__(self, inbox: MessageSource | None, mobile: PushAnswers | None = None) -> None:
         is_live = inbox is None
@@ -70,15 +88,9 @@ class VirtualPhone(Widget):
         self._numbers = count()
         self._codes: dict[int, Secret] = {}
         self._shown: list[dict[str, Any]] = []
-        self._typists: list[Callable[[Secret], object]] = []
         for message in reversed(list(islice(inbox or (), _MOST_SHOWN))):
             self._keep(message)
         self._leave = None if inbox is None else inbox.subscribe(self._receive)
-
-    def on_type(self, callback: Callable[[Secret], object]) -> None:
-        """Offer "Fill in code", which calls `callback` with the passcode; the newest one only."""
-        self._typists.append(callback)
-        self.can_type = True
 
     def show_test_otp(self, otp: Secret) -> None:
         """Note that nothing was sent, and show the passcode of test mode's reply."""
@@ -111,12 +123,6 @@ class VirtualPhone(Widget):
         elif kind == "answer" and type(number) is int:
             self._answer(number, message.get("answer"), message.get("picked"))
 
-    def close(self) -> None:
-        """Leave the inbox and the page."""
-        if self._leave is not None:
-            self._leave()
-        super().close()
-
     def _note_test_otp(self, authentication: DeviceAuthentication) -> None:
         if authentication.test_otp is None or authentication.id == self._noted_id:
             return
@@ -125,10 +131,8 @@ class VirtualPhone(Widget):
 
     def _type(self, number: int) -> None:
         code = self._codes.get(number)
-        if code is not None and self._typists:
-            # the newest form is the one that the person looks at
-            self._typists[-1](code)
-            self.send({"type": "typed"})
+        if code is not None:
+            self._type_out(code)
 
     def _answer(self, number: int, answer: object, picked: object) -> None:
         push = self._pushes.get(number)
@@ -214,7 +218,7 @@ _EMPTY = "No account yet. When you pair a TOTP device, you get a key for this ap
 _LONGEST_PERIOD_SECONDS = 3600
 
 
-class AuthenticatorApp(Widget):
+class AuthenticatorApp(_Typing):
     """Shows the passcodes of one account, as an app on a phone does after the key was scanned.
 
     The key stays in the kernel; passcodes travel to the browser as messages and are nowhere in the
@@ -232,7 +236,6 @@ class AuthenticatorApp(Widget):
     _esm = javascript("authenticator_app")
     _css = style("small_button", "authenticator_app")
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
-    can_type = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(
         self,
@@ -242,7 +245,6 @@ class AuthenticatorApp(Widget):
     ) -> None:
         self._now = now
         self._account: pyotp.TOTP | None = None
-        self._typists: list[Callable[[Secret], object]] = []
         super().__init__("pnb-app")
         if key_uri is not None:
             self.add(key_uri)
@@ -255,7 +257,7 @@ class AuthenticatorApp(Widget):
             ImportError: pyotp is not installed.
         """
         self._account = _account(Secret.of(key_uri))
-        self._show_account()
+        self._tell()
 
     def code(self) -> Secret:
         """The passcode of this moment.
@@ -275,36 +277,29 @@ class AuthenticatorApp(Widget):
         interval = self._held().interval
         return float(interval - self._now().timestamp() % interval)
 
-    def on_type(self, callback: Callable[[Secret], object]) -> None:
-        """Offer "Fill in code", which calls `callback` with the passcode; the newest one only."""
-        self._typists.append(callback)
-        self.can_type = True
-
     def refresh(self) -> None:
         """Look at the clock anew; to be called when a simulator's was moved."""
-        self._show_account()
+        self._tell()
 
     def hear(self, message: dict[str, Any]) -> None:
         """Show a new page the account; type the passcode for who asked."""
-        if message.get("type") == "ready":
-            self._show_account()
-        if message.get("type") == "type" and self._account is not None and self._typists:
-            # the newest form is the one that the person looks at
-            self._typists[-1](self.code())
-            self.send({"type": "typed"})
+        super().hear(message)
+        if message.get("type") == "type" and self._account is not None:
+            self._type_out(self.code())
 
     def _held(self) -> pyotp.TOTP:
         if self._account is None:
-            message = "The authenticator app has no account yet."
             raise InputError(
-                message, field="key_uri", hint="Pair a TOTP device, and then add its key."
+                "The authenticator app has no account yet.",
+                field="key_uri",
+                hint="Pair a TOTP device, and then add its key.",
             )
         return self._account
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
 
-    def _show_account(self) -> None:
+    def _tell(self) -> None:
         if self._account is None:
             self.send({"type": "account", "account": None})
             return
@@ -330,8 +325,9 @@ def _account(key_uri: Secret) -> pyotp.TOTP:
     try:
         import pyotp
     except ImportError as error:
-        message = "The authenticator app needs pyotp. Install it: pip install 'pingone-nb[lab]'"
-        raise ImportError(message) from error
+        raise ImportError(
+            "The authenticator app needs pyotp. Install it: pip install 'pingone-nb[lab]'"
+        ) from error
     message = "This isn't a key for an authenticator app."
     hint = "A key starts with otpauth://totp/. PingOne returns it once, with the new TOTP device."
     try:

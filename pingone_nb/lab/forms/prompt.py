@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from pingone_nb.lab.forms.widget import Widget, javascript, style
 
@@ -36,11 +35,6 @@ class Prompt(Widget):
         """Show something else; None shows nothing."""
         if prompting != self._shown:
             self._shown = prompting
-            self._tell()
-
-    def hear(self, message: dict[str, Any]) -> None:
-        """Tell a new page what to show."""
-        if message.get("type") == "ready":
             self._tell()
 
     def _tell(self) -> None:

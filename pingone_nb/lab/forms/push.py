@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -123,7 +124,7 @@ class PushForm(Step):
         self.countdown = Countdown(noun="Push", now=now)
         self.watch = Watch(self._look)
         self._counters = small_print(self.countdown, self.watch)
-        self.other_device = Action("Use another device", self._press_change_device)
+        self.other_device = Action("Use another device", partial(self._press, self.change_device))
         super().__init__(
             client,
             source,
@@ -214,9 +215,6 @@ class PushForm(Step):
         self.prompt.show(_prompting(authentication) if is_waiting else None)
         if not is_waiting:
             self.watch.stop()
-
-    def _press_change_device(self) -> None:
-        self._press(self.change_device)
 
     def _enable(self, is_enabled: bool) -> None:
         for part in (self.action, self.other_device):

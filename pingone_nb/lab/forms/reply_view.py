@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from http import HTTPStatus
@@ -37,8 +37,6 @@ class ReplyView(Widget):
     title = traitlets.Unicode("Reply").tag(sync=True)
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
 
-    _leave: Callable[[], None] | None = None
-
     def __init__(self, history: History) -> None:
         self._exchange: Exchange | None = history[-1] if len(history) else None
         super().__init__("pnb-reply")
@@ -46,16 +44,9 @@ class ReplyView(Widget):
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell a new page the reply; explain the properties of the one that is shown."""
-        if message.get("type") == "ready":
-            self._tell()
+        super().hear(message)
         if message.get("type") == "explain" and self._exchange is not None:
             self.send({"type": "meanings", "meanings": meanings_of(self._exchange)})
-
-    def close(self) -> None:
-        """Leave the history and the page."""
-        if self._leave is not None:
-            self._leave()
-        super().close()
 
     def _show(self, exchange: Exchange) -> None:
         self._exchange = exchange

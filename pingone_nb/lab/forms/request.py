@@ -7,12 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-import ipywidgets
-
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
 from pingone_nb.lab.forms.action import Action
+from pingone_nb.lab.forms.box import Stack
 from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.choice import Choice, Option
 from pingone_nb.lab.forms.countdown import machine_time
@@ -31,7 +30,7 @@ _OPTIONS = (
 )
 
 
-class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+class RequestForm(Stack, Latest):
     """Begins a device authentication, in one of the two ways there are.
 
     It behaves like the form that is chosen, and is the `AuthenticationSource` of both.
@@ -67,14 +66,11 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
             _ONE_TIME: self.one_time,
             _DEVICES: self.devices,
         }
-        self._latest = Latest()
+        Latest.__init__(self)
         self._begun_by: SourceForm | None = None
         for form in self._forms.values():
             form.follow(partial(self._hear, form))
-        super().__init__([self.kind, self.one_time, self.devices])
-        self.add_class("pnb")
-        self.add_class("pnb-stack")
-        self.add_class("pnb-request")
+        super().__init__([self.kind, self.one_time, self.devices], "pnb-stack", "pnb-request")
         self.kind.on_change(self._show)
         self._show()
 
@@ -161,11 +157,6 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
         return self.one_time.lock
 
     @property
-    def current(self) -> DeviceAuthentication | None:
-        """The authentication as last told, by whomever; None before there is one."""
-        return self._latest.current
-
-    @property
     def resending(self) -> Resending:
         """What sending again does, which depends on the form that began."""
         controls = (*self.one_time.resending.controls, *self.devices.resending.controls)
@@ -186,16 +177,12 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
         for form in self._forms.values():
             form.forget()
         self._begun_by = None
-        self._latest.forget()
+        super().forget()
 
     def on_result(self, listener: Listener) -> None:
         """Call `listener` with each authentication that was begun or sent again from here."""
         for form in self._forms.values():
             form.on_result(listener)
-
-    def follow(self, listener: Listener) -> None:
-        """Call `listener` with the current authentication, if any, and with all that is told."""
-        self._latest.follow(listener)
 
     def tell(self, authentication: DeviceAuthentication) -> None:
         """Take over what a later form learned of the authentication."""
@@ -203,11 +190,8 @@ class RequestForm(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no ty
 
     def _hear(self, form: SourceForm, authentication: DeviceAuthentication) -> None:
         self._begun_by = form
-        self._latest.tell(authentication)
+        super().tell(authentication)
 
     def _show(self) -> None:
         for form in self._forms.values():
             form.layout.display = None if form is self.form else "none"
-
-    def __repr__(self) -> str:
-        return "<RequestForm>"

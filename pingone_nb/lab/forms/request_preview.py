@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
@@ -130,8 +130,6 @@ class RequestPreview(Widget):
     _css = style("wire", "request_preview")
     title = traitlets.Unicode(_TITLE).tag(sync=True)
 
-    _leave: Callable[[], None] | None = None
-
     def __init__(self, client: Client, *forms: Form[Any]) -> None:
         self._client = client
         self._form = forms[0] if forms else None
@@ -153,21 +151,13 @@ class RequestPreview(Widget):
         if self._form is not None:
             self._show(self._told_by(self._form))
 
-    def hear(self, message: dict[str, Any]) -> None:
-        """Tell a new page what to show."""
-        if message.get("type") == "ready":
-            self.send({"type": "request", **self._shown})
+    def _tell(self) -> None:
+        self.send({"type": "request", **self._shown})
 
     def turn_to(self, form: Form[Any]) -> None:
         """Show what another form will send."""
         self._form = form
         self.refresh()
-
-    def close(self) -> None:
-        """Leave the history and the page."""
-        if self._leave is not None:
-            self._leave()
-        super().close()
 
     def _hear_exchange(self, exchange: Exchange) -> None:
         how = self._authorization(exchange.operation, exchange.request_body)
@@ -181,7 +171,7 @@ class RequestPreview(Widget):
         try:
             request = form.next_request()
         except InputError as error:
-            return {**told, "request": None, "missing": _missing(form, error)}
+            return {**told, "request": None, "missing": form.missing(error)}
         how = self._authorization(request.operation, request.body)
         self._draft = RequestText.of_request(request, **how)
         return {**told, "request": asdict(self._draft), "missing": ""}
@@ -193,13 +183,8 @@ class RequestPreview(Widget):
     def _show(self, told: dict[str, Any]) -> None:
         if told != self._shown:
             self._shown = told
-            self.send({"type": "request", **told})
+            self._tell()
 
 
 def _scheme_of_token(body: Any) -> str:
     return "" if "client_secret" in (body or {}) else "Basic"
-
-
-def _missing(form: Form[Any], error: InputError) -> str:
-    said = " ".join(filter(None, (error.message, error.hint)))
-    return f"{form.label_of(error.field)}: {said}"

@@ -65,42 +65,42 @@ class Latest:
     """The authentication as last told, and who wants to hear of it."""
 
     def __init__(self) -> None:
-        self.current: DeviceAuthentication | None = None
+        self._current: DeviceAuthentication | None = None
         self._followers: list[Listener] = []
 
+    @property
+    def current(self) -> DeviceAuthentication | None:
+        """The authentication as last told, by whomever; None before there is one."""
+        return self._current
+
     def follow(self, listener: Listener) -> None:
-        """Call `listener` now, if there is something to tell, and at each news."""
+        """Call `listener` with the current authentication, if any, and with all that is told."""
         self._followers.append(listener)
-        if self.current is not None:
-            listener(self.current)
+        if self._current is not None:
+            listener(self._current)
 
     def forget(self) -> None:
-        """Go back to before there was one; nobody is told."""
-        self.current = None
+        """Go back to before anything was begun; what was typed stays."""
+        self._current = None
 
     def tell(self, authentication: DeviceAuthentication) -> None:
-        """Pass on what is new; the same value is told once."""
-        if authentication is self.current:
+        """Pass on what somebody learned of it; the same value is told once."""
+        if authentication is self._current:
             return
-        self.current = authentication
+        self._current = authentication
         for follower in tuple(self._followers):
             follower(authentication)
 
 
-class GivenAuthentication:
+class GivenAuthentication(Latest):
     """An authentication that was begun elsewhere, as a source from which nothing can be sent."""
 
     resending = None
 
     def __init__(self, authentication: DeviceAuthentication) -> None:
+        super().__init__()
         self.lock = threading.RLock()
-        self._latest = Latest()
-        self._latest.tell(authentication)
-
-    @property
-    def current(self) -> DeviceAuthentication | None:
-        """The authentication as last told."""
-        return self._latest.current
+        self.tell(authentication)
 
     def send_again(self) -> DeviceAuthentication:
         """Refused.
@@ -108,21 +108,14 @@ class GivenAuthentication:
         Raises:
             InputError: always.
         """
-        message = "This authentication was started elsewhere."
         raise InputError(
-            message, field="authentication", hint="Send again from the form that started it."
+            "This authentication was started elsewhere.",
+            field="authentication",
+            hint="Send again from the form that started it.",
         )
 
     def on_result(self, listener: Listener) -> None:
         """Nothing is begun here, so nobody is ever called."""
-
-    def follow(self, listener: Listener) -> None:
-        """Call `listener` now and at each news."""
-        self._latest.follow(listener)
-
-    def tell(self, authentication: DeviceAuthentication) -> None:
-        """Take over what somebody learned."""
-        self._latest.tell(authentication)
 
 
 def source_of(

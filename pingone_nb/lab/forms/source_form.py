@@ -6,11 +6,12 @@ from typing import Any
 
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
+from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.form import Form
-from pingone_nb.lab.forms.source import Latest, Listener, Resending
+from pingone_nb.lab.forms.source import Latest, Resending
 
 
-class SourceForm(Form[DeviceAuthentication]):
+class SourceForm(Form[DeviceAuthentication], Latest):
     """A `Form` that is an `AuthenticationSource`.
 
     Args:
@@ -20,14 +21,9 @@ class SourceForm(Form[DeviceAuthentication]):
 
     def __init__(self, client: Client, **arguments: Any) -> None:
         self._client = client
-        self._latest = Latest()
+        Latest.__init__(self)  # before the widget: controls may ask for what is current
         super().__init__(**arguments)
         self.on_result(self.tell)  # before anybody else hears of it
-
-    @property
-    def current(self) -> DeviceAuthentication | None:
-        """The authentication as last told, by whomever; None before there is one."""
-        return self._latest.current
 
     @property
     def resending(self) -> Resending | None:
@@ -44,18 +40,12 @@ class SourceForm(Form[DeviceAuthentication]):
 
     def forget(self) -> None:
         """Go back to before anything was begun; what was typed stays."""
-        self._latest.forget()
-        self._value = None
-        self._error = None
+        super().forget()
+        self._value = self._error = None
         self.status.clear()
 
-    def follow(self, listener: Listener) -> None:
-        """Call `listener` with the current authentication, if any, and with all that is told."""
-        self._latest.follow(listener)
-
-    def tell(self, authentication: DeviceAuthentication) -> None:
-        """Take over what a later form learned of the authentication."""
-        self._latest.tell(authentication)
+    def _show_value(self, value: DeviceAuthentication) -> None:
+        self.status.show(notice_of_authentication(value))
 
     def _call(self) -> DeviceAuthentication:
         value: DeviceAuthentication = self._client.send(self.next_request())

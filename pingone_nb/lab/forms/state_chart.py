@@ -95,8 +95,8 @@ class StateChart(Widget):
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell a new page what to show; draw the whole machine for who unfolds it."""
+        super().hear(message)
         if message.get("type") == "ready":
-            self._tell()
             _drawn(self.svg)  # so that the first news need not wait for it
         if message.get("type") == "draw":
             self.send({"type": "whole", "svg": _drawn(self.svg)[0]})

@@ -12,7 +12,7 @@ import traitlets
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.actions_row import ActionsRow
-from pingone_nb.lab.forms.box import box_of
+from pingone_nb.lab.forms.box import Stack, box_of
 from pingone_nb.lab.forms.heading import Heading
 from pingone_nb.lab.forms.otp import DEFAULT_LIMITS, Limits
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
@@ -53,16 +53,11 @@ class Guide(Widget):
             self._content = told
             self._tell()
 
-    def hear(self, message: dict[str, Any]) -> None:
-        """Tell a new page what to show."""
-        if message.get("type") == "ready":
-            self._tell()
-
     def _tell(self) -> None:
         self.send({"type": "guide", **self._content})
 
 
-class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+class StateView(Stack):
     """State chart, failures against the policy's count, time left, and what can be done.
 
     Args:
@@ -107,9 +102,7 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
             kind=ipywidgets.VBox,
         )
         body = box_of([self.chart, words], "pnb-state-body")
-        super().__init__([Heading("State"), body])
-        for name in ("pnb", "pnb-form", "pnb-state"):
-            self.add_class(name)
+        super().__init__([Heading("State"), body], "pnb-form", "pnb-state")
         self.forget()
         followed = source_of(source)
         followed.follow(self._show)
@@ -135,9 +128,6 @@ class StateView(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no type
             authentication
         )
         self.start_over.is_enabled = authentication is not None
-
-    def __repr__(self) -> str:
-        return "<StateView>"
 
 
 def _action(label: str, press: Callable[[], object] | None) -> Action:

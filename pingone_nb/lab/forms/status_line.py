@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from pingone_nb.lab.forms.notice import Notice, notice_of
 from pingone_nb.lab.forms.widget import Widget, javascript, style
@@ -42,11 +41,6 @@ class StatusLine(Widget):
     def focus(self) -> None:
         """Put the focus here, if the reader is in one of the forms at all."""
         self.send({"type": "focus"})
-
-    def hear(self, message: dict[str, Any]) -> None:
-        """Tell a new page what to show."""
-        if message.get("type") == "ready":
-            self._tell()
 
     def _tell(self) -> None:
         notice = None if self._notice is None else asdict(self._notice)

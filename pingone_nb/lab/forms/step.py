@@ -72,8 +72,7 @@ class Step(Form[DeviceAuthentication]):
         if authentication is self._begun_with:
             return
         self._begun_with = authentication
-        self._value = None
-        self._error = None
+        self._value = self._error = None
         self.status.clear()
         self._turn_to(authentication)
         self.again.is_enabled = True
@@ -83,8 +82,7 @@ class Step(Form[DeviceAuthentication]):
     def forget(self) -> None:
         """Go back to before there was an authentication."""
         self._authentication = self._begun_with = None
-        self._value = None
-        self._error = None
+        self._value = self._error = None
         self._enable(False)
         self.again.is_enabled = False
         self.refresh()

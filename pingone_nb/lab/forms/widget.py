@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
         traits: the traits' first values.
     """
 
+    _leave: Callable[[], None] | None = None  # also when it could not be made
+
     def __init__(self, *classes: str, **traits: Any) -> None:
         self._heard: deque[str] = deque(maxlen=_MOST_IDS)
         super().__init__(**traits)
@@ -37,7 +40,21 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
         self.on_msg(self._dispatch)
 
     def hear(self, message: dict[str, Any]) -> None:
-        """React to a message from the browser; its `type` says what it is."""
+        """React to a message from the browser; its `type` says what it is.
+
+        A page that is new, or back again, says `ready`, and is told what to show.
+        """
+        if message.get("type") == "ready":
+            self._tell()
+
+    def close(self) -> None:
+        """Leave what the widget follows, and the page."""
+        if self._leave is not None:
+            self._leave()
+        super().close()
+
+    def _tell(self) -> None:
+        """Tell the page what to show that is in no trait."""
 
     def _dispatch(self, _widget: object, content: object, _buffers: object) -> None:
         if not isinstance(content, dict) or not self._is_news(content):
