@@ -82,8 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _port(value: str) -> int:
     if not value.isascii() or not value.isdecimal() or int(value[:6]) > 65_535:
-        message = "must be a port from 0 to 65535"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError("must be a port from 0 to 65535")
     return int(value)
 
 

@@ -120,8 +120,7 @@ def _stopped_by_signals() -> Iterator[threading.Event]:
 def _port(value: str) -> int:
     number = whole(value)
     if number > 65_535:
-        message = "must be a port from 0 to 65535"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError("must be a port from 0 to 65535")
     return number
 
 
@@ -247,15 +246,13 @@ def _first_sentence(words: str) -> str:
 def whole(value: str) -> int:
     """A whole number, not negative."""
     if not value.isascii() or not value.isdecimal() or len(value) > 18:
-        message = "must be a whole number"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError("must be a whole number")
     return int(value)
 
 
 def _text(value: str) -> str:
     if not value or not value.isprintable():
-        message = "must be printable text and must not be empty"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError("must be printable text and must not be empty")
     return value
 
 
@@ -265,8 +262,7 @@ def _uuid(value: str) -> str:
     try:
         return checked_uuid(value, name="The value")
     except ValueError as error:
-        message = "must be a UUID"
-        raise argparse.ArgumentTypeError(message) from error
+        raise argparse.ArgumentTypeError("must be a UUID") from error
 
 
 def _phone(value: str) -> str:
@@ -274,8 +270,7 @@ def _phone(value: str) -> str:
 
     number = e164_of(value)
     if number is None:
-        message = "must be a phone number in international format with +"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError("must be a phone number in international format with +")
     return number
 
 
@@ -284,8 +279,7 @@ def _email(value: str) -> str:
 
     address = address_of(value)
     if address is None:
-        message = "must be an email address"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError("must be an email address")
     return address
 
 

@@ -88,8 +88,7 @@ def from_curl(
     """
     words = shell_words(command.reveal() if isinstance(command, Secret) else command)
     if not words or words[0].rpartition("/")[2] not in ("curl", "curl.exe"):
-        message = "The command must start with curl."
-        raise InputError(message, field="command")
+        raise InputError("The command must start with curl.", field="command")
     values = {**_values_of(settings), **(variables or {})}
     return _Command(CurlOptions.of(words[1:]), values).request()
 
@@ -111,8 +110,7 @@ class _Command:
         address = self._address()
         method = options.method or self._usual_method()
         if not _METHOD.fullmatch(method):
-            message = "The method isn't a valid HTTP method."
-            raise InputError(message, field="request")
+            raise InputError("The method isn't a valid HTTP method.", field="request")
         query = self._query(address)
         return ApiRequest(
             operation=operation_of(method, address.base, media_type),
@@ -134,8 +132,7 @@ class _Command:
 
     def _address(self) -> Address:
         if len(self._options.urls) != 1:
-            message = "The command must contain exactly one URL."
-            raise InputError(message, field="url")
+            raise InputError("The command must contain exactly one URL.", field="url")
         bare, mark, query = self._options.urls[0].partition("?")
         if self._options.in_query and self._options.body:
             query = "&".join(part for part in (query, self._options.body) if part)
@@ -143,15 +140,17 @@ class _Command:
         text = self._filled(bare, str) + mark + self._filled(query, quote)
         match = _URL.fullmatch(text)
         if match is None:
-            message = "The URL must be an absolute HTTP URL without spaces."
-            raise InputError(message, field="url", hint="Start the URL with https://.")
+            raise InputError(
+                "The URL must be an absolute HTTP URL without spaces.",
+                field="url",
+                hint="Start the URL with https://.",
+            )
         return Address.of_encoded(match[1] + match[2])
 
     def _query(self, address: Address) -> dict[str, str | Secret]:
         plain = {name: value or "" for name, value in address.query}
         if len(plain) < len(address.query):
-            message = "The URL's query contains a parameter more than once."
-            raise InputError(message, field="url")
+            raise InputError("The URL's query contains a parameter more than once.", field="url")
         found: dict[str, str | Secret] = self._hidden(plain)
         if plain.get("filter"):
             found["filter"] = checked_filter(plain["filter"])
@@ -168,8 +167,7 @@ class _Command:
                 media_type = value
             elif lower not in _SENT_BY_ITSELF and value is not None:
                 if lower in {known.lower() for known in found}:
-                    message = "The command sets a header more than once."
-                    raise InputError(message, field="header")
+                    raise InputError("The command sets a header more than once.", field="header")
                 found[name] = value if _PUBLIC.fullmatch(lower) else Secret(value)
         return found, media_type
 
@@ -180,8 +178,7 @@ class _Command:
             return name, None
         match = _HEADER.fullmatch(self._filled(text, str).strip())
         if match is None:
-            message = "A header must have the form Name: value."
-            raise InputError(message, field="header")
+            raise InputError("A header must have the form Name: value.", field="header")
         value = "" if match[2] is None else match[2].strip() or None
         return match[1], value
 
@@ -193,15 +190,16 @@ class _Command:
             fields = value_of(self._filled(raw, quote), media_type)
             if fields is not None:
                 return self._object(fields)
-            message = "The body isn't form data, but the command sends it as form data."
-            hint = f"If the body is JSON, add -H 'Content-Type: {JSON}'."
-            raise InputError(message, field="body", hint=hint)
+            raise InputError(
+                "The body isn't form data, but the command sends it as form data.",
+                field="body",
+                hint=f"If the body is JSON, add -H 'Content-Type: {JSON}'.",
+            )
         if not raw.strip():
             return None
         value = json_value(self._filled(raw, lambda text: json.dumps(text)[1:-1]))
         if not isinstance(value, dict):
-            message = "The body is not a JSON object."
-            raise InputError(message, field="body")
+            raise InputError("The body is not a JSON object.", field="body")
         return self._object(value)
 
     def _object(self, value: dict[str, Any]) -> dict[str, Any]:
@@ -227,8 +225,11 @@ class _Command:
             found = self._values.get(match[1])
             if found is None:
                 shown = match[1] if _SHOWABLE.fullmatch(match[1]) else "with this name"
-                message = f"The variable {shown} has no value."
-                raise InputError(message, field="variables", hint="Add it to variables.")
+                raise InputError(
+                    f"The variable {shown} has no value.",
+                    field="variables",
+                    hint="Add it to variables.",
+                )
             return encode(found.reveal() if isinstance(found, Secret) else found)
 
         return _VARIABLE.sub(value, text)

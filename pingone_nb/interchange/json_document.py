@@ -131,8 +131,7 @@ class Node:
         found = self.optional(name)
         if found is None:
             where = self._below(name)
-            message = f"{where} is missing."
-            raise InputError(message, field=where)
+            raise InputError(f"{where} is missing.", field=where)
         return found
 
     def optional(self, name: str) -> Node | None:
@@ -173,8 +172,7 @@ class Node:
 
     def refuse(self, why: str) -> NoReturn:
         """Raise an `InputError` that says where and why."""
-        message = f"{self.where} {why}."
-        raise InputError(message, field=self.where)
+        raise InputError(f"{self.where} {why}.", field=self.where)
 
     def _below(self, name: str) -> str:
         return f"{self.where}.{name}" if self.where else name

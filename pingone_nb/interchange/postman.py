@@ -226,13 +226,12 @@ def _document(path: str | Path) -> Node:
         with Path(path).open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        message = f"The file can't be read: {error.strerror}."
-        raise InputError(message, field="path") from None
+        raise InputError(f"The file can't be read: {error.strerror}.", field="path") from None
     if len(content) > _MOST_BYTES:
-        message = f"A Postman environment must not be longer than {_MOST_BYTES:,} bytes."
-        raise InputError(message, field="path")
+        raise InputError(
+            f"A Postman environment must not be longer than {_MOST_BYTES:,} bytes.", field="path"
+        )
     value = json_value(content)
     if not isinstance(value, dict):
-        message = "This isn't a Postman environment: it is not a JSON object."
-        raise InputError(message, field="path")
+        raise InputError("This isn't a Postman environment: it is not a JSON object.", field="path")
     return Node(value, "")

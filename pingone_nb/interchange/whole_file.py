@@ -40,8 +40,9 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
                 written.unlink(missing_ok=True)
                 raise
     except OSError as error:
-        message = f"{target.name} can't be written: {error.strerror}."
-        raise InputError(message, field="path") from None
+        raise InputError(
+            f"{target.name} can't be written: {error.strerror}.", field="path"
+        ) from None
 
 
 def write_json(value: Any, path: str | Path) -> None:

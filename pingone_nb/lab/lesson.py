@@ -113,9 +113,11 @@ class Lesson:
             return cls._simulated(seed)
         if len(told) < len(LIVE_VARIABLES):
             missing = ", ".join(sorted(set(LIVE_VARIABLES) - set(told)))
-            message = f"Some variables for a live environment are set, but not {missing}."
-            hint = "Set all three for a live environment, or none of them for the simulator."
-            raise InputError(message, field=missing.partition(",")[0], hint=hint)
+            raise InputError(
+                f"Some variables for a live environment are set, but not {missing}.",
+                field=missing.partition(",")[0],
+                hint="Set all three for a live environment, or none of them for the simulator.",
+            )
         return cls(
             Client(Settings.from_env(values)),
             phone_number=_secret(values.get("PINGONE_PHONE")),
@@ -155,12 +157,14 @@ class Lesson:
             InputError: it is a real environment.
         """
         if self.is_live:
-            message = f"This lesson needs the simulator. {reason}"
-            hint = (
-                "Start it without the variables for a live environment, or follow it with your "
-                "own phone."
+            raise InputError(
+                f"This lesson needs the simulator. {reason}",
+                field="PINGONE_ENVIRONMENT_ID",
+                hint=(
+                    "Start it without the variables for a live environment, or follow it with your "
+                    "own phone."
+                ),
             )
-            raise InputError(message, field="PINGONE_ENVIRONMENT_ID", hint=hint)
 
     def banner(self) -> Banner:
         """SIMULATOR or LIVE, and what that means."""
@@ -301,8 +305,7 @@ class Lesson:
             call()
         except PingOneError as error:
             return error
-        message = "PingOne should have refused this request, but didn't."
-        raise AssertionError(message)
+        raise AssertionError("PingOne should have refused this request, but didn't.")
 
     def connect_with(self, **changes: Any) -> None:
         """Ask for a token with some settings changed; the exchange lands in the same history.

@@ -71,8 +71,7 @@ def program(language: object, steps: tuple[Step, ...]) -> str:
     """
     names = [each.name for each in languages()]
     if language not in names:
-        message = f"language must be one of: {', '.join(names)}."
-        raise InputError(message, field="language")
+        raise InputError(f"language must be one of: {', '.join(names)}.", field="language")
     return _template(str(language)).render(steps=steps, needs=_needs(steps))
 
 

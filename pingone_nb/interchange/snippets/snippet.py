@@ -87,8 +87,9 @@ def _sms(settings: Settings, user_id: str | None) -> ApiRequest[Any]:
 
 def _flow(settings: Settings, first: ApiRequest[Any], names: Variables) -> tuple[Step, ...]:
     if first.operation != "initialize":
-        message = "request must be a request that starts an authentication."
-        raise InputError(message, field="request")
+        raise InputError(
+            "request must be a request that starts an authentication.", field="request"
+        )
     token = Variable(name="token", source="program")
     asked = step_of(api.token(settings), names)
     begun = step_of(first, names)

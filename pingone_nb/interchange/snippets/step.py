@@ -96,8 +96,7 @@ def step_of(request: ApiRequest[Any], variables: Variables) -> Step:
 
 def _method(method: object) -> str:
     if method not in METHODS:
-        message = f"method must be one of: {', '.join(METHODS)}."
-        raise InputError(message, field="method")
+        raise InputError(f"method must be one of: {', '.join(METHODS)}.", field="method")
     return str(method)
 
 
@@ -109,16 +108,16 @@ def _url(url: object) -> str:
     except ValueError:
         usable = False
     if not usable or not isinstance(url, str) or not re.fullmatch(r"[!#-;=?-\[\]_a-z~]+", url):
-        message = "url must be an absolute URL of ASCII characters, without a query."
-        raise InputError(message, field="url")
+        raise InputError(
+            "url must be an absolute URL of ASCII characters, without a query.", field="url"
+        )
     return url
 
 
 def _query(query: Mapping[str, str | Secret], variables: Variables) -> dict[str, str | Variable]:
     for name, value in query.items():
         if not _is_text(name) or not (isinstance(value, Secret) or _is_text(value)):
-            message = "query must contain only text values."
-            raise InputError(message, field="query")
+            raise InputError("query must contain only text values.", field="query")
     return {name: _leaf(name, value, variables) for name, value in sealed(query).items()}
 
 
@@ -142,8 +141,9 @@ def _headers(headers: Mapping[str, str | Secret], variables: Variables) -> dict[
         # what a secret holds is not written down here
         written = "" if isinstance(value, Secret) else value
         if not _TOKEN.fullmatch(name) or not written.isascii() or not written.isprintable():
-            message = "headers contain a value that isn't allowed in a header."
-            raise InputError(message, field="headers")
+            raise InputError(
+                "headers contain a value that isn't allowed in a header.", field="headers"
+            )
     return {
         name: (_leaf(name, value, variables),)
         for name, value in sealed(headers).items()
@@ -154,19 +154,16 @@ def _headers(headers: Mapping[str, str | Secret], variables: Variables) -> dict[
 def _media_type(request: ApiRequest[Any]) -> str | None:
     told = request.media_type
     if told is not None and not _MEDIA_TYPE.fullmatch(told):
-        message = "media_type must be a media type."
-        raise InputError(message, field="media_type")
+        raise InputError("media_type must be a media type.", field="media_type")
     if told is None and request.body is not None:
-        message = "media_type is required to describe the body."
-        raise InputError(message, field="media_type")
+        raise InputError("media_type is required to describe the body.", field="media_type")
     return told
 
 
 def _check_form(body: Mapping[str, Any]) -> None:
     for name, value in body.items():
         if not _is_text(name) or not (isinstance(value, Variable) or _is_text(value)):
-            message = "body must be form data with only text values."
-            raise InputError(message, field="body")
+            raise InputError("body must be form data with only text values.", field="body")
 
 
 def _is_text(value: object) -> bool:
@@ -178,16 +175,15 @@ def _body(body: object, variables: Variables) -> dict[str, Any] | None:
     if body is None:
         return None
     if not isinstance(body, Mapping):
-        message = "body must be a JSON object."
-        raise InputError(message, field="body")
+        raise InputError("body must be a JSON object.", field="body")
     try:
         return _object(sealed(body), variables, hint="value", depth=0)
     except (TypeError, ValueError, RecursionError):
-        message = (
-            "body contains a value that JSON doesn't support, or an email address or phone "
-            "number as a name."
-        )
-        raise InputError(message, field="body") from None
+        raise InputError(
+            "body contains a value that JSON doesn't support, or an email address or phone number "
+            "as a name.",
+            field="body",
+        ) from None
 
 
 def _tree(value: Any, variables: Variables, *, hint: str, depth: int) -> Any:

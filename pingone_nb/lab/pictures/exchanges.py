@@ -105,8 +105,9 @@ def listed(exchanges: Iterable[Exchange]) -> list[Exchange]:
     """
     found = list(exchanges)
     if not all(isinstance(each, Exchange) for each in found):
-        message = "These aren't exchanges. Use a History, Exchange values, or a frame of them."
-        raise TypeError(message)
+        raise TypeError(
+            "These aren't exchanges. Use a History, Exchange values, or a frame of them."
+        )
     return sorted(found, key=lambda each: each.started_at)
 
 

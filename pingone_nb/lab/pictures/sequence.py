@@ -167,8 +167,7 @@ def sequence_diagram(
     wanted = _id_of(authentication) if authentication is not None else _newest(kept)
     own = [each for each in kept if authentication_of(each) == wanted]
     if wanted is None or not own:
-        message = "The exchanges don't include this authentication."
-        raise LookupError(message)
+        raise LookupError("The exchanges don't include this authentication.")
     groups = _grouped(own)
     arrows = [arrow for group in groups[:_MOST_STEPS] for arrow in arrows_of(group, own[0])]
     lanes = _lanes(own, arrows)
