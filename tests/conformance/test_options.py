@@ -13,6 +13,7 @@ from tests.conformance.target import Target
 
 pytestmark = pytest.mark.xdist_group("conformance")
 ROOT = Path(__file__).parent.parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
 SECONDS = 120
 LIVE = {
     "PINGONE_ENVIRONMENT_ID": "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6",
@@ -28,7 +29,7 @@ def ran(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run pytest on the suite's cases, without a terminal."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
+        [*PYTEST,
          "tests/conformance/test_cases.py", *arguments],
         cwd=ROOT, env={**kept, **environ}, stdin=subprocess.DEVNULL,
         capture_output=True, text=True, timeout=SECONDS, check=False,
@@ -59,7 +60,7 @@ def test_live_takes_no_for_an_answer() -> None:
     """At a terminal --live asks, and whoever does not type yes has called nobody."""
     ours, theirs = os.openpty()
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
+        [*PYTEST,
          "tests/conformance/test_cases.py", "--live", "-k", "tokens"],
         cwd=ROOT, env={**os.environ, **LIVE}, stdin=theirs, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -35,6 +36,12 @@ DRAWINGS: list[Callable[[History], Picture]] = [
 each_drawing = pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda each: each.__name__)
 
 
+@cache
+def drawn(drawing: Callable[[History], Picture]) -> Picture:
+    """A drawing of sixty exchanges."""
+    return drawing(busy_history(exchanges=60))
+
+
 def words(picture: Picture) -> str:
     """All that is written in a picture."""
     return " ".join(element.text or "" for element in parsed(picture.svg).iter(f"{SVG}text"))
@@ -43,7 +50,7 @@ def words(picture: Picture) -> str:
 @each_drawing
 def test_it_has_words(drawing: Callable[[History], Picture]) -> None:
     """The SVG is one image with a title and a description, which it names."""
-    picture = drawing(busy_history(exchanges=60))
+    picture = drawn(drawing)
     root = parsed(picture.svg)
     named = {
         each.get("id"): each.text for each in root if each.tag in (f"{SVG}title", f"{SVG}desc")
@@ -60,7 +67,7 @@ def test_it_has_words(drawing: Callable[[History], Picture]) -> None:
 @each_drawing
 def test_it_stands_in_a_page(drawing: Callable[[History], Picture]) -> None:
     """It is part of the page's HTML, its text is text, and no id of it but the used ones is left."""
-    picture = drawing(busy_history(exchanges=60))
+    picture = drawn(drawing)
     ids = re.findall(r'\bid="([^"]+)"', picture.svg)
     used = set(re.findall(r"#([\w.-]+)", picture.svg)) | set(
         (parsed(picture.svg).get("aria-labelledby") or "").split()
@@ -77,20 +84,18 @@ def test_it_stands_in_a_page(drawing: Callable[[History], Picture]) -> None:
 @each_drawing
 def test_it_follows_the_theme(drawing: Callable[[History], Picture]) -> None:
     """Text and lines take the page's colour; nothing is black, white, or painted behind."""
-    picture = drawing(busy_history(exchanges=60))
-    drawn = picture.svg.partition("</style>")[2]
+    picture = drawn(drawing)
+    strokes = picture.svg.partition("</style>")[2]
 
-    assert "var(--pnb-ink)" in drawn
-    assert not re.search(r"#0{6}|#fff(fff)?\b|#01020", drawn, re.IGNORECASE)
+    assert "var(--pnb-ink)" in strokes
+    assert not re.search(r"#0{6}|#fff(fff)?\b|#01020", strokes, re.IGNORECASE)
     assert "currentColor" in picture.svg
 
 
 @each_drawing
 def test_it_repeats_itself(drawing: Callable[[History], Picture]) -> None:
     """The same history gives the same bytes."""
-    history = busy_history(exchanges=60)
-
-    assert drawing(history).svg == drawing(history).svg
+    assert drawing(busy_history(exchanges=60)).svg == drawn(drawing).svg
 
 
 @pytest.mark.parametrize(
