@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from pingone_nb.lab.pictures import (
 )
 from pingone_nb.lab.pictures.exchanges import ANSWERED, OUTCOMES, in_words
 from pingone_nb.simulator import Simulator
+from tests.history.made import BEGAN, a_day
 from tests.pictures.runs import PHONE, authenticate, busy_history, changed, client_of, run
 from tests.pictures.svg import SVG, parsed
 
@@ -332,3 +334,40 @@ def test_it_is_saved(tmp_path: Path) -> None:
 def test_durations_in_words(seconds: float, words: str) -> None:
     """A duration has a unit that suits it and two figures or three."""
     assert in_words(seconds) == words
+
+
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+@each_drawing
+@pytest.mark.parametrize(
+    "moments", [(FIRST,), (LAST,), (FIRST, LAST), (FIRST, BEGAN), (BEGAN, LAST)]
+)
+def test_any_year_can_be_drawn(
+    drawing: Callable[[History], Picture], moments: tuple[datetime, ...]
+) -> None:
+    """An imported exchange of the year 1 or 9999, however long it says it took, breaks nothing."""
+    history = History()
+    for moment in moments:
+        for each in a_day()[:2]:
+            history.record(replace(each, started_at=moment, elapsed_seconds=1e300))
+
+    assert drawing(history).description
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/St_Johns"])
+@pytest.mark.parametrize("drawing", [timeline, outcomes_over_time])
+def test_an_axis_is_in_utc_whatever_matplotlib_is_told(
+    drawing: Callable[[History], Picture], zone: str
+) -> None:
+    """The hours at the ticks are UTC's, as the axis says."""
+    history = History()
+    for hours in (0, 6, 12):
+        began = datetime(2026, 1, 2, hours, tzinfo=UTC)
+        history.record(replace(a_day()[0], started_at=began))
+    with mpl.rc_context({"timezone": zone}):
+        told = words(drawing(history))
+
+    assert "time (UTC)" in told
+    assert "06:00" in told
+    assert told == words(drawing(history))

@@ -192,6 +192,7 @@ def _worded(svg: str, *, name: str, title: str, description: str) -> str:
 _DATES: Any = matplotlib.dates  # its functions have no types
 _SECONDS_OF = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _CALENDAR = "time (UTC)"
+_FIRST_DAY, _LAST_DAY = -719_162.0, 2_932_895.0  # since 1970
 _LONGEST_RELATIVE_SECONDS = 3 * 3600.0
 
 
@@ -233,10 +234,16 @@ class TimeAxis:
         """How long a duration is."""
         return seconds / (86400 if self.unit is None else _SECONDS_OF[self.unit])
 
+    def limit(self, axes: Axes, left: float, right: float) -> None:
+        """What the axis shows; matplotlib's calendar has the years 1 to 9999 only."""
+        if self.unit is None:
+            left, right = max(left, _FIRST_DAY), min(right, _LAST_DAY)
+        axes.set_xlim(left, right)
+
     def mark(self, axes: Axes) -> None:
         """Label the axis, and its ticks."""
         axes.set_xlabel(self.label)
         if self.unit is None:
-            locator = _DATES.AutoDateLocator(minticks=4, maxticks=9)
+            locator = _DATES.AutoDateLocator(tz=UTC, minticks=4, maxticks=9)
             axes.xaxis.set_major_locator(locator)
-            axes.xaxis.set_major_formatter(_DATES.ConciseDateFormatter(locator))
+            axes.xaxis.set_major_formatter(_DATES.ConciseDateFormatter(locator, tz=UTC))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pingone_nb.history import Exchange, Exchanges, History
 
+_LONGEST_SECONDS = 1e9  # what takes longer is no measurement
 _UNITS = ((86400.0 * 2, 86400.0, "d"), (3600.0 * 2, 3600.0, "h"), (120.0, 60.0, "min"))
 
 
@@ -88,7 +89,9 @@ def frame_of(exchanges: Source) -> pandas.DataFrame:
     import pandas as pd
 
     if isinstance(exchanges, pd.DataFrame):
-        return exchanges.sort_values("started_at", kind="stable")
+        took = exchanges["elapsed_seconds"].clip(0.0, _LONGEST_SECONDS)
+        by_time = exchanges.assign(elapsed_seconds=took)
+        return by_time.sort_values("started_at", kind="stable")
     if isinstance(exchanges, Exchanges):
         return frame_of(exchanges.to_frame())
     kept = History()

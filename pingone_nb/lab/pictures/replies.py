@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -137,6 +138,7 @@ def _latency_in_words(rows: list[_Row], dropped: int, *, without_reply: int) -> 
 
 
 _MOST_BARS = 40
+_FIRST = datetime.min.replace(tzinfo=UTC)
 _STEPS_SECONDS = (
     *(each / 1000 for each in (1, 2, 5, 10, 20, 50, 100, 200, 500)),
     *(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400),
@@ -172,7 +174,7 @@ def _step_seconds(moments: pandas.Series) -> float:
 
 def _counts(frame: pandas.DataFrame, step: float) -> pandas.DataFrame:
     """A row a step of time in which something happened, a column an outcome that occurs."""
-    begins = frame["started_at"].dt.floor(f"{round(step * 1000)}ms")
+    begins = frame["started_at"].dt.floor(f"{round(step * 1000)}ms").clip(lower=_FIRST)
     table = frame.groupby([begins, outcome_names(frame)]).size().unstack(fill_value=0)
     ordered: pandas.DataFrame = table[[o.name for o in OUTCOMES if o.name in table.columns]]
     return ordered
@@ -209,7 +211,7 @@ def _paint_outcomes(figure: Figure, counts: pandas.DataFrame, step: float) -> No
             label=f"{outcome.name}: {sum(heights):,}",
         )
         below = [low + height for low, height in zip(below, heights, strict=True)]
-    axes.set_xlim(places[0] - width * 0.12, places[-1] + width * max(1, 8 - len(counts)))
+    axis.limit(axes, places[0] - width * 0.12, places[-1] + width * max(1, 8 - len(counts)))
     axes.set_ylim(0, max(below) * 1.05)
     axis.mark(axes)
     ncols = min(4, len(counts.columns))  # a fifth does not fit beside them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -50,10 +50,14 @@ class _Row:
     count: int
     ended: str
 
-    @property
-    def end(self) -> datetime:
+    def seconds_from(self, begin: datetime) -> float:
+        """From a moment to the end of the last call; a sum of dates might be beyond all of them."""
         last = self.calls[-1]
-        return last.begin + timedelta(seconds=last.seconds)
+        return (last.begin - begin).total_seconds() + last.seconds
+
+    def longest_from(self, begin: datetime) -> float:
+        """From a moment to the latest end of a call."""
+        return max((each.begin - begin).total_seconds() + each.seconds for each in self.calls)
 
 
 def timeline(exchanges: Source) -> Picture:
@@ -126,12 +130,12 @@ def _paint(figure: Figure, rows: Sequence[_Row]) -> None:
         axes.set(xticks=[], yticks=[])
         return
     begin = min(call.begin for row in rows for call in row.calls)
-    end = max(call.begin + timedelta(seconds=call.seconds) for row in rows for call in row.calls)
-    axis = TimeAxis(begin=begin, span_seconds=(end - begin).total_seconds())
+    axis = TimeAxis(begin=begin, span_seconds=max(row.longest_from(begin) for row in rows))
     for place, row in enumerate(rows):
         _paint_row(axes, axis, place, row)
     span = axis.length(axis.span_seconds) or 1.0
-    axes.set_xlim(axis.place(begin) - span * 0.03, axis.place(end) + span * 0.03)
+    left = axis.place(begin)
+    axis.limit(axes, left - span * 0.03, left + span * 1.03)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_yticks(range(len(rows)), [row.name for row in rows])
     axes.tick_params(axis="y", length=0)
@@ -141,7 +145,8 @@ def _paint(figure: Figure, rows: Sequence[_Row]) -> None:
 
 
 def _paint_row(axes: Axes, axis: TimeAxis, place: int, row: _Row) -> None:
-    begin, end = axis.place(row.calls[0].begin), axis.place(row.end)
+    begin = axis.place(row.calls[0].begin)
+    end = begin + axis.length(row.seconds_from(row.calls[0].begin))
     axes.plot([begin, end], [place, place], color=FAINT, linewidth=6, solid_capstyle="butt")
     for call in row.calls:
         x = axis.place(call.begin)
@@ -201,6 +206,6 @@ def _words(row: _Row) -> str:
     )
     left = row.count - _MOST_TOLD
     more = f" and {left:,} more" if left > 0 else ""
-    lasted = in_words((row.end - row.calls[0].begin).total_seconds())
+    lasted = in_words(row.seconds_from(row.calls[0].begin))
     ended = f", last {row.ended}" if row.ended else ""
     return f"{row.name}: {calls}{more}, in {lasted}{ended}."
