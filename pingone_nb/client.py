@@ -17,6 +17,7 @@ from pingone_nb.api.sender import sends
 from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, TransportError, traceless
+from pingone_nb.forking import begins_in_child
 from pingone_nb.history import Exchange, History
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Unstorable
@@ -73,7 +74,8 @@ class Client(Unstorable):
             read_timeout_seconds=settings.read_timeout_seconds,
             total_timeout_seconds=settings.total_timeout_seconds,
         )
-        self._token_lock = threading.Lock()
+        self.begin_in_child()
+        begins_in_child(self)
         self._is_simulated: bool | None = None
         self.users = api.Users(self)
         self.devices = api.Devices(self)
@@ -168,6 +170,10 @@ class Client(Unstorable):
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
+
+    def begin_in_child(self) -> None:
+        """Have a lock that no thread of a parent holds; called in a forked process."""
+        self._token_lock = threading.Lock()
 
     def _authorization(self) -> tuple[Authorization, bool]:
         """What authorizes a call, and whether it was asked for just now."""

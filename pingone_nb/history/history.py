@@ -10,12 +10,12 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pingone_nb.errors import InputError, StoreError, traceless
+from pingone_nb.forking import begins_in_child
 from pingone_nb.history import parquet
 from pingone_nb.history.columns import row_of
 from pingone_nb.history.condition import EVERYTHING, bounds, one_of
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("pingone_nb.history")
 _ROWS_A_TRANSACTION = 1_000
-_OPEN: weakref.WeakSet[History] = weakref.WeakSet()
 
 
 class History(Exchanges):
@@ -85,7 +84,8 @@ class History(Exchanges):
         self.digest_key = DigestKey.new()
         self._condition = EVERYTHING
         self._listeners: list[Callable[[Exchange], None]] = []
-        self._lock = threading.Lock()
+        self.begin_in_child()
+        begins_in_child(self)
         self._numbers = itertools.count()
         self._memory = MemoryRows()
         self._url = None if url is None else checked_url(url)
@@ -96,8 +96,6 @@ class History(Exchanges):
         self._past: int | None = None  # how many the store held when it was looked at
         self._stored = 0
         self._process = os.getpid()
-        _renew_locks_in_children()
-        _OPEN.add(self)
         if self._url is not None:
             self._begin(self._url)
         elif key_file is not None:
@@ -178,6 +176,10 @@ class History(Exchanges):
             added += len(fresh)
         self.refresh()
         return added
+
+    def begin_in_child(self) -> None:
+        """Have a lock that no thread of a parent holds."""
+        self._lock = threading.Lock()
 
     def refresh(self) -> None:
         """Let the sequence see what other processes have stored by now.
@@ -294,13 +296,6 @@ class History(Exchanges):
         with suppress(StoreError):  # who reads or writes next is told
             self._look_again()
 
-    def _renew_locks(self) -> None:
-        """In a forked process: who held them in the parent is not here."""
-        self._lock = threading.Lock()
-        self._memory.renew_lock()
-        if self._store is not None:
-            self._store.renew_lock()
-
     def _lose(self, error: StoreError) -> None:
         """Go on without a store that is gone or damaged."""
         if error.is_gone or error.is_damaged:
@@ -335,14 +330,3 @@ def _explained(error: Exception) -> StoreError:
     if isinstance(error, StoreError):
         return error
     return StoreError(f"{type(error).__name__} while storing.")
-
-
-@cache
-def _renew_locks_in_children() -> None:
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_renew_locks)
-
-
-def _renew_locks() -> None:
-    for history in tuple(_OPEN):
-        history._renew_locks()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from pingone_nb.forking import begins_in_child
 from pingone_nb.history.columns import (
     COLUMNS,
     NAMES,
@@ -163,12 +164,13 @@ class MemoryRows:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
         self._empty()
         self._newest: deque[tuple[str, int, Exchange]] = deque()
+        self.begin_in_child()
+        begins_in_child(self)
 
-    def renew_lock(self) -> None:
-        """In a forked process: who held it in the parent is not here."""
+    def begin_in_child(self) -> None:
+        """Have a lock that no thread of a parent holds."""
         self._lock = threading.RLock()
 
     def append(self, exchange: Exchange, *, session_id: str, number: int) -> None:

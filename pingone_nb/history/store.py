@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pingone_nb.errors import StoreError
+from pingone_nb.forking import begins_in_child
 from pingone_nb.history.columns import BODIES, COLUMN, NAMES, PERIODS, Row, readable_exchange_of
 from pingone_nb.history.condition import Clause, Condition, one_of
 from pingone_nb.history.database import BODY, EXCHANGE, Database, transaction
@@ -45,11 +46,16 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._lock = threading.Lock()
         self._inherited: list[Any] = []
+        self.begin_in_child()
+        begins_in_child(self)
         with self._explained():
             self._connect()
             self.last_id = self._last_id()
+
+    def begin_in_child(self) -> None:
+        """Have a lock that no thread of a parent holds."""
+        self._lock = threading.Lock()
 
     @classmethod
     def at(cls, url: URL) -> Store:
@@ -137,10 +143,6 @@ class Store:
         with suppress(SQLAlchemyError):  # a server may be away
             self._connection.close()
             self._engine.dispose()
-
-    def renew_lock(self) -> None:
-        """In a forked process: who held it in the parent is not here."""
-        self._lock = threading.Lock()
 
     def _connect(self) -> None:
         self._engine: Engine = self._database.engine()
