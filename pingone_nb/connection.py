@@ -11,16 +11,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connectionpool import HTTPConnectionPool
 
 LONGEST_REPLY_BYTES = 10 * 2**20
 _LONGEST_HEAD_BYTES = 2**20  # with all that comes before it, such as `100 Continue`
 _TOO_LATE = "The call took too long."
+_POOL = "get_connection_with_tls_context"
 _SHORTEST_WAIT_SECONDS = 0.001  # 0 would mean: do not wait at all
 
 
@@ -169,8 +169,11 @@ class _Response(http.client.HTTPResponse):
 
 
 class _Bounded(http.client.HTTPConnection):
-    debuglevel = 0  # else what is sent is printed
     _is_connecting = False
+
+    @property
+    def debuglevel(self) -> int:  # type: ignore[override] # what is sent is not printed
+        return http.client.HTTPConnection.debuglevel if _CALL.limit is None else 0
 
     def connect(self) -> None:
         self._is_connecting = True  # a proxy that is asked for a tunnel gets nothing of the request
@@ -209,13 +212,22 @@ class BoundedAdapter(HTTPAdapter):
 
     def __init__(self) -> None:
         super().__init__(pool_maxsize=0)  # without a bound, so that none is thrown away
+        bound(self)
 
-    def get_connection_with_tls_context(self, *args: Any, **named: Any) -> HTTPConnectionPool:
-        """The pool for a request."""
-        pool = super().get_connection_with_tls_context(*args, **named)
-        assert isinstance(pool, HTTPConnectionPool)  # noqa: S101 - tells the type checker
-        pool.ConnectionCls = _bounded(pool.ConnectionCls)
-        return pool
+
+def bound(adapter: object) -> None:
+    """Let an adapter's connections be bounded within `calling`; elsewhere they are as before.
+
+    An adapter that is no `HTTPAdapter` of requests stays as it is.
+    """
+    if isinstance(adapter, HTTPAdapter) and _POOL not in vars(adapter):
+        setattr(adapter, _POOL, partial(_bounded_pool, getattr(adapter, _POOL)))
+
+
+def _bounded_pool(pool_for: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    pool = pool_for(*args, **named)
+    pool.ConnectionCls = _bounded(pool.ConnectionCls)
+    return pool
 
 
 class BoundedSession(requests.Session):

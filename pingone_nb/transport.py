@@ -31,6 +31,7 @@ from pingone_nb.connection import (
     Limit,
     TooLateError,
     TooLongError,
+    bound,
     calling,
     mask_logs,
     with_fresh_connections,
@@ -148,9 +149,8 @@ class Transport:
 
     Args:
         session: any object that behaves like a `requests.Session`; TLS verification and proxies are
-            then its own, and the total time-out does not bound how its adapters wait for a reply's
-            headers. When None, connections of its own, as many as threads share it; it keeps no
-            cookies.
+            then its own. When None, connections of its own, as many as threads share it; it keeps
+            no cookies.
         connect_timeout_seconds: how long to wait for a connection.
         read_timeout_seconds: how long to wait between bytes of the reply.
         total_timeout_seconds: how long one call may take as a whole.
@@ -228,6 +228,7 @@ class Transport:
         if isinstance(self.session, BoundedSession):
             return self._sent_directly(request, auth, limit)
         prepared = self._prepared(request, auth)
+        bound(self.session.get_adapter(request.url))
         response = self.session.send(
             prepared,
             timeout=(min(self._connect_seconds, limit.seconds_left), limit.wait_seconds),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,11 +120,17 @@ def test_it_ends_in_bounded_memory(server: HostileServer, kind: str) -> None:
     assert peak < 6 * LONGEST_REPLY_BYTES
 
 
+@pytest.mark.parametrize("own_session", [True, False])
 @pytest.mark.parametrize("kind", DRIPS)
-def test_the_deadline_holds_while_bytes_drip_in(server: HostileServer, kind: str) -> None:
+def test_the_deadline_holds_while_bytes_drip_in(
+    server: HostileServer, kind: str, own_session: bool
+) -> None:
     """The read time-out is never reached; the error names the one that is."""
     server.reply = DRIPS[kind]
-    error = refused(client_of(server, total_timeout_seconds=SECONDS, read_timeout_seconds=50))
+    session = None if own_session else requests.Session()
+    error = refused(
+        client_of(server, session=session, total_timeout_seconds=SECONDS, read_timeout_seconds=50)
+    )
 
     assert "total_timeout_seconds" in str(error)
     assert error.may_have_been_sent
@@ -166,6 +175,33 @@ def test_pingones_refusal_is_repeated_and_a_proxys_is_not(server: HostileServer,
         with pytest.raises(PingOneError):
             client.one_time_sms(ID, phone="+14135550150")
         assert server.messages == messages
+
+
+PROXY_PROGRAM = """
+import os
+from pingone_nb import Client, PingOneError, Settings
+ID = "991776fd-145b-499e-8237-2c62aef35b2c"
+client = Client(Settings(environment_id=ID, token="opaque-token-1", auth_path=os.environ["TARGET"]))
+print(client.read(ID).status)
+"""
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "ALL_PROXY"])
+def test_what_is_sent_to_this_machine_does_not_pass_a_proxy_elsewhere(
+    server: HostileServer, name: str
+) -> None:
+    """It would read the token, which is not encrypted."""
+    server.reply = as_json(DEVICE)
+    done = subprocess.run(
+        [sys.executable, "-c", PROXY_PROGRAM],
+        env={"TARGET": f"http://127.0.0.1:{server.port}", name: "http://proxy.invalid:3128"},
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.strip() == "OTP_REQUIRED"
 
 
 def test_a_call_without_time_sends_nothing() -> None:
