@@ -74,7 +74,7 @@ class Client(Unstorable):
             read_timeout_seconds=settings.read_timeout_seconds,
             total_timeout_seconds=settings.total_timeout_seconds,
         )
-        self.begin_in_child()
+        self._after_fork()
         begins_in_child(self)
         self._is_simulated: bool | None = None
         self.users = api.Users(self)
@@ -171,8 +171,8 @@ class Client(Unstorable):
         """Close the connections."""
         self._transport.close()
 
-    def begin_in_child(self) -> None:
-        """Have a lock that no thread of a parent holds; called in a forked process."""
+    def _after_fork(self) -> None:
+        """Have a lock that no thread of a parent holds."""
         self._token_lock = threading.Lock()
 
     def _authorization(self) -> tuple[Authorization, bool]:

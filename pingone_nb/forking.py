@@ -10,7 +10,7 @@ from weakref import WeakSet
 class Forked(Protocol):
     """Something that holds a lock or a connection."""
 
-    def begin_in_child(self) -> None:
+    def _after_fork(self) -> None:
         """Put fresh ones in their place; called in the child, before anything else runs in it."""
 
 
@@ -19,7 +19,7 @@ _has_hook = False
 
 
 def begins_in_child(each: Forked) -> None:
-    """Have its `begin_in_child` called in each process that is forked while it lives."""
+    """Have its `_after_fork` called in each process that is forked while it lives."""
     global _has_hook
     _LIVING.add(each)
     if not _has_hook and hasattr(os, "register_at_fork"):  # Windows has neither
@@ -29,4 +29,4 @@ def begins_in_child(each: Forked) -> None:
 
 def _begin_all() -> None:
     for each in list(_LIVING):
-        each.begin_in_child()
+        each._after_fork()

@@ -358,7 +358,7 @@ class Transport:
         self._surroundings_of.clear()
         self._routes.clear()
 
-    def begin_in_child(self) -> None:
+    def _after_fork(self) -> None:
         """Go on in a forked process with connections of its own."""
         self._forget_surroundings()
         with_fresh_connections(self.session)

@@ -8,13 +8,17 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import logging
 import select
+import signal
 import socket
 import struct
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import requests
 
@@ -179,17 +183,50 @@ STORMS: dict[str, Endless | bytes] = {
 }  # fmt: skip
 
 
+def interrupting(sent: bytes) -> Endless:
+    """Sends so much, then presses Ctrl+C, and waits until the client has gone."""
+
+    def send(connection: Connection) -> None:
+        connection.sendall(sent)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        select.select([connection], [], [])
+
+    return send
+
+
+SAID = b"918273 +14135550150 ann@example.com opaque-token-1 " + ID.encode()
+INTERRUPTS: dict[str, Endless] = {
+    "Ctrl+C before the reply": interrupting(b""),
+    "Ctrl+C in the status line": interrupting(b"HTTP/1.1 20"),
+    "Ctrl+C after 100 Continue": interrupting(b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "Ctrl+C in the headers": interrupting(HEAD + b"X-Said: " + SAID),
+    "Ctrl+C in the body": interrupting(HEAD + b"Content-Length: 9999\r\n\r\n" + SAID),
+    "Ctrl+C in a chunk": interrupting(HEAD + b"Transfer-Encoding: chunked\r\n\r\nfff\r\n" + SAID),
+}  # fmt: skip
+ECHOES: dict[str, bytes] = {
+    "an echo in no header": b"HTTP/1.1 200 OK\r\nX: 1\r\nBroken %s\r\nX: 2\r\nContent-Length: 2\r\n\r\n{}" % SAID,
+    "an echo in a cut body": http("400 Bad Request\r\nX-Said: " + SAID.decode(), SAID, length=999),
+    "an echo in the status line": b"HTTP/1.1 2%s\r\n\r\n" % SAID,
+    "an echo in a chunk's size": HEAD + b"Transfer-Encoding: chunked\r\n\r\n%s\r\n" % SAID,
+    "an echo in a refusal": as_json(b'{"code":"X","message":"%s"}' % SAID, "400 Bad Request"),
+    "an echo in a redirect": http("302 Found\r\nLocation: http://[/?" + SAID.decode()),
+}  # fmt: skip
+CANARIES = ("918273", "4135550150", "ann@example.com", "opaque-token-1")
+
+
 class HostileServer:
     """Answers each request on a loopback port in the same way; counts what it has read.
 
     Attributes:
         reply: the bytes, or what sends them; None stays silent, `b"RST"` resets the connection.
         messages: how many whole requests have arrived.
+        received: the latest of them.
     """
 
     def __init__(self) -> None:
         self.reply: bytes | Endless | None = b""
         self.messages = 0
+        self.received = b""
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self._open: list[Connection] = []
@@ -213,11 +250,14 @@ class HostileServer:
 
     def _answer(self, connection: Connection) -> None:
         with connection.makefile("rb") as file:
-            length = 0
+            length, self.received = 0, b""
             while (line := file.readline()) not in (b"\r\n", b""):
+                self.received += line
                 name, _, value = line.partition(b":")
                 length = int(value) if name.lower() == b"content-length" else length
-            if len(file.read(length)) == length and line:
+            body = file.read(length)
+            self.received += body
+            if len(body) == length and line:
                 self.messages += 1
         if self.reply is None:
             self._open.append(connection)  # silent, not closed
@@ -238,7 +278,7 @@ class HostileServer:
 
 
 KINDS: dict[str, bytes | Endless | None] = {
-    **REPLIES, **STORMS, **DRIPS, "reset": b"RST", "silence": None
+    **REPLIES, **STORMS, **DRIPS, **INTERRUPTS, **ECHOES, "reset": b"RST", "silence": None
 }  # fmt: skip
 SLOW = {"silence", *DRIPS, *STORMS}  # wait for a time-out, or take much
 
@@ -343,6 +383,7 @@ class Outcome:
         is_raw: whether the error is none of this package.
         denies: whether it says that nothing was sent although something was.
         may_repeat: whether the operation is one that may be repeated after a lost reply.
+        canaries: where what was sent is left: in the row, in a log, in the error or its frames.
     """
 
     kind: str
@@ -354,17 +395,21 @@ class Outcome:
     is_raw: bool
     denies: bool
     may_repeat: bool
+    canaries: tuple[str, ...]
 
     @property
     def is_right(self) -> bool:
         """One message and its row; for what may be repeated, a row for each."""
         each_has_its_row = self.messages == self.rows >= 1
         few_enough = self.messages <= (Retries().attempts if self.may_repeat else 1)
-        return each_has_its_row and few_enough and not self.is_raw and not self.denies
+        is_told = not self.is_raw and not self.denies
+        return each_has_its_row and few_enough and is_told and not self.canaries
 
 
 class _Watched(Retries):
     """The rule as it is; keeps what kind of request it was asked about."""
+
+    asked = "never"
 
     def pause_seconds(self, request: ApiRequest, outcome: Any, *, attempt: int) -> float | None:
         object.__setattr__(self, "asked", request.retry)
@@ -396,12 +441,20 @@ def outcome_of(server: HostileServer, kind: str, name: str, place: str) -> Outco
     retries = _Watched(sleep=lambda _seconds: None)
     client = Client(settings, retries=retries)
     raised: BaseException | None = None
-    try:
-        PLACES[place](lambda: CALLS[name](client))
-    except Exception as error:  # noqa: BLE001 - which one is what is looked for
-        raised = error
-    finally:
-        client.close()
+    with _heard() as lines:
+        try:
+            PLACES[place](lambda: CALLS[name](client))
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - which one is what is looked for
+            raised = error
+        finally:
+            client.close()
+    expected = KeyboardInterrupt if kind in INTERRUPTS else PingOneError
+    sent = unquote(server.received.decode())
+    left = {
+        "row": "".join(map(repr, client.history)),
+        "log": "".join(lines),
+        "error": "".join(_variables(raised)),
+    }
     return Outcome(
         kind=kind,
         call=name,
@@ -409,8 +462,50 @@ def outcome_of(server: HostileServer, kind: str, name: str, place: str) -> Outco
         messages=server.messages,
         rows=len(client.history),
         raised=type(raised).__name__ if raised else "",
-        is_raw=raised is not None and not isinstance(raised, PingOneError),
+        is_raw=raised is not None and not isinstance(raised, expected),
         denies=isinstance(raised, ValueError)
         or (isinstance(raised, TransportError) and not raised.may_have_been_sent),
         may_repeat=retries.asked == "safe",
+        canaries=tuple(
+            f"{canary} in {where}"
+            for where, text in left.items()
+            for canary in CANARIES
+            if canary in text and canary in sent
+        ),
     )
+
+
+class _Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{self.format(record)} {record.args}\n")
+
+
+@contextlib.contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What urllib3 logs meanwhile, at DEBUG."""
+    handler, log = _Lines(), logging.getLogger("urllib3")
+    before = log.level, log.propagate
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    log.propagate = False
+    try:
+        yield handler.lines
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before[0])
+        log.propagate = before[1]
+
+
+def _variables(error: BaseException | None) -> Iterator[str]:
+    """What an error says, and the variables of its frames but for those of this file."""
+    while error is not None:
+        yield str(error)
+        told = traceback.StackSummary.extract(
+            traceback.walk_tb(error.__traceback__), capture_locals=True
+        )
+        yield from (repr(frame.locals) for frame in told if frame.filename != __file__)
+        error = error.__cause__ or error.__context__

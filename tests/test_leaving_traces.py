@@ -5,10 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import logging
-import select
-import signal
-import socket
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 
@@ -24,6 +20,7 @@ from tests.fault_matrix import (
     HostileServer,
     as_json,
     hostile_server,
+    interrupting,
 )
 from tests.fault_matrix import (
     http as reply_of,
@@ -113,17 +110,6 @@ def test_http_client_prints_nothing(
     client.close()
 
     assert capsys.readouterr().out == ""
-
-
-def interrupting(sent: bytes) -> Callable[[socket.socket], None]:
-    """Sends so much, then presses Ctrl+C, and waits until the client has gone."""
-
-    def send(connection: socket.socket) -> None:
-        connection.sendall(sent)
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-        select.select([connection], [], [])
-
-    return send
 
 
 STAGES = {

@@ -269,9 +269,15 @@ def test_a_settings_file_that_is_no_utf8_is_refused_without_its_text(tmp_path: P
 
 def test_the_time_outs_have_variables() -> None:
     """Seconds as text; what is no number is refused by its name."""
-    values = {**LIVE, "PINGONE_READ_TIMEOUT_SECONDS": "2.5", "PINGONE_CONNECT_TIMEOUT_SECONDS": "1"}
+    values = {
+        **LIVE,
+        "PINGONE_READ_TIMEOUT_SECONDS": "2.5",
+        "PINGONE_CONNECT_TIMEOUT_SECONDS": "1",
+        "PINGONE_TOTAL_TIMEOUT_SECONDS": "30",
+    }
     settings = Settings.from_env(values)
     assert (settings.connect_timeout_seconds, settings.read_timeout_seconds) == (1.0, 2.5)
+    assert settings.total_timeout_seconds == 30.0
 
     with pytest.raises(InputError) as caught:
         Settings.from_env({**LIVE, "PINGONE_READ_TIMEOUT_SECONDS": "soon"})

@@ -84,7 +84,7 @@ class History(Exchanges):
         self.digest_key = DigestKey.new()
         self._condition = EVERYTHING
         self._listeners: list[Callable[[Exchange], None]] = []
-        self.begin_in_child()
+        self._after_fork()
         begins_in_child(self)
         self._numbers = itertools.count()
         self._memory = MemoryRows()
@@ -177,7 +177,7 @@ class History(Exchanges):
         self.refresh()
         return added
 
-    def begin_in_child(self) -> None:
+    def _after_fork(self) -> None:
         """Have a lock that no thread of a parent holds."""
         self._lock = threading.Lock()
 

@@ -166,10 +166,10 @@ class MemoryRows:
     def __init__(self) -> None:
         self._empty()
         self._newest: deque[tuple[str, int, Exchange]] = deque()
-        self.begin_in_child()
+        self._after_fork()
         begins_in_child(self)
 
-    def begin_in_child(self) -> None:
+    def _after_fork(self) -> None:
         """Have a lock that no thread of a parent holds."""
         self._lock = threading.RLock()
 

@@ -47,13 +47,13 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._inherited: list[Any] = []
-        self.begin_in_child()
+        self._after_fork()
         begins_in_child(self)
         with self._explained():
             self._connect()
             self.last_id = self._last_id()
 
-    def begin_in_child(self) -> None:
+    def _after_fork(self) -> None:
         """Have a lock that no thread of a parent holds."""
         self._lock = threading.Lock()
 
