@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import requests
 
@@ -19,11 +19,12 @@ from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, TransportError, traceless
 from pingone_nb.forking import begins_in_child
 from pingone_nb.history import Exchange, History
+from pingone_nb.interchange.route import UNKNOWN, operation_of
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Unstorable
 from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
 from pingone_nb.settings import Settings
-from pingone_nb.transport import Authorization, Transport
+from pingone_nb.transport import Authorization, NoAuth, Transport
 
 _Value = TypeVar("_Value")
 
@@ -134,6 +135,7 @@ class Client(Unstorable):
     check_otp = sends(api.check_otp)
     check_assertion = sends(api.check_assertion)
     cancel = sends(api.cancel)
+    request = sends(api.any_request)
 
     @traceless
     def send(self, request: ApiRequest[_Value]) -> _Value:
@@ -147,6 +149,10 @@ class Client(Unstorable):
             What `request.reads` makes of a 2xx reply whose body is a JSON object, or nothing:
             after DELETE, say. For a request of your own that is the reply itself.
         """
+        request = _named(request)
+        if not request.carries_token:
+            carrying = self._carrying(request, NoAuth())
+            return request.reads(_accepted(carrying, self._exchange(carrying, auth=NoAuth())))
         self._credentials.check(request)
         auth, is_fresh = self._authorization()
         carrying = self._carrying(request, auth)
@@ -166,6 +172,12 @@ class Client(Unstorable):
         if reply.http_status != 401 or not self._credentials.refuse(auth):
             return False
         return request.retry == "safe" or reply.is_pingones
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the connections."""
@@ -245,6 +257,14 @@ class Client(Unstorable):
             )
         except Exception as error:  # noqa: BLE001 - a history of the caller's own, say
             _LOG.error("The history did not record an exchange.\n%s", masked_traceback(error))
+
+
+def _named(request: ApiRequest[_Value]) -> ApiRequest[_Value]:
+    """A request of the caller's own under its operation's name, where it is a known one."""
+    if request.operation != api.ANY:
+        return request
+    known = operation_of(request.method, request.url, request.media_type)
+    return request if known == UNKNOWN else replace(request, operation=known)
 
 
 def _accepted(request: ApiRequest[Any], reply: ApiReply) -> ApiReply:

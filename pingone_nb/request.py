@@ -42,7 +42,7 @@ class ApiRequest(Unstorable, Generic[Value]):
 
     Attributes:
         operation: the API's word for it, such as `check_otp`.
-        method: `GET`, `POST`, `PUT` or `DELETE`.
+        method: such as `GET` or `POST`.
         url: absolute, without the query.
         query: what the URL ends with, names and values as they are, not yet encoded.
         media_type: the `Content-Type`, which selects the action; None where nothing is selected.
@@ -56,6 +56,8 @@ class ApiRequest(Unstorable, Generic[Value]):
             of what authorizes the request; not sent.
         trusted_host: a host besides the settings' that may get the access token with this request,
             as the URL has it: `api.example.com`, or `api.example.com:8443`.
+        takes_any: whether a 2xx reply may be any JSON value, or nothing; else it is an object.
+        carries_token: whether the worker's token goes with it.
         reads: makes of a 2xx reply the value that sending gives; by default the reply itself.
     """
 
@@ -65,12 +67,14 @@ class ApiRequest(Unstorable, Generic[Value]):
     method: str
     url: str
     media_type: str | None = None
-    body: Mapping[str, Any] | None = None
+    body: Any = None
     retry: Retry = "never"
     headers: Mapping[str, str | Secret] = field(default_factory=dict)
     query: Mapping[str, str | Secret] = field(default_factory=dict)
     hidden: Mapping[str, Any] = field(default_factory=dict, repr=False)
     trusted_host: str | None = None
+    takes_any: bool = False
+    carries_token: bool = True
     reads: Callable[[ApiReply], Value] = field(default=cast(Any, whole), repr=False, compare=False)
 
     def __copy__(self) -> ApiRequest[Value]:

@@ -5,6 +5,7 @@ nothing is sent. It refuses what cannot be right with an `InputError` that names
 repeats the value. What PingOne tells is a frozen value that keeps unknown properties.
 """
 
+from pingone_nb.api.any_request import ANY, any_request
 from pingone_nb.api.authentication_codes import (
     AuthenticationCode,
     AuthenticationCodes,
@@ -91,6 +92,7 @@ from pingone_nb.api.users import (
 )
 
 __all__ = [
+    "ANY",
     "CANCEL_REASONS",
     "COMPATIBILITIES",
     "DEVICE_STATUSES",
@@ -118,6 +120,7 @@ __all__ = [
     "Users",
     "activate_device",
     "allow_bypass",
+    "any_request",
     "block_device",
     "cancel",
     "check_assertion",

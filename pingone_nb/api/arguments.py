@@ -168,6 +168,11 @@ def _pasted(value: object) -> object:
     return pasted(text).strip() if isinstance(text, str) else text
 
 
+def json_value(value: object, *, field: str) -> Any:
+    """A copy of any JSON value, what is sensitive in it as `Secret`."""
+    return sealed(_copied(value, field=field))
+
+
 def json_object(value: object, *, field: str) -> dict[str, Any]:
     """A copy of an object of JSON properties, what is sensitive in it as `Secret`."""
     copied: dict[str, Any] = sealed(_plain_object(value, field=field))
@@ -186,6 +191,10 @@ def _plain_object(value: object, *, field: str) -> Any:
     if not isinstance(value, Mapping):
         message = f"{field} must be a JSON object."
         raise InputError(message, field=field)
+    return _copied(value, field=field)
+
+
+def _copied(value: object, *, field: str) -> Any:
     try:
         return _json(value)
     except (TypeError, RecursionError):

@@ -25,13 +25,14 @@ _SENSITIVE = frozenset(
             "cookie",
             "email",
             "filter",
+            "path",
             "mobile_payload",
             "mobile_phone",
         ),
         *("name", "otp", "payload", "phone", "primary_phone", "username"),
     )
 )
-_IN_PART = frozenset(("notification", "selected_device"))
+_IN_PART = frozenset(("form", "headers", "json", "notification", "query", "selected_device"))
 
 
 class Sender(Protocol):
@@ -69,8 +70,11 @@ def sends(
     What is sensitive among the arguments is wrapped before anything else sees it.
     """
 
+    _, *names = inspect.signature(operation).parameters
+
     @wraps(operation)
     def method(self: Sender, /, *args: _Arguments.args, **named: _Arguments.kwargs) -> _Noun:
+        args = (*map(_wrapped, names, args), *args[len(names) :])  # type: ignore[assignment] # in the same order
         named = {name: _wrapped(name, value) for name, value in named.items()}  # type: ignore[assignment] # same names
         return self.send(operation(self.settings, *args, **named))
 
@@ -116,6 +120,9 @@ class _Reads(Protocol[_NounRead]):
 def _wrapped(name: str, value: Any) -> Any:
     if name in _SENSITIVE:
         return hidden(value)
+    if name == "query" and isinstance(value, Mapping):
+        # a filter names persons, and is read as a whole
+        value = {each: hidden(v) if each == "filter" else v for each, v in value.items()}
     return sealed(value) if name in _IN_PART else value
 
 

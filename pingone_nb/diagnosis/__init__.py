@@ -19,7 +19,7 @@ def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
     """The error that a reply means, or None when it is a success.
 
     A success has a JSON object, or nothing where nothing was sent that needs an answer: after
-    DELETE, and after an action without a body.
+    DELETE, and after an action without a body. A request that `takes_any` has any JSON value.
 
     What the reply says, its headers included, is scrubbed of what was sent with the request first.
 
@@ -28,7 +28,8 @@ def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
     if reply.fault:
         return _reply_error(request, reply)
     is_object = isinstance(reply.body, Mapping)
-    if (reply.is_success and is_object) or _is_empty_success(request, reply):
+    is_value = is_object or (request.takes_any and _is_json(reply))
+    if (reply.is_success and is_value) or _is_empty_success(request, reply):
         return None
     scrub = scrubber(*request.sensitive, told=reply.body)
     reply = replace(reply, headers=scrub(reply.headers), text="", body=scrub(reply.body))
@@ -36,6 +37,10 @@ def error_from(request: ApiRequest, reply: ApiReply) -> PingOneError | None:
         return _reply_error(request, reply)
     origin = _origin(request, reply)
     return _api_error(reply, replace(origin, url=scrub(origin.url)))
+
+
+def _is_json(reply: ApiReply) -> bool:
+    return reply.body is not None or reply.text.strip() in ("", "null")
 
 
 def with_failure_scrubbed(request: ApiRequest, reply: ApiReply) -> ApiReply:
