@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Status,
         User,
     )
+    from pingone_nb.batch import Batch, BatchRow, run_each
     from pingone_nb.client import Client
     from pingone_nb.errors import (
         ApiError,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pingone_nb.settings import Settings
 
 _ROOMS = {
+    "batch": ("Batch", "BatchRow", "run_each"),
     "client": ("Client",),
     "errors": (
         "ApiError",
@@ -95,6 +97,8 @@ __all__ = [
     "ApiReply",
     "ApiRequest",
     "AuthenticationCode",
+    "Batch",
+    "BatchRow",
     "Bypass",
     "Client",
     "Device",
@@ -117,6 +121,7 @@ __all__ = [
     "Tracing",
     "TransportError",
     "User",
+    "run_each",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import threading
 import time
@@ -9,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 import requests
 
@@ -22,7 +24,15 @@ from pingone_nb.history import Exchange, History
 from pingone_nb.interchange.route import UNKNOWN, operation_of
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Unstorable
-from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
+from pingone_nb.request import (
+    ANY,
+    MESSAGE_LIMIT,
+    NO_LIMIT,
+    ApiReply,
+    ApiRequest,
+    Retries,
+    Tracing,
+)
 from pingone_nb.settings import Settings
 from pingone_nb.transport import Authorization, NoAuth, Transport
 
@@ -149,6 +159,8 @@ class Client(Unstorable):
             What `request.reads` makes of a 2xx reply whose body is a JSON object, or nothing:
             after DELETE, say. For a request of your own that is the reply itself.
         """
+        if limit := MESSAGE_LIMIT.get():
+            limit.check(is_live=self._is_live())
         request = _named(request)
         if not request.carries_token:
             carrying = self._carrying(request, NoAuth())
@@ -207,17 +219,29 @@ class Client(Unstorable):
 
     def _exchange(self, request: ApiRequest[Any], *, auth: Authorization) -> ApiReply:
         request = replace(request, headers={**request.headers, **self.tracing.headers()})
+        limit = MESSAGE_LIMIT.get() or NO_LIMIT
         attempt, end = 1, self._transport.ends_at()
-        while True:
+        outcome: ApiReply | PingOneError | None = None
+        while limit.takes(request):
             outcome = self._attempt(request, auth=auth, until=end)
+            if isinstance(outcome, TransportError) and not outcome.may_have_been_sent:
+                limit.give_back(request)
             pause = self._retries.pause_seconds(request, outcome, attempt=attempt)
             if pause is None or pause >= self._transport.seconds_until(end):
                 break
             self._retries.sleep(pause)
             attempt += 1
+        outcome = outcome or limit.exhausted()
         if isinstance(outcome, PingOneError):
             raise outcome
         return outcome
+
+    def _is_live(self) -> bool:
+        """Whether messages may reach people, as far as one knows."""
+        if self._is_simulated is not None:
+            return not self._is_simulated
+        hosts = (self.settings.auth_path, self.settings.api_path)
+        return not all(_is_of_this_machine(urlsplit(host).hostname or "") for host in hosts)
 
     def _attempt(
         self, request: ApiRequest[Any], *, auth: Authorization, until: float
@@ -259,9 +283,17 @@ class Client(Unstorable):
             _LOG.error("The history did not record an exchange.\n%s", masked_traceback(error))
 
 
+def _is_of_this_machine(host: str) -> bool:
+    """Whether it is loopback, or a name that no server outside can have."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return f".{host}".endswith((".localhost", ".invalid", ".test"))
+
+
 def _named(request: ApiRequest[_Value]) -> ApiRequest[_Value]:
     """A request of the caller's own under its operation's name, where it is a known one."""
-    if request.operation != api.ANY:
+    if request.operation != ANY:
         return request
     known = operation_of(request.method, request.url, request.media_type)
     return request if known == UNKNOWN else replace(request, operation=known)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -29,6 +31,16 @@ else:
 Retry = Literal["safe", "unsent", "never"]
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+ANY = "request"  # the operation of a request that nobody knows more of
+_SENDING = frozenset(
+    (
+        "initialize",
+        "select_device",
+        "check_remembered_device",
+        "create_device",
+        "resend_pairing_otp",
+    )
+)
 
 
 def whole(reply: ApiReply) -> ApiReply:
@@ -95,6 +107,12 @@ class ApiRequest(Unstorable, Generic[Value]):
     def plain_headers(self) -> dict[str, str]:
         """The headers as they go over the wire, secrets revealed."""
         return {name: _plain_text(value) for name, value in self.headers.items()}
+
+    @property
+    def may_send_message(self) -> bool:
+        """Whether it may make PingOne send a message; of an unknown operation nobody knows."""
+        is_unknown = self.operation == ANY and self.method in ("POST", "PUT", "PATCH")
+        return is_unknown or self.operation in _SENDING
 
     @property
     def sensitive(self) -> tuple[Any, ...]:
@@ -312,3 +330,53 @@ class Retries:
         if told is None:
             return backoff if request.retry == "safe" else None
         return told if told <= self.longest_wait_seconds else None
+
+
+class MessageLimit:
+    """How many messages the calls of a batch may send; safe to use from several threads.
+
+    Args:
+        most: so many; None refuses each call to a live environment.
+    """
+
+    def __init__(self, most: int | None) -> None:
+        self.refusal: InputError | None = None
+        self._most = most
+        self._lock = threading.Lock()
+        self._sent = 0
+
+    def check(self, *, is_live: bool) -> None:
+        """Refuse a call to a live environment without a limit.
+
+        Raises:
+            InputError: nothing is to be sent.
+        """
+        if is_live and self._most is None:
+            message = "most_messages is missing. In a live environment, messages reach people."
+            hint = "Set most_messages to the number that may be sent, or to 0 if none should be."
+            self.refusal = InputError(message, field="most_messages", hint=hint)
+            raise self.refusal
+
+    def takes(self, request: ApiRequest[Any]) -> bool:
+        """Count a request before it is sent; false when it might be a message too many."""
+        if self._most is None or not request.may_send_message:
+            return True
+        with self._lock:
+            is_free = self._sent < self._most
+            self._sent += is_free
+        return is_free
+
+    def give_back(self, request: ApiRequest[Any]) -> None:
+        """Do not count a request that provably never left."""
+        if self._most is not None and request.may_send_message:
+            with self._lock:
+                self._sent -= 1
+
+    def exhausted(self) -> InputError:
+        """What to raise in place of a message too many."""
+        message = f"The limit of {self._most} messages was reached. Nothing was sent."
+        return InputError(message, field="most_messages")
+
+
+MESSAGE_LIMIT: ContextVar[MessageLimit | None] = ContextVar("MESSAGE_LIMIT", default=None)
+NO_LIMIT = MessageLimit(None)

@@ -5,7 +5,7 @@ nothing is sent. It refuses what cannot be right with an `InputError` that names
 repeats the value. What PingOne tells is a frozen value that keeps unknown properties.
 """
 
-from pingone_nb.api.any_request import ANY, any_request
+from pingone_nb.api.any_request import any_request
 from pingone_nb.api.authentication_codes import (
     AuthenticationCode,
     AuthenticationCodes,
@@ -92,7 +92,6 @@ from pingone_nb.api.users import (
 )
 
 __all__ = [
-    "ANY",
     "CANCEL_REASONS",
     "COMPATIBILITIES",
     "DEVICE_STATUSES",

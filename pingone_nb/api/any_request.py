@@ -12,10 +12,9 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.masking import sealed
 from pingone_nb.privacy.pasted import pasted
 from pingone_nb.privacy.secret import Secret
-from pingone_nb.request import FORM, JSON, ApiRequest, Retry
+from pingone_nb.request import ANY, FORM, JSON, ApiRequest, Retry
 from pingone_nb.settings import Settings, origin_of
 
-ANY = "request"  # the operation's name until it is known to be another
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _HARMLESS = ("GET", "HEAD", "OPTIONS", "PUT", "DELETE")  # HTTP calls them idempotent
 _OF_THE_HOST = ("environments", "organizations")
