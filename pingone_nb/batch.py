@@ -28,6 +28,7 @@ Progress = Callable[[int, int], object]
 
 _MOST_AT_ONCE = 64
 _LOOK_SECONDS = 0.1
+_MOST_SHOWN = 60
 _HIGHEST_SHOWN = 999  # a longer number may be a passcode
 _COLUMNS = {
     "input": "string",
@@ -138,8 +139,7 @@ class Batch(Sequence[BatchRow[_Value]], Unstorable):
         return f"<Batch of {len(self)}: {told}>"
 
     def _repr_html_(self) -> str:
-        html: str = self.to_frame()._repr_html_()
-        return html
+        return self.to_frame().to_html(max_rows=_MOST_SHOWN)
 
 
 @traceless

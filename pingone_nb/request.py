@@ -332,12 +332,14 @@ class Retries:
         return told if told <= self.longest_wait_seconds else None
 
 
-class MessageLimit:
+class MessageLimit(Unstorable):
     """How many messages the calls of a batch may send; safe to use from several threads.
 
     Args:
         most: so many; None refuses each call to a live environment.
     """
+
+    _instead = "It counts in one process: give each its own."
 
     def __init__(self, most: int | None) -> None:
         self.refusal: InputError | None = None

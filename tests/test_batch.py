@@ -14,14 +14,18 @@ import pytest
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from pingone_nb import Client, InputError, Retries, Secret, Settings, run_each
+from pingone_nb import Batch, Client, InputError, Retries, Secret, Settings, run_each
 from pingone_nb.batch import Pace
 from pingone_nb.simulator import Simulator
 from tests.stub_adapter import stub_session
 
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
 PHONES = [f"+1413555010{n}" for n in range(10)]
-BEGUN = (201, {}, json.dumps({"id": ID, "status": "OTP_REQUIRED"}).encode())
+BEGUN: tuple[int, dict[str, str], bytes] = (
+    201,
+    {},
+    json.dumps({"id": ID, "status": "OTP_REQUIRED"}).encode(),
+)
 
 
 def live(*answers: Any, **settings: Any) -> Client:
@@ -33,7 +37,7 @@ def live(*answers: Any, **settings: Any) -> Client:
 
 def sent(client: Client) -> int:
     """How many requests the session was given to send."""
-    return len(client._transport.session.adapter.sent)
+    return len(client._transport.session.adapter.sent)  # type: ignore[attr-defined]
 
 
 def sms(client: Client) -> Callable[[str], Any]:
@@ -54,7 +58,7 @@ def test_rows_are_in_the_order_of_the_inputs(at_once: int) -> None:
 
 def test_nothing_to_do_is_done() -> None:
     """No input gives an empty table with the same columns."""
-    batch = run_each(lambda n: n, [])
+    batch: Batch[int] = run_each(lambda n: n, [])
 
     assert list(batch) == []
     assert list(batch.to_frame().columns) == list(run_each(str, [1]).to_frame().columns)

@@ -29,7 +29,7 @@ from tests.stub_adapter import stub_session
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
 TOKEN = "canary-token-71"
 API, AUTH = f"https://api.pingone.eu/v1/environments/{ID}", f"https://auth.pingone.eu/{ID}"
-FINE = (200, {}, b"{}")
+FINE: tuple[int, dict[str, str], bytes] = (200, {}, b"{}")
 LOST = requests.ReadTimeout("lost")
 
 
@@ -42,7 +42,7 @@ def client_of(*answers: Any, **settings: Any) -> Client:
 
 def sent(client: Client) -> list[requests.PreparedRequest]:
     """What the session was given to send."""
-    prepared: list[requests.PreparedRequest] = client._transport.session.adapter.sent
+    prepared: list[requests.PreparedRequest] = client._transport.session.adapter.sent  # type: ignore[attr-defined]
     return prepared
 
 

@@ -19,6 +19,8 @@ from pingone_nb import (
     ApiError,
     ApiReply,
     ApiRequest,
+    Batch,
+    BatchRow,
     Client,
     ErrorDetail,
     Exchange,
@@ -35,6 +37,7 @@ from pingone_nb import (
     errors,
     history,
     request,
+    run_each,
 )
 from pingone_nb.history import DigestKey
 from pingone_nb.lab import comparison
@@ -100,6 +103,7 @@ VALUES: dict[type, Any] = {
     ).differences[0],
 }
 CLIENT = Client(SETTINGS)
+BATCH = run_each(str, [CANARY])
 REFUSED: dict[type, Any] = {
     Secret: Secret(CANARY),
     Settings: SETTINGS,
@@ -108,6 +112,9 @@ REFUSED: dict[type, Any] = {
     history.Exchanges: CLIENT.history,
     history.Selection: CLIENT.history.where(operation="read"),
     DigestKey: CLIENT.history.digest_key,
+    Batch: BATCH,
+    BatchRow: BATCH[0],
+    request.MessageLimit: request.MessageLimit(1),
     ApiRequest: api.check_otp(SETTINGS, ID, otp="227120"),
     ApiReply: ApiReply(http_status=200, headers={}, text=CANARY, body={}, elapsed_seconds=0.1),
     **{
@@ -149,11 +156,11 @@ def test_each_public_class_is_tried() -> None:
 @pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
 def test_what_may_be_stored_comes_back(kind: type) -> None:
     """Pickled in whichever protocol, or copied, it is what it was."""
-    value = VALUES[kind]
+    value: Any = VALUES[kind]
     copies = [loads(pickle.dumps(value, each)) for each in range(pickle.HIGHEST_PROTOCOL + 1)]
 
     for found in [*copies, copy.copy(value), copy.deepcopy(value)]:
-        assert type(found) is kind
+        assert isinstance(found, kind)
         if isinstance(value, PingOneError):
             assert (vars(found), found.args, str(found)) == (vars(value), value.args, str(value))
         elif kind is not Exchange:

@@ -32,6 +32,11 @@ def strewn(text: str, marks: list[str], *, around: str = "") -> str:
     return f"{around}{told}{around}"
 
 
+def revealed(value: Any) -> Any:
+    """What is sent."""
+    return value.reveal() if isinstance(value, Secret) else value
+
+
 # argument → what is sent of it
 IDS: dict[str, Callable[[str], Any]] = {
     "environment_id": lambda v: (
@@ -51,10 +56,10 @@ IDS: dict[str, Callable[[str], Any]] = {
     "settings.user_id": lambda v: (
         Settings(environment_id=ID, client_id="i", client_secret="s", user_id=v).user_id
     ),
-    "client_secret": lambda v: Settings(
-        environment_id=ID, client_id="i", client_secret=v
-    ).client_secret.reveal(),
-    "token": lambda v: Settings(environment_id=ID, token=Secret(v)).token.reveal(),
+    "client_secret": lambda v: (
+        Settings(environment_id=ID, client_id="i", client_secret=v).client_secret
+    ),
+    "token": lambda v: Settings(environment_id=ID, token=Secret(v)).token,
 }
 
 
@@ -62,8 +67,8 @@ IDS: dict[str, Callable[[str], Any]] = {
 def test_ids_and_secrets_are_sent_without_marks(argument: str) -> None:
     """An id or a secret that was copied with marks is the one that is seen."""
     for around in AROUND:
-        assert IDS[argument](strewn(ID, MARKS, around=around)) == ID
-    assert IDS[argument](ID.replace("-", "\u2011")) == ID
+        assert revealed(IDS[argument](strewn(ID, MARKS, around=around))) == ID
+    assert revealed(IDS[argument](ID.replace("-", "\u2011"))) == ID
 
 
 @pytest.mark.parametrize("around", AROUND)

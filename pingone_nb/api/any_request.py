@@ -70,8 +70,8 @@ def any_request(
         InputError: `field` names the argument; nothing is to be sent.
     """
     method = _method(method)
-    url, asked = _address(settings, path, auth=auth, other_host=other_host)
-    asked, hidden = _query({**asked, **_mapping(query, field="query")})
+    url, in_path = _address(settings, path, auth=auth, other_host=other_host)
+    asked, hidden = _query({**in_path, **_mapping(query, field="query")})
     sent_headers = _headers(headers)
     is_own = any(name.lower() == "authorization" for name in sent_headers)
     return ApiRequest(
