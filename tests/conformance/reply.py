@@ -22,7 +22,7 @@ class Reply:
 
     Attributes:
         operation: what was asked for; None for what is no operation of the API.
-        ids: the path's ids by name.
+        ids, query: the path's ids by name, and the query's parameters.
         sent_headers, sent: the request's; `sent` is JSON, or text that is none.
         status, headers, text: the reply's; header names in lower case.
     """
@@ -36,6 +36,7 @@ class Reply:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     text: str = field(repr=False)
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def where(self) -> str:

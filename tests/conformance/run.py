@@ -38,6 +38,7 @@ class Run:
         self.unknown: set[str] = set()
         self.exercised: dict[str, str] = {}
         self.told: list[Reply] = []
+        self.asked: list[Reply] = []
         self.messages = Messages(case.messages)
         self.secrets: list[str] = []
         self._phones: set[str] = set()
@@ -241,6 +242,7 @@ class Run:
             self.told.append(reply)
 
     def _judge(self, reply: Reply) -> None:
+        self.asked.append(reply)
         self.differences.extend(self._contract.differences(reply))
         self.unknown.update(f"{reply.where}: {path}" for path in self._contract.unknown(reply))
         self.exercised.update(self._contract.exercised(reply))

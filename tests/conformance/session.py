@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -11,19 +11,24 @@ from tests.conformance.codes import Codes
 from tests.conformance.contract import Contract
 from tests.conformance.controls import Controls
 from tests.conformance.recording import Recorder
+from tests.conformance.reply import Reply
 from tests.conformance.target import Target
 from tests.conformance.wire import Wire
 
 
 @dataclass(kw_only=True)
 class Session:
-    """The target, how to reach it, and how to judge it. Use it as a context manager."""
+    """The target, how to reach it, and how to judge it. Use it as a context manager.
+
+    `exchanges` has the operations' exchanges of each case that was tried, by its rule.
+    """
 
     target: Target
     contract: Contract
     controls: Controls
     codes: Codes | None
     recorder: Recorder | None
+    exchanges: dict[str, list[Reply]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.wire = Wire(self.target)

@@ -8,12 +8,14 @@ from typing import Any
 
 import pyotp
 
+from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 from tests.conformance.reply import Reply
 from tests.conformance.run import Run
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 TEST_PHONE = "+14135550150"  # in test mode nothing is sent
 TEST_EMAIL = "abc@example.com"
+SITE, PAGE = "example.com", "https://login.example.com"  # of passkeys
 TARGETS: dict[str, dict[str, Any]] = {
     "SMS": {"type": "SMS", "phone": TEST_PHONE, "testMode": True},
     "VOICE": {"type": "VOICE", "phone": TEST_PHONE, "testMode": True},
@@ -174,3 +176,18 @@ def selected(run: Run, authentication_id: str, device_id: str, **further: Any) -
     """A device is chosen."""
     body = {"device": {"id": device_id}, **further}
     return run.call("select_device", body, deviceAuthID=authentication_id)
+
+
+def registering(run: Run, who: Person) -> Reply:
+    """A passkey that waits for its attestation."""
+    body = {"type": "FIDO2", "rp": {"id": SITE, "name": "Conformance"}}
+    return run.call("create_device", body, userID=who.id)
+
+
+def registered(run: Run, who: Person) -> tuple[str, SoftwareAuthenticator]:
+    """A passkey that is paired: the device's id, and what signs."""
+    made, passkey = registering(run, who), SoftwareAuthenticator()
+    options = made["publicKeyCredentialCreationOptions"]
+    body = {"origin": PAGE, "attestation": passkey.create(options, origin=PAGE)}
+    run.call("activate_device", body, userID=who.id, deviceID=made["id"])
+    return str(made["id"]), passkey

@@ -25,6 +25,7 @@ def tried(case: Case, session: Session) -> Outcome:
         run.differences.append(_stopped(run, stop))
     finally:
         left = run.clean_up()
+        session.exchanges[case.rule] = run.asked
     arrived = _arrived(session) - before
     if arrived > run.messages.sent:
         run.check("messages that arrived", run.messages.sent, arrived, evidence="documented")

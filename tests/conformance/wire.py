@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -79,7 +80,8 @@ class Wire:
         sent = {name: value for name, value in {**usual, **headers}.items() if value is not None}
         url = root + path + (f"?{urlencode(query)}" if query else "")
         reply = self._send(operation.method, url, body, sent)
-        return _kept(operation, operation.method, operation.path, ids, sent, body, reply)
+        told = _kept(operation, operation.method, operation.path, ids, sent, body, reply)
+        return replace(told, query=dict(query))
 
     def request(self, method: str, url: str, body: Any, headers: Mapping[str, str]) -> Reply:
         """Make a request that is no operation of the API, with a good token."""

@@ -369,3 +369,25 @@ def blocked_on_the_way(run: Run) -> None:
     run.call("block_device", userID=who.id, deviceID=told)
     late = checked(run, reply["id"], run.code(reply))
     run.refused(late, 400, "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "selectedDevice.id")
+
+
+@case()
+def how_the_browser_works(run: Run) -> None:
+    """A choice may say each of the ways in which a browser works with FIDO2."""
+    who = person(run, **selecting("ALWAYS_DISPLAY_DEVICES"))
+    phone = device(run, who)
+    for word in ("FULL", "SECURITY_KEY_ONLY", "NONE"):
+        reply = selected(run, initialized(run, who)["id"], phone, compatibility=word)
+        run.expect(reply, 200, documented={"status": "OTP_REQUIRED"})
+
+
+@case()
+def custom_notification_in_full(run: Run) -> None:
+    """A custom notification may have a variant and words for the application."""
+    who = person(run)
+    told = {
+        "template": {"name": "strong_authentication", "variant": "conformance"},
+        "clientContext": {"what": "conformance"},
+    }
+    reply = initialized(run, who, device(run, who), notification=told)
+    run.expect(reply, 201, documented={"status": "OTP_REQUIRED"})

@@ -560,3 +560,27 @@ def later_ones_last(run: Run) -> None:
     reply = initialized(run, who)
     told = {f"_embedded/devices/{at}/id": each for at, each in enumerate((second, first, third))}
     run.expect(reply, 201, documented=told)
+
+
+@case()
+def without_status(run: Run) -> None:
+    """A device that is made without a status is active."""
+    for kind in ("SMS", "VOICE", "EMAIL"):
+        run.expect(made(run, person(run), kind), 201, documented={"status": "ACTIVE"})
+
+
+@case()
+def policy_not_told(run: Run) -> None:
+    """A device's policy is taken, but not told."""
+    reply = made(run, person(run), status="ACTIVE")
+    run.expect(reply, 201, documented={"policy": ABSENT})
+
+
+@case()
+def called_order(run: Run) -> None:
+    """The list of devices may be called order."""
+    who = person(run)
+    first, second = device(run, who), device(run, who, "EMAIL")
+    body = {"order": [{"id": second}, {"id": first}]}
+    run.expect(run.call("order_devices", body, userID=who.id), 200)
+    run.expect(initialized(run, who), 201, documented={"selectedDevice/id": second})

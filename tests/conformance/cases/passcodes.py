@@ -164,3 +164,16 @@ def in_time(run: Run) -> None:
     run.let_pass(50)
     done = checked(run, reply["id"], run.code(reply))
     run.expect(done, 200, documented={"status": "COMPLETED"})
+
+
+@case()
+def leading_zero(run: Run) -> None:
+    """A passcode without its leading zero is another one."""
+    for _ in range(60):
+        reply = begun(run)
+        code = run.code(reply)
+        if code.startswith("0"):
+            run.refused(checked(run, reply["id"], code[1:]), 400, "INVALID_DATA", "INVALID_OTP")
+            run.expect(checked(run, reply["id"], code), 200, documented={"status": "COMPLETED"})
+            return
+    run.skip_unless(holds=False, reason="no passcode began with a zero")

@@ -304,3 +304,31 @@ def window_is_dropped(run: Run) -> None:
     run.later("delete_policy", policyID=reply["id"])
     gone = {"mobile/otp/window": ABSENT, "mobile/otp/failure": failure}
     run.expect(reply, 201, documented=gone)
+
+
+@case()
+def kept(run: Run) -> None:
+    """A policy comes back with the further rules that it was made with."""
+    asked = {"promptForNicknameOnPairing": True, "pairingDisabled": True}
+    sms = {**sent_rules(), "promptForNicknameOnPairing": True}
+    fido2 = {"enabled": True, "pairingDisabled": True}
+    remembered = {"web": {"enabled": True, "lifeTime": {"duration": 2, "timeUnit": "HOURS"}}}
+    body = policy_body(run, sms=sms, fido2=fido2, newDeviceNotification="EMAIL_THEN_SMS")
+    body["totp"] = {**body["totp"], **asked}
+    body["mobile"] = {**body["mobile"], "promptForNicknameOnPairing": True}
+    body["rememberMe"] = remembered
+    reply = run.call("create_policy", body)
+    run.later("delete_policy", policyID=reply["id"])
+    run.expect(
+        reply,
+        201,
+        documented={
+            "sms/promptForNicknameOnPairing": True,
+            "mobile/promptForNicknameOnPairing": True,
+            "totp/pairingDisabled": True,
+            "totp/promptForNicknameOnPairing": True,
+            "fido2/pairingDisabled": True,
+            "newDeviceNotification": "EMAIL_THEN_SMS",
+            "rememberMe": remembered,
+        },
+    )

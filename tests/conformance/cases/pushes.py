@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -17,7 +19,10 @@ from tests.conformance.steps import (
     initialized,
     person,
     read,
+    registered,
     selected,
+    sent_rules,
+    wrong,
 )
 
 _WAITING = "PUSH_CONFIRMATION_REQUIRED"
@@ -228,7 +233,12 @@ def _matched(run: Run) -> tuple[Reply, list[int]]:
     """A push that asks for a number: with the default policy, which alone can be set to that."""
     who = person(run, mobile=_application())
     run.controls.pair(_key(run, who)["code"])
-    reply = run.call("initialize", {"user": {"id": who.id}})
+    return _asked_for_number(run, who)
+
+
+def _asked_for_number(run: Run, who: Person, mobile: str = "") -> tuple[Reply, list[int]]:
+    named = {"selectedDevice": {"id": mobile}} if mobile else {}
+    reply = run.call("initialize", {"user": {"id": who.id}, **named})
     run.skip_unless(_number(reply) is not None, "number matching is not switched on")
     pushes = {push["authenticationId"]: push for push in run.controls.pushes()}
     return reply, list(pushes[reply["id"]]["numbers"])
@@ -258,3 +268,144 @@ def wrong_number(run: Run) -> None:
     other = next(each for each in numbers if each != reply["numberMatching/number"])
     run.controls.answer_push(reply["id"], "APPROVE", other)
     run.expect(read(run, reply["id"]), 200, observed={"status": "NUMBER_MATCHING_FAILED"})
+
+
+def _timed_out(run: Run, who: Person) -> Reply:
+    begun = initialized(run, who)
+    run.let_pass(61)
+    run.expect(read(run, begun["id"]), 200, documented={"status": "PUSH_CONFIRMATION_TIMED_OUT"})
+    return begun
+
+
+def _denied(run: Run, who: Person) -> Reply:
+    begun = initialized(run, who)
+    run.controls.answer_push(begun["id"], "DENY")
+    run.expect(read(run, begun["id"]), 200, observed={"status": "FAILED"})
+    return begun
+
+
+def _mismatched(run: Run, who: Person, mobile: str = "") -> Reply:
+    begun, numbers = _asked_for_number(run, who, mobile)
+    other = next(each for each in numbers if each != begun["numberMatching/number"])
+    run.controls.answer_push(begun["id"], "APPROVE", other)
+    run.expect(read(run, begun["id"]), 200, observed={"status": "NUMBER_MATCHING_FAILED"})
+    return begun
+
+
+def _completed(run: Run, who: Person) -> Reply:
+    begun = initialized(run, who, device(run, who))
+    run.expect(checked(run, begun["id"], run.code(begun)), 200)
+    return begun
+
+
+def _takes_nothing(run: Run, authentication_id: str, *names: str) -> None:
+    bodies: dict[str, dict[str, Any]] = {
+        "check_otp": {"otp": "555555"},
+        "check_assertion": {"origin": "https://example.com", "assertion": "{}"},
+        "cancel": {"reason": "CHANGE_DEVICE"},
+        "select_device": {"device": {"id": UNKNOWN}},
+    }
+    for name in names:
+        reply = run.call(name, bodies[name], deviceAuthID=authentication_id)
+        run.refused(reply, 400, "REQUEST_FAILED", "CONSTRAINT_VIOLATION")
+
+
+def _matching(run: Run) -> Person:
+    who = person(run, mobile=_application(), fido2={"enabled": True})
+    run.controls.pair(_key(run, who)["code"])
+    return who
+
+
+@case("pair", "pushes", "clock")
+def waiting_takes_nothing_else(run: Run) -> None:
+    """A push that has failed takes no passcode, no assertion and no cancelling."""
+    who = _matching(run)
+    for ended in (_timed_out, _mismatched):
+        _takes_nothing(run, ended(run, who)["id"], "check_otp", "check_assertion", "cancel")
+
+
+@case("pair", "pushes")
+def final_takes_nothing(run: Run) -> None:
+    """What is completed or failed takes nothing more."""
+    who = _matching(run)
+    for ended in (_denied, _completed):
+        told = ended(run, who)["id"]
+        _takes_nothing(run, told, "check_otp", "check_assertion", "cancel", "select_device")
+
+
+@case("pair", "pushes")
+def pending_takes_no_assertion(run: Run) -> None:
+    """An authentication that waits for a push takes no assertion."""
+    _takes_nothing(run, initialized(run, _matching(run))["id"], "check_assertion")
+
+
+_Begin = Callable[[Run, Person, Mapping[str, str]], Reply]
+_BEGINNINGS: Mapping[str, _Begin] = {
+    "a push": lambda run, who, own: initialized(run, who, own[_WAITING]),
+    "a push that timed out": lambda run, who, _own: _timed_out(run, who),
+    "a wrong number": lambda run, who, own: _mismatched(run, who, own[_WAITING]),
+    "a push that was cancelled": lambda run, who, own: _chooser(run, who, own[_WAITING]),
+    "a passkey": lambda run, who, own: initialized(run, who, own["ASSERTION_REQUIRED"]),
+    "a passcode": lambda run, who, own: initialized(run, who, own["OTP_REQUIRED"]),
+}
+
+
+def _another_way_on(run: Run, begin: _Begin) -> None:
+    who = person(run, fido2={"enabled": True}, mobile=_application())
+    own = {_WAITING: run.controls.pair(_key(run, who)["code"])}
+    own |= {"OTP_REQUIRED": device(run, who), "ASSERTION_REQUIRED": registered(run, who)[0]}
+    for status, chosen in own.items():
+        reply = selected(run, begin(run, who, own)["id"], chosen)
+        run.expect(reply, 200, assumed={"status": status})
+
+
+for _name, _begin in _BEGINNINGS.items():
+    add_case(
+        f"After {_name} each of the user's devices can be chosen",
+        partial(_another_way_on, begin=_begin),
+        __name__,
+        needs=("pair", "pushes", "clock"),
+    )
+
+
+def _chooser(run: Run, who: Person, mobile: str) -> Reply:
+    """An authentication that lets the user choose, after a push was cancelled."""
+    begun = initialized(run, who, mobile)
+    return run.call("cancel", {"reason": "CHANGE_DEVICE"}, deviceAuthID=begun["id"])
+
+
+@case("pair", "pushes", "clock")
+def cooling_down_stays(run: Run) -> None:
+    """A choice of a device that cools down is refused, and the status stays, whatever it is."""
+    rules = sent_rules(count=1, cool_down_seconds=600)
+    who = person(run, fido2={"enabled": True}, mobile=_application(), sms=rules)
+    mobile = run.controls.pair(_key(run, who)["code"])
+    passkey = registered(run, who)[0]
+    begun = [
+        (_timed_out(run, who), "PUSH_CONFIRMATION_TIMED_OUT"),
+        (initialized(run, who, mobile), _WAITING),
+        (initialized(run, who, passkey), "ASSERTION_REQUIRED"),
+        (_mismatched(run, who, mobile), "NUMBER_MATCHING_FAILED"),
+        (_chooser(run, who, mobile), "DEVICE_SELECTION_REQUIRED"),
+    ]
+    phone = device(run, who)
+    first = initialized(run, who, phone)
+    checked(run, first["id"], wrong(run.code(first)))
+    for told, status in begun:
+        run.expect(selected(run, told["id"], phone), 400)
+        run.expect(read(run, told["id"]), 200, assumed={"status": status})
+
+
+@case()
+def pairing_key_lifetime(run: Run) -> None:
+    """A pairing key is good for 10 minutes."""
+    reply = _key(run, person(run, mobile=_application()))
+    good = datetime.fromisoformat(reply["expiresAt"]) - datetime.fromisoformat(reply["createdAt"])
+    run.check("lifetime", 600, round(good.total_seconds()), evidence="documented")
+
+
+@case()
+def payload_without_application(run: Run) -> None:
+    """A payload of the mobile SDK without its application is refused."""
+    reply = initialized(run, person(run), mobilePayload="e30.e30.e30")
+    run.refused(reply, 400, "INVALID_DATA", "REQUIRED_VALUE", "application.id")

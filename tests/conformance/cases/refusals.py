@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.conformance.case import add_case
+from tests.conformance.case import add_case, case
 from tests.conformance.reply import Reply
 from tests.conformance.run import Run
 from tests.conformance.steps import (
@@ -110,6 +110,12 @@ _INVALID: list[_Row] = [  # operation, in words, ids, body, code, detail, target
     ("create_authentication_code", "with a body that is no JSON", _nothing, b"{", "INVALID_REQUEST", "INVALID_VALUE", ""),
     ("update_policy", "without a name", _policy, {}, "INVALID_DATA", "REQUIRED_VALUE", "name"),
     ("update_policy", "with a body that is no JSON", _policy, b"{", "INVALID_REQUEST", "INVALID_VALUE", ""),
+    ("create_user", "with a username of more than 128 characters", _nothing, {"username": "x" * 129, "email": "a@example.com"}, "INVALID_DATA", "SIZE_LIMIT_EXCEEDED", "username"),
+    ("allow_bypass", "with an empty time", _user, {"bypassMFAEnabledUntil": ""}, "INVALID_DATA", "EMPTY_VALUE", "bypassMFAEnabledUntil"),
+    ("rename_device", "with an empty nickname", _device, {"nickname": ""}, "INVALID_DATA", "EMPTY_VALUE", "nickname"),
+    ("create_pairing_key", "with an application without an id", _user, {"applications": [{}]}, "INVALID_DATA", "REQUIRED_VALUE", ""),
+    ("create_pairing_key", "with an empty id of an application", _user, {"applications": [{"id": ""}]}, "INVALID_DATA", "EMPTY_VALUE", ""),
+    ("update_mfa_settings", "with a number of devices that is text", _nothing, {"pairing": {"maxAllowedDevices": "x"}}, "INVALID_DATA", "INVALID_VALUE", "pairing.maxAllowedDevices"),
     ("update_mfa_settings", "with a body that is no JSON", _nothing, b"{", "INVALID_REQUEST", "INVALID_VALUE", ""),
 ]  # fmt: skip
 _NOT_FOUND: list[tuple[str, Ids, Any]] = [
@@ -160,6 +166,54 @@ def _policy_refused(run: Run, name: str, detail: str, target: str, section: Any)
     ids = {"policyID": told} if name == "update_policy" else {}
     reply: Reply = run.call(name, body, **ids)
     run.refused(reply, 400, "INVALID_DATA", detail, target)
+
+
+def _no_uuid(run: Run, name: str, body: Any) -> None:
+    reply = run.call(name, body, userID="conformance")
+    run.refused(reply, 404, "NOT_FOUND")
+
+
+for _name, _body in (
+    ("read_user", None),
+    ("enable_mfa", {"mfaEnabled": True}),
+    ("read_bypass", None),
+    ("allow_bypass", {"bypassMFAEnabledUntil": "2030-01-01T00:00:00.000Z"}),
+    ("list_devices", None),
+    ("create_device", {"type": "TOTP"}),
+    ("create_pairing_key", {"applications": [{"id": UNKNOWN}]}),
+):
+    add_case(
+        f"{_name} of a user whose id is no UUID is not found",
+        partial(_no_uuid, name=_name, body=_body),
+        __name__,
+    )
+
+
+@case()
+def policy_updated_to_another_name(run: Run) -> None:
+    """A policy cannot take the name of another one."""
+    taken = policy_body(run)
+    run.later("delete_policy", policyID=run.call("create_policy", taken)["id"])
+    reply = run.call("update_policy", taken, policyID=policy(run))
+    run.refused(reply, 400, "INVALID_DATA", "UNIQUENESS_VIOLATION", "name")
+
+
+@case("sandbox")
+def no_default_policy(run: Run) -> None:
+    """The default policy cannot cease to be it."""
+    found = run.call("list_policies")["_embedded/deviceAuthenticationPolicies"]
+    default = next(each for each in found if each["default"])
+    body = policy_body(run, name=default["name"], default=False)
+    reply = run.call("update_policy", body, policyID=default["id"])
+    run.refused(reply, 400, "INVALID_DATA", "CONSTRAINT_VIOLATION", "default")
+
+
+@case()
+def policy_updated_with_text(run: Run) -> None:
+    """A policy cannot be updated with text in place of a number."""
+    body = policy_body(run, sms={**sent_rules(), "enabled": "x"})
+    reply = run.call("update_policy", body, policyID=policy(run))
+    run.refused(reply, 400, "INVALID_DATA", "INVALID_VALUE")
 
 
 for _name in ("create_policy", "update_policy"):

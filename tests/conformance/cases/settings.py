@@ -129,3 +129,37 @@ def lower_cap_keeps(run: Run) -> None:
         run.expect(reply, 200, documented={"_embedded/devices": longer_than(1)})
     finally:
         run.call("update_mfa_settings", before)
+
+
+@case("sandbox")
+def mfa_by_default(run: Run) -> None:
+    """The settings decide whether MFA is on for new users."""
+    for on in (True, False):
+        _, before = _changed(run, users={"mfaEnabled": on})
+        try:
+            username = run.unique("user")
+            body = {"username": username, "email": f"{username}@example.com"}
+            reply = run.call("create_user", body)
+            run.later("delete_user", userID=reply["id"])
+            run.expect(reply, 201, documented={"mfaEnabled": on})
+        finally:
+            run.call("update_mfa_settings", before)
+
+
+@case("sandbox")
+def further_settings(run: Run) -> None:
+    """The settings come back as they were changed: lockout and the form of pairing keys."""
+    lockout = {"failureCount": 6, "durationSeconds": 1200}
+    pairing = {**_settings(run)["pairing"], "pairingKeyFormat": "ALPHANUMERIC"}
+    reply, before = _changed(run, lockout=lockout, pairing=pairing)
+    try:
+        told = {"lockout": lockout, "pairing/pairingKeyFormat": "ALPHANUMERIC"}
+        run.expect(reply, 200, documented=told)
+    finally:
+        run.call("update_mfa_settings", before)
+
+
+@case("sandbox")
+def code_to_approve(run: Run) -> None:
+    """An authentication code may want the user's approval."""
+    run.expect(_code(run, userApproval="REQUIRED"), 201, documented={"userApproval": "REQUIRED"})

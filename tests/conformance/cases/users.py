@@ -268,3 +268,15 @@ def pages(run: Run) -> None:
         person(run)
     reply = run.call("find_users", query={"limit": "1"})
     run.expect(reply, 200, documented={"_links/next/href": PRESENT, "size": 1})
+
+
+@case()
+def names_and_phones(run: Run) -> None:
+    """A user has the names and phone numbers that came with the request."""
+    username = run.unique("user")
+    name = {"given": "Ada", "middle": "M.", "family": "Example", "formatted": "Ada M. Example"}
+    phones = {"mobilePhone": "+1.4135550150", "primaryPhone": "+1.4135550151"}
+    body = {"username": username, "email": f"{username}@example.com", "name": name, **phones}
+    reply = run.call("create_user", body)
+    run.later("delete_user", userID=reply["id"])
+    run.expect(reply, 201, documented={"name": name, **phones})
