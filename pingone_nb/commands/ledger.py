@@ -21,6 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="print only the sources, as text: how many claims rest on each, and when it was read",
     )
     parser.add_argument(
+        "--changes",
+        action="store_true",
+        help="print only what changed since the contract's last version, as text",
+    )
+    parser.add_argument(
         "--chart", action="store_true", help="write only the state machine, as an SVG image"
     )
 
@@ -90,4 +95,11 @@ def _by_source() -> str:
     return sources_table(document())
 
 
-_TEXTS = {"counts": _counts, "by_source": _by_source, "chart": chart}
+def _changes() -> str:
+    from pingone_nb.contract import document
+    from pingone_nb.contract.changes import changes_table
+
+    return changes_table(document())
+
+
+_TEXTS = {"counts": _counts, "by_source": _by_source, "changes": _changes, "chart": chart}

@@ -9,9 +9,10 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-from pingone_nb.contract.claim import EVIDENCE
+from pingone_nb.contract.changes import Changes, changes, summary
+from pingone_nb.contract.claim import EVIDENCE, Claim
 from pingone_nb.contract.example import Example
-from pingone_nb.contract.ledger import Count, Row, counts, rows
+from pingone_nb.contract.ledger import Count, Rests, Row, by_source, counts, rows
 from pingone_nb.contract.state_chart import state_chart
 from pingone_nb.contract.state_machine import StateMachine, Transition
 
@@ -43,6 +44,8 @@ def page(
         (
             *_introduction(),
             _counts(counts(told)),
+            *_changes(changes(document)),
+            *_sources(by_source(document)),
             *_notes(notes or {}),
             *_machine(StateMachine.of(document)),
             _form(told),
@@ -88,6 +91,48 @@ def _counts(counts: Sequence[Count]) -> str:
         + _table("How many claims there are, by kind and evidence", heads, lines, kind="counts")
         + "</section>"
     )
+
+
+def _changes(found: Changes) -> Iterator[str]:
+    """The marks of each version, and each claim that is new or marked otherwise."""
+    last = escape(found.versions[-2].version)
+    yield f'<section aria-labelledby="changes"><h2 id="changes">Changes since {last}</h2>'
+    lines = [
+        f'<tr><th scope="row">{escape(each.version)}</th><td>{escape(each.date) or "today"}</td>'
+        + "".join(f"<td>{getattr(each, word)}</td>" for word in EVIDENCE)
+        + "</tr>"
+        for each in found.versions
+    ]
+    yield _table("The marks of each version", ("version", "date", *EVIDENCE), lines)
+    yield f"<p>Claims: {escape('; '.join(summary(found)))}.</p>"
+    steps = [*found.marked, *((claim, "") for claim in found.added)]
+    yield '<details class="steps more"><summary>All of them as a table</summary>'
+    heads = ("kind", "claim", "where", "before", "now")
+    yield _table("What changed", heads, [_changed(claim, before) for claim, before in steps])
+    yield "</details></section>"
+
+
+def _changed(claim: Claim, before: str) -> str:
+    was = _mark(before) if before else '<span class="muted">new</span>'
+    return (
+        f'<tr><td>{escape(claim.kind)}</td><th scope="row">{escape(claim.name)}</th>'
+        f"<td>{escape(claim.where)}</td><td>{was}</td><td>{_mark(claim.evidence)}</td></tr>"
+    )
+
+
+def _sources(found: Sequence[Rests]) -> Iterator[str]:
+    """What each source is, when it was read, and how many claims rest on it."""
+    yield '<section aria-labelledby="sources"><h2 id="sources">Sources</h2>'
+    yield '<details class="steps more"><summary>All sources as a table</summary>'
+    heads = ("source", "kind", "read", "documented", "observed", "not retrievable")
+    lines = [
+        f'<tr><th scope="row">{_link(each.source.url, each.source.title)}</th>'
+        f"<td>{escape(each.source.kind)}</td><td>{escape(each.source.read)}</td>"
+        f"<td>{each.documented}</td><td>{each.observed}</td><td>{each.not_retrievable}</td></tr>"
+        for each in found
+    ]
+    yield _table("The sources and what rests on them", heads, lines)
+    yield "</details></section>"
 
 
 def _notes(notes: Mapping[str, str]) -> Iterator[str]:
@@ -211,18 +256,24 @@ def _row(row: Row, place: str) -> str:
         f'<tr data-kind="{escape(claim.kind)}" data-evidence="{escape(claim.evidence)}"'
         f' data-coverage="{coverage}"><td>{escape(claim.kind)}</td>'
         f'<th scope="row">{name}{only}</th><td>{_mark(claim.evidence)}</td>'
-        f"<td>{_source(claim.source)}</td><td>{_examples(row.examples)}</td></tr>"
+        f"<td>{_source(claim)}</td><td>{_examples(row.examples)}</td></tr>"
     )
 
 
-def _source(source: str) -> str:
-    """A link by its host and last word; reasoning as it is."""
-    if not source.startswith("https://"):
-        return escape(source)
-    parts = urlsplit(source)
+def _source(claim: Claim) -> str:
+    """A link by its host and last word, and the place there; reasoning as it is."""
+    if not claim.source.startswith("https://"):
+        return escape(claim.source)
+    parts = urlsplit(claim.source)
     words = parts.path.rstrip("/").rpartition("/")[2].removesuffix(".html")
     shown = " › ".join(filter(None, (parts.hostname or "", words)))
-    return f'<a href="{escape(source)}">{escape(shown)}</a>'
+    place = f'<br><span class="muted">{escape(claim.place)}</span>' if claim.place else ""
+    return f"{_link(claim.source, shown)}{place}"
+
+
+def _link(url: str, words: str) -> str:
+    shown = escape(words or url)
+    return f'<a href="{escape(url)}">{shown}</a>' if url.startswith("https://") else shown
 
 
 def _examples(names: Sequence[str]) -> str:

@@ -65,6 +65,16 @@ def test_the_sources(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[-1].endswith("reasons")
 
 
+def test_the_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    """With --changes the marks of each version are printed, and what changed since the last."""
+    assert run("--changes") == 0
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0].split() == ["version", "date", "documented", "observed", "assumed", "total"]
+    assert lines[1].split() == ["0.2.0", "2026-11-24", "1152", "223", "777", "2152"]
+    assert any(line.endswith(" from documented to assumed") for line in lines)
+
+
 def test_a_file_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says why it could not write, and ends with 2."""
     assert run("--output", str(tmp_path / "missing" / "ledger.html")) == 2

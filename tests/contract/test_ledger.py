@@ -289,3 +289,21 @@ def test_the_chart_and_its_table_are_there() -> None:
     assert len(read().named("svg")) == 1
     steps = html().split('<details class="steps">')[1].split("</details>")[0]
     assert steps.count("<tr>") == len(transitions) + 1
+
+
+def test_the_sources_are_there() -> None:
+    """Each source is in the table of sources, as a link, with when it was read."""
+    table = html().split('<h2 id="sources">')[1].split("</section>")[0]
+
+    assert table.count("<tr>") == len(CONTRACT["x-sources"]) + 1
+    for entry in CONTRACT["x-sources"].values():
+        assert f'href="{entry["url"]}"' in table
+    assert "not retrievable</td>" in table
+
+
+def test_the_changes_are_there() -> None:
+    """The page says which marks changed since the last version."""
+    told = html().split('<h2 id="changes">')[1].split("</section>")[0]
+
+    assert "from documented to assumed" in told
+    assert "1152" in told

@@ -34,6 +34,7 @@ USES: tuple[tuple[str, ...], ...] = (
     ("sim", "--daily-quota", "x"),
     ("ledger", "--counts"),
     ("ledger", "--by-source"),
+    ("ledger", "--changes"),
     ("ledger", "--chart"),
     ("ledger", "--output", "/nowhere/at/all.html"),
     ("ledger", "--output"),
