@@ -44,6 +44,9 @@ _LOG = logging.getLogger(__name__)
 class Client(Unstorable):
     """Calls PingOne's device authentications, and keeps every exchange in `history`.
 
+    A first try needs no phone: `client.one_time_sms(user_id, phone="+14135550150", test_mode=True)`
+    sends nothing, and its reply has the passcode, `client.check_otp(begun, otp=begun.test_otp)`.
+
     What stands around them is in `users`, `devices`, `policies`, `pairing_keys`, `mfa_settings` and
     `authentication_codes`.
 

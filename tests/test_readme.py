@@ -38,3 +38,15 @@ def test_links_lead_somewhere(target: str) -> None:
 def test_the_words_exist(word: str) -> None:
     """Each `make` word is one of the Makefile's."""
     assert re.search(rf"^{word}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_test_mode_comes_first() -> None:
+    """The first program of the README is in test mode, and so is the lesson's own call in code."""
+    first = next(code for kind, skip, code in BLOCKS if kind == "python" and not skip)
+    lesson = (ROOT / "notebooks" / "01_first_authentication.ipynb").read_text(encoding="utf-8")
+
+    assert "test_mode=True" in first
+    assert "test_otp" in first
+    assert "testMode" in README
+    assert "## 4 · Test without a phone" in lesson
+    assert lesson.count("test_mode=True") >= 3
