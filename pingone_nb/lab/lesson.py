@@ -292,6 +292,7 @@ class Lesson:
     def wrong_code(self) -> Secret:
         """A passcode of the right form that is not the newest message's; when live, most likely."""
         right = self.simulator.inbox.newest_passcode() if self.simulator else "000000"
+        # one more, not a random one, which could be right by chance
         wrong = (int(right) + 1) % 10 ** len(right)
         return Secret(f"{wrong:0{len(right)}d}")
 
@@ -367,7 +368,7 @@ class Lesson:
     def clean_up(self) -> int:
         """Delete the devices and policies that this lesson created; how many were left of them."""
         deleted = 0
-        for exchange in tuple(self.client.history.session):
+        for exchange in tuple(self.client.history.session):  # deleting adds rows to it
             told = exchange.reply_body
             if exchange.http_status != 201 or not isinstance(told, Mapping):
                 continue

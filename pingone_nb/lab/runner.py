@@ -138,7 +138,8 @@ def _run(path: Path, timeout_seconds: float, environ: dict[str, str], probe: str
         notebook.cells += appended
         failure = _execute(notebook, path, timeout_seconds, environ)
         del notebook.cells[-len(appended) :]
-        printed = _printed(appended[0])
+        outputs = (each for each in appended[0].outputs if each.get("name") == "stdout")
+        printed = "".join(each["text"] for each in outputs)
     return NotebookRun(
         name=path.name,
         seconds=time.perf_counter() - begun,
@@ -177,7 +178,7 @@ def _execute(
             log=_log,
         )
         watch = _Watch(client, cells=len(notebook.cells) - 2)
-        own = environ | {"IPYTHONDIR": folder}
+        own = environ | {"IPYTHONDIR": folder}  # the person's own start-up files stay out
         try:
             asyncio.run(client.async_execute(env=own, stderr=stderr))
         except (DeadKernelError, RuntimeError) as error:
@@ -252,12 +253,14 @@ class _Watch:
                 self._idle_event(parent).set()
 
     def _begin(self, *, cell: Any, cell_index: int) -> None:
+        # the cells appended here have no number: what they bring to light is the last cell's
         if cell.cell_type == "code" and cell_index < self._cells:
             self._number += 1
             self._source = _first_line(cell.source)
 
     async def _look(self, *, execute_reply: Mapping[str, Any], **_others: object) -> None:
         parent = execute_reply["parent_header"]["msg_id"]
+        # a cell's reply may overtake what it printed, which ends with "idle"
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle_event(parent).wait(), _HEARD_SECONDS)
         for owner, text in self._stderr.items():
@@ -275,7 +278,7 @@ class _Watch:
                 yield from state.get("outputs", ())
 
     def _fail(self, parent: str, error: str) -> None:
-        if self.failure is None:
+        if self.failure is None:  # the first one counts: others may follow from it
             number, source = self._owners.get(parent, (self._number, self._source))
             self.failure = Failure(cell_number=number, source=source, error=error)
 
@@ -309,10 +312,6 @@ def _first_line(text: str) -> str:
 def _last_line(text: str) -> str:
     lines = [line for line in _COLOURS.sub("", text).splitlines() if line.strip()]
     return lines[-1].strip() if lines else ""
-
-
-def _printed(cell: Any) -> str:
-    return "".join(each["text"] for each in cell.outputs if each.get("name") == "stdout")
 
 
 def _kernel_config(folder: Path) -> Config:

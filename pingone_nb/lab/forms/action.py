@@ -8,7 +8,7 @@ from typing import Any
 import traitlets
 
 from pingone_nb.lab.forms.control import Control
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 class Action(Widget):
@@ -22,8 +22,7 @@ class Action(Widget):
             since the kernel may hear the messages of several widgets in another order.
     """
 
-    _esm = javascript("action")
-    _css = style("action")
+    _esm, _css = static("action")
     label = traitlets.Unicode().tag(sync=True)
     is_enabled = traitlets.Bool(default_value=True).tag(sync=True)
     field_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -50,15 +49,16 @@ class Action(Widget):
         if message.get("type") != "press":
             return
         try:
+            # first, since what was typed may be what lets the button be pressed, or forbids it
             self._take(message.get("edits"))
             if self.is_enabled:
                 self._press()
-        finally:
+        finally:  # the page keeps the button locked until it hears this
             self.send({"type": "done", "id": message.get("id")})
 
     def _take(self, edits: object) -> None:
         for edit in edits if isinstance(edits, list) else []:
-            if not isinstance(edit, dict):
+            if not isinstance(edit, dict):  # a page may send anything
                 continue
             field, text = self._fields.get(str(edit.get("key"))), edit.get("text")
             if field is not None and isinstance(text, str):

@@ -16,7 +16,7 @@ from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.status_line import StatusLine
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 class LinkButtons(Widget):
@@ -27,8 +27,7 @@ class LinkButtons(Widget):
         press: called with the name of a pressed one; it shows its own errors.
     """
 
-    _esm = javascript("link_buttons")
-    _css = style("link_buttons")
+    _esm, _css = static("link_buttons")
     label = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, label: str, press: Callable[[str], object]) -> None:
@@ -53,6 +52,7 @@ class LinkButtons(Widget):
         if message.get("type") != "press":
             return
         try:
+            # a page may still show the links of the reply before
             if message.get("name") in self._names:
                 self._press(message["name"])
         finally:

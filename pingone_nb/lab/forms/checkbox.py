@@ -5,7 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from pingone_nb.lab.forms.control import Control
-from pingone_nb.lab.forms.widget import javascript, style
+from pingone_nb.lab.forms.widget import static
 
 _VALUES = {"true": True, "false": False}
 
@@ -22,8 +22,7 @@ class CheckBox(Control):
         value: whether it is ticked; setting another value shows it.
     """
 
-    _esm = javascript("checkbox")
-    _css = style("control", "checkbox")
+    _esm, _css = static("checkbox", "control")
     value = traitlets.Bool().tag(sync=True)
 
     def __init__(self, label: str, *, value: bool = False) -> None:
@@ -31,8 +30,7 @@ class CheckBox(Control):
 
     @traitlets.observe("value")
     def _note(self, _change: object) -> None:
-        self.show_error("")
-        self._call_each(self._changed)
+        self._has_changed()
 
     def _accept(self, text: str) -> None:
         if text in _VALUES:

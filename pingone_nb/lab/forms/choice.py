@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import traitlets
 
 from pingone_nb.lab.forms.control import Control
-from pingone_nb.lab.forms.widget import javascript, style
+from pingone_nb.lab.forms.widget import static
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,7 @@ class Choice(Control):
         key: names the control in messages.
     """
 
-    _esm = javascript("choice")
-    _css = style("control", "choice")
+    _esm, _css = static("choice", "control")
     empty = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, label: str, *, empty: str = "") -> None:
@@ -83,9 +82,9 @@ class Choice(Control):
 
     def _accept(self, text: str) -> None:
         if self._can_choose(text):
+            # the options are not sent back: the page has marked the one that was clicked
             self._chosen = text
-            self.show_error("")
-            self._call_each(self._changed)
+            self._has_changed()
             self._call_each(self._edited)
 
     def _tell(self) -> None:

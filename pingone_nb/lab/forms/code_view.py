@@ -23,7 +23,7 @@ from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, CLIENT_ID, CL
 from pingone_nb.lab.forms.form import Form, said_of
 from pingone_nb.lab.forms.request import RequestForm
 from pingone_nb.lab.forms.step import Step
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 from pingone_nb.settings import Settings
@@ -53,8 +53,7 @@ class CodeView(Widget):
         InputError: there is no such language; `field` is `language`.
     """
 
-    _esm = javascript("code_view")
-    _css = style("control", "menu", "choice", "action", "code_view")
+    _esm, _css = static("code_view", "control", "menu", "choice", "action")
     title = traitlets.Unicode(_TITLE).tag(sync=True)
     languages: traitlets.List[Any] = traitlets.List().tag(sync=True)
     has_flow = traitlets.Bool(default_value=False).tag(sync=True)
@@ -123,6 +122,7 @@ class CodeView(Widget):
     def turn_to(self, source: Source) -> None:
         """Show the program of something else."""
         self._source = source
+        # once only: a form that was left aside cannot be unfollowed, see `_note`
         if not any(source is each for each in self._followed):
             self._follow(source)
         self.refresh()
@@ -292,6 +292,7 @@ def pieces_of(text: str, language: Language) -> list[Piece]:
     """
     if len(text) > _MOST_CHARACTERS:
         return [("", text)]
+    # what is copied are the pieces: a lexer that loses a character must not change the program
     pieces = _merged(_pieces(text, _lexer(language)))
     return pieces if "".join(part for _, part in pieces) == text else [("", text)]
 

@@ -62,6 +62,7 @@ class Control(Widget):
         `edit` grows with each change in the browser: a press brings what was typed before it.
         """
         if isinstance(edit, int | float):
+            # a press brings the edit along and may overtake it: the same one then comes twice
             if edit <= self._edit:
                 return
             self._edit = edit
@@ -80,8 +81,12 @@ class Control(Widget):
     def _tell(self) -> None:
         self.send({"type": "error", "text": self._error})
 
+    def _has_changed(self) -> None:
+        self.show_error("")
+        self._call_each(self._changed)
+
     def _call_each(self, callbacks: list[Callable[[], object]]) -> None:
-        for callback in tuple(callbacks):
+        for callback in tuple(callbacks):  # one may add another
             callback()
 
     def __repr__(self) -> str:

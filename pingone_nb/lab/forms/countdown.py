@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 def machine_time() -> datetime:
@@ -28,8 +28,7 @@ class Countdown(Widget):
         now: the clock that the deadline is told by: PingOne's, or a simulator's that may be moved.
     """
 
-    _esm = javascript("countdown")
-    _css = style("countdown")
+    _esm, _css = static("countdown")
     noun = traitlets.Unicode().tag(sync=True)
     deadline_ms = traitlets.Float(None, allow_none=True).tag(sync=True)
     offset_ms = traitlets.Float(0.0).tag(sync=True)
@@ -52,6 +51,7 @@ class Countdown(Widget):
 
     def refresh(self) -> None:
         """Look at the clock anew; to be called when a simulator's was moved."""
+        # rounded: that two clocks are read one after the other is no reason to change a trait
         self.offset_ms = round((self._now() - machine_time()).total_seconds(), 1) * 1000
         self._tell()
 

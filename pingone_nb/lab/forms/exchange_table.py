@@ -12,7 +12,7 @@ import traitlets
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange, History
 from pingone_nb.interchange.snippets import render, request_of
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 _MOST_SHOWN = 50
 _MOST_CHARACTERS = 20_000
@@ -31,8 +31,7 @@ class ExchangeTable(Widget):
         history: such as `client.history`; each new exchange appears at once.
     """
 
-    _esm = javascript("exchange_table")
-    _css = style("exchange_table")
+    _esm, _css = static("exchange_table")
     caption = traitlets.Unicode("Exchanges, newest first").tag(sync=True)
     most = traitlets.Int(_MOST_SHOWN).tag(sync=True)
 
@@ -49,14 +48,14 @@ class ExchangeTable(Widget):
             rows = [_row(number, exchange) for number, exchange in kept]
             self.send({"type": "all", "rows": rows, "dropped": first})
         number = message.get("number")
-        if message.get("type") == "open" and type(number) is int:
+        if message.get("type") == "open" and type(number) is int:  # a bool is an int, too
             self._open(number)
 
     def _add(self, exchange: Exchange) -> None:
         self.send({"type": "new", "row": _row(len(self._history) - 1, exchange)})
 
     def _open(self, number: int) -> None:
-        if 0 <= number < len(self._history):
+        if 0 <= number < len(self._history):  # a negative one would count from the end
             exchange = self._history[number]
             told = {"parts": _parts(exchange), "curl": _curl(exchange)}
             self.send({"type": "details", "number": number, **told})

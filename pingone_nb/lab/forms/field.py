@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import traitlets
 
 from pingone_nb.lab.forms.control import Control
-from pingone_nb.lab.forms.widget import javascript, style
+from pingone_nb.lab.forms.widget import static
 from pingone_nb.privacy.secret import Secret
 
 Kind = Literal["text", "secret", "tel", "email", "otp"]
@@ -34,8 +34,7 @@ class Field(Control):
         key: names the field in messages.
     """
 
-    _esm = javascript("field")
-    _css = style("control", "field")
+    _esm, _css = static("field", "control")
     kind = traitlets.Enum(KINDS, default_value="text").tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     placeholder = traitlets.Unicode().tag(sync=True)
@@ -86,12 +85,13 @@ class Field(Control):
             self._call_each(self._submitted)
 
     def _accept(self, text: str) -> None:
+        # not sent back: the page has it already, and may be some letters ahead by now
         self._text = Secret(text)
-        self.show_error("")
-        self._call_each(self._changed)
+        self._has_changed()
         self._call_each(self._edited)
 
     def _tell(self) -> None:
+        # marked as an answer, which a page that has been typed into meanwhile leaves aside
         self._show_text(is_answer=True)
         self.send({"type": "error", "text": self._error, "is_answer": True})
 

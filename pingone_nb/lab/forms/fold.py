@@ -6,7 +6,7 @@ import ipywidgets
 import traitlets
 
 from pingone_nb.lab.forms.box import Stack
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 class FoldHead(Widget):
@@ -17,8 +17,7 @@ class FoldHead(Widget):
         is_open: whether it is shown at first.
     """
 
-    _esm = javascript("fold")
-    _css = style("fold")
+    _esm, _css = static("fold")
     title = traitlets.Unicode().tag(sync=True)
     is_open = traitlets.Bool().tag(sync=True)
 

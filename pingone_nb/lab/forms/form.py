@@ -176,7 +176,7 @@ class Form(Stack, Generic[Value]):
     def _accept(self, value: Value) -> Value:
         self._value = value
         self._show_value(value)
-        for listener in tuple(self._listeners):
+        for listener in tuple(self._listeners):  # one may add another
             listener(value)
         return value
 
@@ -202,7 +202,7 @@ class Form(Stack, Generic[Value]):
             self.status.show(Notice(kind="error", title="Nothing was sent.", paragraphs=said))
         else:
             self.status.show_error(error)
-        if wrong:
+        if wrong:  # at last: a screen reader then reads the error that stands at the control
             self._controls[next(iter(wrong))].focus()
 
     def _watch(self, control: ipywidgets.Widget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 class Heading(Widget):
@@ -15,8 +15,7 @@ class Heading(Widget):
         lead: what it does, in a sentence.
     """
 
-    _esm = javascript("heading")
-    _css = style("heading")
+    _esm, _css = static("heading")
     title = traitlets.Unicode().tag(sync=True)
     lead = traitlets.Unicode().tag(sync=True)
 
@@ -38,8 +37,7 @@ class Banner(Widget):
         auth_path: the auth host's base URL; "" is not shown.
     """
 
-    _esm = javascript("banner")
-    _css = style("banner")
+    _esm, _css = static("banner")
     is_live = traitlets.Bool().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
     auth_path = traitlets.Unicode().tag(sync=True)

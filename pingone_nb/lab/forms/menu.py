@@ -8,7 +8,7 @@ from typing import Any
 import traitlets
 
 from pingone_nb.lab.forms.control import Control
-from pingone_nb.lab.forms.widget import javascript, style
+from pingone_nb.lab.forms.widget import static
 
 
 class Menu(Control):
@@ -30,8 +30,7 @@ class Menu(Control):
         ValueError: `value` is none of the options.
     """
 
-    _esm = javascript("menu")
-    _css = style("control", "menu")
+    _esm, _css = static("menu", "control")
     hint = traitlets.Unicode().tag(sync=True)
     options: traitlets.List[Any] = traitlets.List().tag(sync=True)
     value = traitlets.Unicode().tag(sync=True)
@@ -50,8 +49,7 @@ class Menu(Control):
 
     @traitlets.observe("value")
     def _note(self, _change: object) -> None:
-        self.show_error("")
-        self._call_each(self._changed)
+        self._has_changed()
 
     def _accept(self, text: str) -> None:
         if any(told == text for _, told in self.options):

@@ -20,7 +20,7 @@ from pingone_nb.lab.forms.form import small_print
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
@@ -34,8 +34,7 @@ class Tally(Widget):
         note: how sure these numbers are.
     """
 
-    _esm = javascript("tally")
-    _css = style("tally")
+    _esm, _css = static("tally")
     used = traitlets.Int(0).tag(sync=True)
     allowed = traitlets.Int(0).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
@@ -216,6 +215,7 @@ class OtpForm(Step):
         if error.has_detail("INVALID_OTP"):
             self._count_failure()
         elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
+            # failures from elsewhere count, too: PingOne knows of more than this form does
             if error.has_detail("TOO_MANY_OTP_RETRIES"):
                 self.tally.used = max(self.tally.used, self._limits.failure_count)
             self.again.focus()

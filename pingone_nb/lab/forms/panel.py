@@ -114,7 +114,7 @@ class AuthenticationPanel(Stack):
             self.request,
             self.next,
             limits_of=self.check.limits_of,
-            end=self._end,
+            end=lambda: self.check.countdown.deadline or self.push.countdown.deadline,
             change_device=self.change_device,
             start_over=self.start_over,
             counters=[counter for step in self._steps for counter in step.lend_counters()],
@@ -201,13 +201,11 @@ class AuthenticationPanel(Stack):
         """Show the step that fits; one that is done stays, and says what came of it."""
         fitting = [s for s in self._steps if authentication is not None and s.fits(authentication)]
         for step in self._steps:
+            # where nothing fits, as after COMPLETED, the last step stays in view with its outcome
             if step in fitting:
                 step.layout.display = None
             elif fitting or is_new:
                 step.layout.display = "none"
-
-    def _end(self) -> datetime | None:
-        return self.check.countdown.deadline or self.push.countdown.deadline
 
     def _note_connection(self, client: Client) -> None:
         self._fold.head.say(f"{client.settings.auth_path} · connected")

@@ -124,7 +124,7 @@ class PasskeyForm(Step):
             refusal = InputError(
                 _cut(error), field="authenticator", hint="Register a passkey first."
             )
-        raise refusal
+        raise refusal  # behind the handlers: what the authenticator said may quote the challenge
 
     def _begun(self, authentication: DeviceAuthentication) -> None:
         if not self.fits(authentication):

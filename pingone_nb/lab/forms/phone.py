@@ -15,7 +15,7 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers, SentMessage
 from pingone_nb.lab.forms.source import AuthenticationSource
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.masking import mask_email, mask_phone
 from pingone_nb.privacy.secret import Secret
 
@@ -74,8 +74,7 @@ class VirtualPhone(_Typing):
         mobile: what answers pushes, such as `simulator.mobile`; without it they are only shown.
     """
 
-    _esm = javascript("phone")
-    _css = style("small_button", "phone")
+    _esm, _css = static("phone", "small_button")
     title = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
 
@@ -95,7 +94,7 @@ class VirtualPhone(_Typing):
     def show_test_otp(self, otp: Secret) -> None:
         """Note that nothing was sent, and show the passcode of test mode's reply."""
         told = {"channel": "TEST", "to": "", "title": "", "text": _TEST + otp.reveal(), "time": ""}
-        self._show(self._put(told, otp))
+        self.send({"type": "new", "message": self._put(told, otp)})
 
     def follow(self, source: AuthenticationSource) -> None:
         """Show the passcode of test mode when `source` tells a new authentication with one."""
@@ -118,7 +117,7 @@ class VirtualPhone(_Typing):
             self.send({"type": "all", "messages": self._shown})
         elif kind == "look":
             self.refresh()
-        elif kind == "type" and type(number) is int:
+        elif kind == "type" and type(number) is int:  # a bool is an int, too
             self._type(number)
         elif kind == "answer" and type(number) is int:
             self._answer(number, message.get("answer"), message.get("picked"))
@@ -149,7 +148,7 @@ class VirtualPhone(_Typing):
             elif answer == "approve" and type(picked) is int and picked in push.numbers:
                 self._mobile.approve(push.authentication_id, number=picked)
                 self._end(number, f"You picked {picked}.")
-            else:
+            else:  # no answer that this push takes: it waits on
                 push.ending = ""
         except LookupError:
             self._end(number, _OVER)
@@ -164,9 +163,6 @@ class VirtualPhone(_Typing):
     def _receive(self, message: SentMessage) -> None:
         kept = self._keep(message)
         self.refresh()
-        self._show(kept)
-
-    def _show(self, kept: dict[str, Any]) -> None:
         self.send({"type": "new", "message": kept})
 
     def _keep(self, message: SentMessage) -> dict[str, Any]:
@@ -187,6 +183,7 @@ class VirtualPhone(_Typing):
         if otp:
             self._codes[kept["number"]] = otp
         self._shown.insert(0, kept)
+        # what leaves the screen can be neither typed nor answered any more
         for dropped in self._shown[_MOST_SHOWN:]:
             self._codes.pop(dropped["number"], None)
             self._pushes.pop(dropped["number"], None)
@@ -233,8 +230,7 @@ class AuthenticatorApp(_Typing):
         ImportError: pyotp is not installed.
     """
 
-    _esm = javascript("authenticator_app")
-    _css = style("small_button", "authenticator_app")
+    _esm, _css = static("authenticator_app", "small_button")
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
 
     def __init__(

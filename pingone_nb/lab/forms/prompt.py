@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +19,7 @@ class Prompting:
 class Prompt(Widget):
     """Shows one `Prompting`, always as text; it is not saved with the notebook."""
 
-    _esm = javascript("prompt")
-    _css = style("prompt")
+    _esm, _css = static("prompt")
 
     def __init__(self) -> None:
         super().__init__("pnb-prompt", "pnb-wide")

@@ -20,7 +20,7 @@ from pingone_nb.lab.forms.form import small_print
 from pingone_nb.lab.forms.prompt import Prompt, Prompting
 from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.request import ApiRequest
 
 
@@ -39,8 +39,7 @@ class Watch(Widget):
         is_offered: whether there is anything to ask about; else nothing is shown.
     """
 
-    _esm = javascript("watch")
-    _css = style("watch")
+    _esm, _css = static("watch")
     is_on = traitlets.Bool(default_value=False).tag(sync=True)
     is_offered = traitlets.Bool(default_value=False).tag(sync=True)
     period_ms = traitlets.Int(2000).tag(sync=True)
@@ -76,7 +75,7 @@ class Watch(Widget):
         try:
             if self.is_on:
                 self._answer()
-        finally:
+        finally:  # the page asks no more until it hears this
             self.send({"type": "looked"})
 
     def _answer(self) -> None:
@@ -155,7 +154,9 @@ class PushForm(Step):
             PingOneError: as `Client.cancel` does; the form shows it, too.
         """
         with self.lock:
-            return self._submit(self._cancel)
+            return self._submit(
+                lambda: self._client.cancel(self._acted_on(), reason="CHANGE_DEVICE")
+            )
 
     def refresh(self) -> None:
         """Set the countdown by the clock anew; to be called when a simulator's clock was moved."""
@@ -185,12 +186,10 @@ class PushForm(Step):
         """The authentication as it is now, read."""
         return api.read(self._client.settings, self._acted_on())
 
-    def _cancel(self) -> DeviceAuthentication:
-        return self._client.cancel(self._acted_on(), reason="CHANGE_DEVICE")
-
     def _look(self) -> None:
         """Read once, without a word as long as nothing changes."""
         waiting = self._authentication
+        # never waits for the lock: whoever holds it asks PingOne already
         if waiting is None or not self.fits(waiting) or not self.lock.acquire(blocking=False):
             return
         try:

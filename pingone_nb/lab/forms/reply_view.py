@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from http import HTTPStatus
+from http.client import responses
 from itertools import islice
 from typing import Any
 
 import traitlets
 
-from pingone_nb.contract.meaning import Meaning, Meanings
+from pingone_nb.contract.meaning import Meanings
 from pingone_nb.contract.openapi import document
 from pingone_nb.history import Exchange, History
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 _MOST_PATHS = 2_000  # more than are shown
 _EMPTY = "No reply yet. The reply appears here as PingOne sends it."
@@ -32,8 +32,7 @@ class ReplyView(Widget):
         history: such as `client.history`.
     """
 
-    _esm = javascript("reply_view")
-    _css = style("wire", "reply_view")
+    _esm, _css = static("reply_view", "wire")
     title = traitlets.Unicode("Reply").tag(sync=True)
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
 
@@ -68,8 +67,16 @@ def meanings_of(exchange: Exchange) -> dict[str, dict[str, Any]]:
         known = _meanings().of_reply(exchange.operation, exchange.http_status)
     except ImportError:
         return {}
+    # only what the reply has: the contract knows many times more
     paths = set(islice(_paths(exchange.reply_body, ""), _MOST_PATHS))
-    return {path: _told(known[path]) for path in paths & known.keys()}
+    return {
+        path: {
+            "description": known[path].description,
+            "evidence": known[path].evidence,
+            "values": dict(known[path].values),
+        }
+        for path in paths & known.keys()
+    }
 
 
 @cache
@@ -86,14 +93,6 @@ def _paths(value: Any, path: str) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _paths(item, f"{path}[]")
-
-
-def _told(meaning: Meaning) -> dict[str, Any]:
-    return {
-        "description": meaning.description,
-        "evidence": meaning.evidence,
-        "values": dict(meaning.values),
-    }
 
 
 _MOST_HEADERS = 60
@@ -148,11 +147,7 @@ class ReplyText:
 def _status(http_status: int | None) -> str:
     if http_status is None:
         return _LOST
-    try:
-        phrase = HTTPStatus(http_status).phrase
-    except ValueError:
-        phrase = ""
-    return f"HTTP {http_status} {phrase}".strip()
+    return f"HTTP {http_status} {responses.get(http_status, '')}".strip()
 
 
 def _headers(exchange: Exchange) -> tuple[tuple[str, str], ...]:
@@ -165,6 +160,7 @@ def _headers(exchange: Exchange) -> tuple[tuple[str, str], ...]:
 def _plain(exchange: Exchange) -> tuple[str, str]:
     if exchange.http_status is None:
         return exchange.error or _LOST, ""
+    # the media type is the server's word: cut, since it is shown in the midst of a sentence
     kind = exchange.reply_headers.get("content-type", "").partition(";")[0][:80] or "no media type"
     text = exchange.reply_text or ""
     if not text:
@@ -208,9 +204,9 @@ class _Knife:
     def node(self, value: Any, depth: int) -> list[Any]:
         self._nodes -= 1
         if isinstance(value, Mapping):
-            return self._object(value, depth)
+            return self._kept("object", value.items(), depth, self._property)
         if isinstance(value, list | tuple):
-            return self._array(value, depth)
+            return self._kept("array", value, depth, self.node)
         if isinstance(value, str):
             return ["string", self._text(value)]
         if value is None:
@@ -218,30 +214,31 @@ class _Knife:
         kind = "boolean" if isinstance(value, bool) else "number"
         return [kind, self._text(json.dumps(value, default=str))]
 
-    def _object(self, value: Mapping[Any, Any], depth: int) -> list[Any]:
-        kept: list[Any] = []
-        for name, item in value.items():
-            if not self._has_room(depth):
-                break
-            kept.append([self._text(str(name)), self.node(item, depth + 1)])
-        return ["object", kept, self._left_out(len(value) - len(kept))]
+    def _property(self, named: tuple[object, Any], depth: int) -> list[Any]:
+        name, value = named
+        return [self._text(str(name)), self.node(value, depth)]
 
-    def _array(self, value: list[Any] | tuple[Any, ...], depth: int) -> list[Any]:
+    def _kept(
+        self,
+        kind: str,
+        items: Collection[Any],
+        depth: int,
+        of_item: Callable[[Any, int], list[Any]],
+    ) -> list[Any]:
         kept: list[Any] = []
-        for item in value:
+        for item in items:
+            # asked before each item, since what is inside an earlier one uses up the room as well
             if not self._has_room(depth):
+                self.has_cut = True
                 break
-            kept.append(self.node(item, depth + 1))
-        return ["array", kept, self._left_out(len(value) - len(kept))]
+            kept.append(of_item(item, depth + 1))
+        return [kind, kept, len(items) - len(kept)]
 
     def _has_room(self, depth: int) -> bool:
         return self._nodes > 0 and self._characters > 0 and depth < _DEEPEST
 
-    def _left_out(self, number: int) -> int:
-        self.has_cut = self.has_cut or number > 0
-        return number
-
     def _text(self, text: str) -> str:
+        # names count as well as values: an object may be all names
         most = min(_LONGEST_STRING, max(self._characters, 0))
         self._characters -= min(len(text), most)
         if len(text) <= most:

@@ -15,7 +15,7 @@ from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.lab.forms.form import Form
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.masking import mask, masked_word
 from pingone_nb.request import FORM, ApiRequest
 
@@ -126,8 +126,7 @@ class RequestPreview(Widget):
         forms: the forms to follow; the first one is shown at first.
     """
 
-    _esm = javascript("request_preview")
-    _css = style("wire", "request_preview")
+    _esm, _css = static("request_preview", "wire")
     title = traitlets.Unicode(_TITLE).tag(sync=True)
 
     def __init__(self, client: Client, *forms: Form[Any]) -> None:

@@ -15,7 +15,7 @@ from pingone_nb.contract.openapi import document
 from pingone_nb.contract.state_chart import markup_text, state_chart
 from pingone_nb.contract.state_machine import StateMachine
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 class StateChart(Widget):
@@ -31,8 +31,7 @@ class StateChart(Widget):
             machine a click away.
     """
 
-    _esm = javascript("state_chart")
-    _css = style("small_button", "state_chart")
+    _esm, _css = static("state_chart", "small_button")
     is_compact = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(
@@ -50,6 +49,7 @@ class StateChart(Widget):
     def show(self, authentication: DeviceAuthentication) -> None:
         """Mark where an authentication is now."""
         last = self._authentication
+        # the same status told again, as by reading, is no step: what was before stays before
         if last is None or last.id != authentication.id:
             self._before = None
         elif last.status != authentication.status:

@@ -18,7 +18,7 @@ from pingone_nb.lab.forms.otp import DEFAULT_LIMITS, Limits
 from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.ways_on import can_change_device, endings, ways_on
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 class Guide(Widget):
@@ -28,8 +28,7 @@ class Guide(Widget):
         title: what they are about.
     """
 
-    _esm = javascript("guide")
-    _css = style("guide")
+    _esm, _css = static("guide")
     title = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, title: str) -> None:

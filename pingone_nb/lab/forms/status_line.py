@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from pingone_nb.lab.forms.notice import Notice, notice_of
-from pingone_nb.lab.forms.widget import Widget, javascript, style
+from pingone_nb.lab.forms.widget import Widget, static
 
 
 class StatusLine(Widget):
     """A live region that shows one `Notice`, always as text; it is not saved with the notebook."""
 
-    _esm = javascript("status_line")
-    _css = style("status_line")
+    _esm, _css = static("status_line")
 
     def __init__(self) -> None:
         super().__init__("pnb-status-line")

@@ -70,7 +70,7 @@ class Step(Form[DeviceAuthentication]):
     def begin(self, authentication: DeviceAuthentication) -> None:
         """Turn to a new authentication, or to the same one after something was sent anew."""
         if authentication is self._begun_with:
-            return
+            return  # followers and results bring the same one
         self._begun_with = authentication
         self._value = self._error = None
         self.status.clear()

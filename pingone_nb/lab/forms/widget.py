@@ -69,11 +69,13 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
         told = content.get("id")
         if not isinstance(told, str):
             return True
+        # a page that was cut off asks what became of its message: the answer must not do it
         is_known, is_question = told in self._heard, content.get("type") == "ask"
         if is_known or not is_question:
             self.send({"type": "heard", "id": told, "is_known": is_known})
         if is_known or is_question:
             return False
+        # noted before it is done: what takes long, or fails, is not done a second time either
         self._heard.append(told)
         return True
 
@@ -81,16 +83,20 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
         return f"<{type(self).__name__}>"
 
 
-def javascript(name: str) -> traitlets.Unicode[str, str | bytes]:
-    """The trait with a widget's JavaScript module, which needs no other file."""
-    parts = (_text(f"{part}.js") for part in ("elements", "line", name))
-    return traitlets.Unicode("".join(parts)).tag(sync=True)
+_File = traitlets.Unicode[str, str | bytes]
 
 
-def style(*names: str) -> traitlets.Unicode[str, str | bytes]:
-    """The trait with a widget's style sheets, the theme's colours included."""
-    sheets = "".join(_text(f"{name}.css") for name in ("tokens", "line", *names))
-    return traitlets.Unicode(sheets).tag(sync=True)
+def static(name: str, *sheets: str) -> tuple[_File, _File]:
+    """The traits with a widget's JavaScript module and style sheet, the theme's colours included.
+
+    Args:
+        name: of its two files.
+        sheets: further style sheets, which its own may overrule.
+    """
+    # one text each: a page has no address from which a module could import a second one
+    script = "".join(_text(f"{part}.js") for part in ("elements", "line", name))
+    sheet = "".join(_text(f"{part}.css") for part in ("tokens", "line", *sheets, name))
+    return traitlets.Unicode(script).tag(sync=True), traitlets.Unicode(sheet).tag(sync=True)
 
 
 def _text(name: str) -> str:

@@ -177,9 +177,11 @@ def _worded(svg: str, *, name: str, title: str, description: str) -> str:
     head = _HEAD.match(svg)
     assert head is not None  # noqa: S101 - matplotlib writes one
     body = _METADATA.sub("", svg[head.end() :]).strip()
+    # a page may hold several pictures: ids that nothing refers to would only clash there
     used = set(re.findall(r"#([\w.-]+)", body))
     body = _ID.sub(lambda found: found.group() if found.group(1) in used else "", body)
     body = re.sub(r"<g\s+>", "<g>", body)
+    # points to CSS pixels
     size = _SIZE.sub(lambda told: f'{told[1]}="{float(told[2]) * 4 / 3:.0f}"', head.group(1))
     return (
         f'<svg class="pnb-picture" role="img" aria-labelledby="{name}-title {name}-desc" {size}>\n'

@@ -119,6 +119,7 @@ _ID_IN_PATH = r"/deviceAuthentications/([^/?#]+)"
 
 def authentication_of(exchange: Exchange) -> str | None:
     """The id of the authentication that an exchange concerns, also when it was refused."""
+    # a refusal's body names no authentication, but its path does
     found = re.search(_ID_IN_PATH, exchange.url)
     return found.group(1) if found else exchange.authentication_id
 

@@ -48,7 +48,11 @@ def latency_by_operation(exchanges: Source) -> Picture:
     """
     frame = frame_of(exchanges)
     answered = frame[frame["http_status"].notna()]
-    rows = sorted(_rows(answered), key=lambda row: row.quantiles[2])
+    found = (
+        _row(label(str(name), longest=28), group["elapsed_seconds"])
+        for name, group in answered.groupby("operation")
+    )
+    rows = sorted(found, key=lambda row: row.quantiles[2])
     shown, dropped = rows[:_MOST_OPERATIONS], max(0, len(rows) - _MOST_OPERATIONS)
     return draw(
         lambda figure: _paint_latency(figure, shown),
@@ -56,11 +60,6 @@ def latency_by_operation(exchanges: Source) -> Picture:
         description=_latency_in_words(shown, dropped, without_reply=len(frame) - len(answered)),
         height_inches=1.1 + 0.42 * max(1, len(shown)),
     )
-
-
-def _rows(frame: pandas.DataFrame) -> list[_Row]:
-    groups = frame.groupby("operation")
-    return [_row(label(str(name), longest=28), group["elapsed_seconds"]) for name, group in groups]
 
 
 def _row(operation: str, seconds: pandas.Series) -> _Row:
@@ -113,13 +112,13 @@ def _scale(axes: Axes, rows: list[_Row]) -> None:
     most = max(max(row.dots) for row in rows)
     axes.set_xlim(least / 1.25, max(most, least * 3) * 1.25)
     axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if most < least * 300 else (1.0,)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: _tick(seconds)))
+    axes.xaxis.set_major_formatter(
+        FuncFormatter(
+            lambda seconds, _: f"{seconds:g} s" if seconds >= 1 else f"{seconds * 1000:g} ms"
+        )
+    )
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.tick_params(axis="x", which="minor", color=MUTED)
-
-
-def _tick(seconds: float) -> str:
-    return f"{seconds:g} s" if seconds >= 1 else f"{seconds * 1000:g} ms"
 
 
 def _latency_in_words(rows: list[_Row], dropped: int, *, without_reply: int) -> str:

@@ -164,7 +164,10 @@ def sequence_diagram(
         TypeError: `exchanges` holds no exchanges.
     """
     kept = listed(exchanges)
-    wanted = _id_of(authentication) if authentication is not None else _newest(kept)
+    known = (
+        authentication.id if isinstance(authentication, DeviceAuthentication) else authentication
+    )
+    wanted = _newest(kept) if authentication is None else known
     own = [each for each in kept if authentication_of(each) == wanted]
     if wanted is None or not own:
         raise LookupError("The exchanges don't include this authentication.")
@@ -180,10 +183,6 @@ def sequence_diagram(
     )
 
 
-def _id_of(authentication: DeviceAuthentication | str) -> str | None:
-    return authentication if isinstance(authentication, str) else authentication.id
-
-
 def _newest(exchanges: Sequence[Exchange]) -> str | None:
     told = (authentication_of(each) for each in reversed(exchanges))
     return next((found for found in told if found is not None), None)
@@ -193,6 +192,7 @@ def _grouped(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
     """Equal calls with equal answers in a row are one group."""
     groups: list[list[Exchange]] = []
     for exchange in exchanges:
+        # only neighbours: what happened in between would change places
         if groups and _key(groups[-1][0]) == _key(exchange):
             groups[-1].append(exchange)
         else:

@@ -80,6 +80,7 @@ def timeline(exchanges: Source) -> Picture:
     rows = [_row(label(str(each)[:8], longest=8), frame[names == each]) for each in wanted]
     others = frame[names.isna()]
     if wanted and len(wanted) < len(ids):
+        # calls of authentications that are left out would stretch the axis for nothing
         others = others[others["started_at"] >= rows[0].calls[0].begin]
     if len(others):
         rows.insert(0, _row(_OTHERS, others))
@@ -112,15 +113,11 @@ def _thinned(count: int) -> set[int]:
 
 
 def _call(begin: Any, seconds: float, operation: str, http_status: Any, status: Any) -> _Call:
-    known = int(http_status) if _is_known(http_status) else None
-    outcome = outcome_of(known, status if isinstance(status, str) else None)
-    return _Call(begin=begin.to_pydatetime(), seconds=seconds, operation=operation, outcome=outcome)
-
-
-def _is_known(value: Any) -> bool:
     import pandas as pd
 
-    return bool(pd.notna(value))
+    known = int(http_status) if pd.notna(http_status) else None
+    outcome = outcome_of(known, status if isinstance(status, str) else None)
+    return _Call(begin=begin.to_pydatetime(), seconds=seconds, operation=operation, outcome=outcome)
 
 
 def _paint(figure: Figure, rows: Sequence[_Row]) -> None:
