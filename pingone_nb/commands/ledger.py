@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ImportError as error:
         return refuse("ledger", str(error))
     if arguments.output is None:
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(text.encode())  # UTF-8, whatever the terminal's encoding
         sys.stdout.flush()
         return 0
     try:

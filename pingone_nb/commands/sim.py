@@ -18,6 +18,7 @@ from types import FrameType, NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from pingone_nb.commands import refuse
+from pingone_nb.commands.ledger import whole_page
 
 if TYPE_CHECKING:
     from pingone_nb.simulator import Simulator
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    simulator.add_page("ledger", _ledger)
+    simulator.add_page("ledger", whole_page)
     try:
         server = simulator.serve(port=arguments.port, host=arguments.host)
     except (OSError, UnicodeError) as error:
@@ -78,12 +79,6 @@ def _reason(error: OSError | UnicodeError) -> str:
     if isinstance(error, socket.gaierror) or error.errno is None:
         return error.strerror or "the host doesn't exist"
     return os.strerror(error.errno)  # without what Python adds to it
-
-
-def _ledger() -> str:
-    from pingone_nb.commands.ledger import whole_page
-
-    return whole_page()
 
 
 def _announce(server: SimulatorServer, *, is_seeded: bool) -> None:
@@ -177,6 +172,7 @@ class _Option:
 
     def add_to(self, parser: argparse.ArgumentParser) -> None:
         """Make it known to a parser."""
+        # None for what was not given: the simulator's own default is then not repeated to it
         told: dict[str, Any] = {"dest": self.dest, "default": None}
         if self.kind is bool:
             told |= {"action": "store_const", "const": not self.default}

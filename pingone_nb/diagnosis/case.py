@@ -146,6 +146,7 @@ def lacks_action(collection: str) -> Condition:
     def applies(case: Case) -> bool:
         sent = case.origin
         below = sent.url.rstrip("/").rpartition(f"/{collection}/")[2]
+        # without the collection in it, rpartition leaves the whole address
         is_one = sent.method == "POST" and "/" not in below and below != sent.url
         return is_one and sent.media_type in (None, "application/json")
 

@@ -344,6 +344,7 @@ CURES: tuple[Cure, ...] = (
         title="The passcode has expired.",
     ),
     Cure(
+        # the targets device.id and selectedDevice.id end alike
         applies=at("evice.id", "TOO_MANY_OTP_RETRIES"),
         hint="The device is cooling down after too many failures. Wait until its "
         "coolDownExpiresAt, choose another device, or ask an administrator to unlock it.",

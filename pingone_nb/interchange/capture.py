@@ -85,7 +85,7 @@ class Capture:
         scheme, _, told = self.request_headers.get("authorization", "").strip().partition(" ")
         if told:
             yield Secret(told.strip())
-        if scheme.lower() == "basic":
+        if scheme.lower() == "basic":  # a reply may repeat the secret alone
             try:
                 pair = base64.b64decode(told, validate=True).decode("utf-8", "replace")
             except (binascii.Error, ValueError):
@@ -121,6 +121,7 @@ def _masked_parameter(
         return shown, None
     if name == "filter":
         return shown, mask_text(_shown_filter(value))
+    # with its neighbours: a `type` beside it may tell that a value is sensitive
     return shown, mask({**owner, name: value})[shown]
 
 

@@ -51,6 +51,7 @@ _EXPANDED = (
     "Put it in single quotation marks ('…').",
 )
 _MORE = ("contains more than one command, or a redirection", "Put the URL in quotation marks.")
+# what no piece begins with, and why it is refused
 _REFUSED = dict.fromkeys("|&;<>()", _MORE) | {
     "'": _QUOTED,
     '"': _QUOTED,
@@ -229,7 +230,7 @@ class CurlOptions:
                 found._take(_LETTERS.get(option[1:], option.lstrip("-")), value)
             found.urls += urls
             return found
-        raise refusal
+        raise refusal  # behind the handler: getopt's own error quotes the command
 
     def usual_media_type(self) -> str | None:
         """What curl sends without a `Content-Type` header."""
@@ -262,6 +263,7 @@ class CurlOptions:
             _refuse_file(name, value)
         said = _urlencoded(value) if name == "data-urlencode" else value
         self.is_json |= name == "json"
+        # curl joins forms with &, and pieces of JSON with nothing
         if self.body is None:
             self.body = said
         else:

@@ -175,7 +175,7 @@ class _Command:
         """Name and value; the value is None where curl leaves the header out."""
         name = text.partition(":")[0].strip().lower()
         if name in _SENT_BY_ITSELF:
-            return name, None
+            return name, None  # before variables are asked for, as a token's usually has no value
         match = _HEADER.fullmatch(self._filled(text, str).strip())
         if match is None:
             raise InputError("A header must have the form Name: value.", field="header")
@@ -197,6 +197,7 @@ class _Command:
             )
         if not raw.strip():
             return None
+        # a variable stands between quotes that are there already: JSON's escapes without its own
         value = json_value(self._filled(raw, lambda text: json.dumps(text)[1:-1]))
         if not isinstance(value, dict):
             raise InputError("The body is not a JSON object.", field="body")
@@ -217,6 +218,7 @@ class _Command:
             return {key: self._hide(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self._hide(item) for item in value]
+        # within other text, too: the whole of it is then as secret
         is_secret = isinstance(value, str) and any(each in value for each in self._secrets)
         return Secret(value) if is_secret else value
 

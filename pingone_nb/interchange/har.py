@@ -69,7 +69,7 @@ def read_har(path: str | Path) -> Iterator[Exchange]:
     number = -1
     for number, value in enumerate(items_of(path, _ENTRIES)):
         node = Node(value, f"{_ENTRIES}[{number}]")
-        del value
+        del value  # memory holds one entry at a time, also while the caller works on the last
         exchange = exchange_of(node)
         del node
         yield exchange
@@ -230,6 +230,7 @@ def _headers(message: Node) -> dict[str, str]:
     headers = message.optional("headers")
     for header in headers.items() if headers else ():
         name, value = header.member("name").text().lower(), header.member("value").text()
+        # as HTTP joins fields of one name
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
 

@@ -45,7 +45,7 @@ def items_of(path: str | Path, array: str) -> Iterator[Any]:
         refusal = error if isinstance(error, InputError) else read.refusal("this isn't JSON")
     if refusal is None and not read.has_array:
         refusal = InputError(f"{array} is missing, or is not an array.", field=array)
-    if refusal is not None:
+    if refusal is not None:  # out here, and bare: the parser's frames hold the document
         raise refusal.with_traceback(None) from None
 
 
@@ -84,7 +84,7 @@ class _Reading:
                 raise self.refusal(f"it contains more than {MOST_VALUES:,} values")
             if place == item and kind in _CLOSING:
                 self._items += 1
-                values = self.bytes = 0
+                values = self.bytes = 0  # each item has the whole allowance
             elif place == self.array and kind == "start_array":
                 self.has_array = True
             yield event

@@ -62,6 +62,7 @@ class Placeholders:
             return url
         told = f"{{{{{variable}}}}}{parts.get('before', '')}"
         if parts["id"]:
+            # the first environment gets the variable, which has one value only
             is_same = self.values.setdefault(ENVIRONMENT, parts["id"]) == parts["id"]
             told += f"/{{{{{ENVIRONMENT}}}}}" if is_same else f"/{parts['id']}"
         return told + parts["rest"]

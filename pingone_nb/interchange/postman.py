@@ -175,6 +175,7 @@ def write_postman_environment(
         for variable, argument in _ARGUMENTS.items()
     ]
     environment = {
+        # made from the settings: written twice, the file is the same
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, settings.auth_url())),
         "name": name,
         "values": values,

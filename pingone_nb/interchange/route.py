@@ -57,6 +57,7 @@ def operation_of(method: str, url: str, media_type: str | None) -> str:
     """The operation's name, or `unknown`."""
     vendor = _VENDOR.match(media_type or "")
     word = vendor.group(1) if vendor else ""
+    # only the end of the path decides: what is before it differs with region, domain and proxy
     path = url.partition("?")[0].rstrip("/")
     for pattern, name in _patterns().get((method, word), ()):
         if pattern.search(path):

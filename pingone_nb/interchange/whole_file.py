@@ -26,7 +26,7 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
             "w",
             encoding="utf-8",
             newline="\n",
-            dir=target.parent,
+            dir=target.parent,  # the same file system: only there taking the place is one step
             prefix=f".{target.name}.",
             delete=False,
         ) as file:
@@ -34,7 +34,7 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
             try:
                 yield file
                 file.flush()
-                os.fsync(file.fileno())
+                os.fsync(file.fileno())  # else the new name might outlive a crash without content
                 written.replace(target)
             except BaseException:
                 written.unlink(missing_ok=True)

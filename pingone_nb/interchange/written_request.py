@@ -45,6 +45,7 @@ class Address:
     @classmethod
     def of_encoded(cls, url: str) -> Address:
         """From a URL as it goes over the wire; its fragment is left out."""
+        # a mask is read as one again, else it would be taken for a value
         bare = url.partition("#")[0].replace(quote(MASK), MASK)
         return cls._of(bare, decode=lambda text: unquote_plus(text, errors="replace"))
 
@@ -103,6 +104,7 @@ def text_of(body: Any, media_type: str | None, *, indent: int | None = None) -> 
         text = json.dumps(body, ensure_ascii=False, indent=indent, separators=separators)
     except RecursionError:
         raise too_deep() from None
+    # half a character has no UTF-8: JSON's own escapes can carry it
     return text if is_encodable(text) else json.dumps(body, indent=indent, separators=separators)
 
 

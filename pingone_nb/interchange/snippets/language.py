@@ -98,6 +98,7 @@ def _template(name: str) -> Template:
 @cache
 def _facts(name: str) -> Mapping[str, Any]:
     """What the template's first lines set."""
+    # without steps only the lines on top have anything to do
     return vars(_template(name).make_module({"steps": (), "needs": set()}))
 
 
@@ -116,11 +117,14 @@ def _environment() -> Environment:
         "native": _native,
         "json": _json,
         "json_line": _json_line,
-        "indented": _indented,
+        "indented": lambda text, margin: text.replace("\n", f"\n{margin}"),
         "replaced": _replaced,
+        "variables": variables_in,
     }
-    environment.filters["variables"] = variables_in
-    environment.tests |= {"variable": _is_variable, "portable": _is_portable}
+    environment.tests |= {
+        "variable": lambda value: isinstance(value, Variable),
+        "portable": _is_portable,
+    }
     return environment
 
 
@@ -153,7 +157,7 @@ def _expression(context: Context, text: Text) -> str:
 def _native(context: Context, value: Any, margin: str = "") -> str:
     """A JSON value as the language's own literals."""
     writer = Writer(strings=_strings(context), values=_values(context))
-    return _with_variables(context, writer.value(value, margin))
+    return _replaced(context, writer.value(value, margin), {})
 
 
 @pass_context
@@ -184,21 +188,6 @@ def _replaced(
     return "".join(
         part.translate(table) if isinstance(part, str) else variable(part) for part in text
     )
-
-
-def _with_variables(context: Context, text: Text) -> str:
-    return "".join(
-        part if isinstance(part, str) else context.resolve("variable")(part) for part in text
-    )
-
-
-def _indented(text: str, margin: str) -> str:
-    """Later lines begin with `margin`."""
-    return text.replace("\n", f"\n{margin}")
-
-
-def _is_variable(value: object) -> bool:
-    return isinstance(value, Variable)
 
 
 @pass_context

@@ -89,7 +89,9 @@ class ValueStyle:
             return False
         if isinstance(value, Mapping):
             return all(
-                self._carries_name(name) and self.carries(item, depth + 1)
+                _is_whole(name)
+                and not (self.refuses and re.fullmatch(self.refuses, name))
+                and self.carries(item, depth + 1)
                 for name, item in value.items()
             )
         if isinstance(value, list):
@@ -97,11 +99,8 @@ class ValueStyle:
         if isinstance(value, str):
             return _is_whole(value)
         if isinstance(value, float):
-            return value != 0 or str(value) == "0.0"
+            return value != 0 or str(value) == "0.0"  # JavaScript writes -0.0 as 0
         return not isinstance(value, int) or abs(value) <= _LARGEST_INTEGER
-
-    def _carries_name(self, name: str) -> bool:
-        return _is_whole(name) and not (self.refuses and re.fullmatch(self.refuses, name))
 
 
 JSON_STRINGS = StringStyle(
@@ -157,7 +156,7 @@ class Writer:
             return [self.strings.written(value)]
         if isinstance(value, Mapping | list):
             return self._collection(value)
-        if value is None or isinstance(value, bool):
+        if value is None or isinstance(value, bool):  # before numbers: a bool is an int
             return [{None: style.null, True: style.true, False: style.false}[value]]
         return [number_text(value)]
 

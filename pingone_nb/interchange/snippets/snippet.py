@@ -11,7 +11,8 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.snippets.language import program
 from pingone_nb.interchange.snippets.step import Step, step_of
-from pingone_nb.interchange.snippets.variable import Text, Variable, Variables
+from pingone_nb.interchange.snippets.variable import Variable, Variables
+from pingone_nb.interchange.written_request import Address
 from pingone_nb.privacy.masking import MARK, sealed
 from pingone_nb.privacy.secret import MASK, Secret
 from pingone_nb.request import ApiRequest
@@ -99,18 +100,17 @@ def _flow(settings: Settings, first: ApiRequest[Any], names: Variables) -> tuple
         replace(begun, token=token, keeps={"id": "id"}),
         replace(
             checked,
-            base=_with_id(checked.base),
+            # which authentication is known only when the program runs
+            base=(
+                str(checked.base[0]).removesuffix(_ANY_ID),
+                Variable(name="id", source="program"),
+            ),
             json={"otp": Variable(name="otp", source="program")},
             token=token,
             asks="otp",
             ends="COMPLETED",
         ),
     )
-
-
-def _with_id(base: Text) -> Text:
-    start = str(base[0]).removesuffix(_ANY_ID)
-    return (start, Variable(name="id", source="program"))
 
 
 # a history keeps no request headers; this is the one that an operation has
@@ -123,21 +123,16 @@ def request_of(exchange: Exchange) -> ApiRequest:
     Each text in which something was masked is a `Secret` of what is left of it, so a program made
     from the request reads it from an environment variable.
     """
-    url, _, query = exchange.url.partition("?")
+    address = Address.of_readable(exchange.url)
     return ApiRequest(
         operation=exchange.operation,
         method=exchange.method,
-        url=url,
+        url=address.base,
         media_type=exchange.request_media_type,
         body=_unknown(sealed(exchange.request_body)),
         headers=_HEADERS.get(exchange.operation, {}),
-        query=_unknown(dict(_fields(query))),
+        query=_unknown({name: value or "" for name, value in address.query if name or value}),
     )
-
-
-def _fields(query: str) -> list[tuple[str, str]]:
-    pairs = (field.partition("=") for field in query.split("&") if field)
-    return [(name, value) for name, _, value in pairs]
 
 
 def _unknown(value: Any) -> Any:

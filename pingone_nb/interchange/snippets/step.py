@@ -18,6 +18,7 @@ from pingone_nb.request import FORM, ApiRequest
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 _DEEPEST = 100
+_SAYS_NOTHING = ("value", "code")  # as a variable's name: PINGONE_VALUE could be anything
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*", re.ASCII)
 
@@ -207,13 +208,11 @@ def _object(
     value: Mapping[Any, Any], variables: Variables, *, hint: str, depth: int
 ) -> dict[str, Any]:
     return {
-        _key(key): _tree(item, variables, hint=_hint(key, hint), depth=depth + 1)
+        _key(key): _tree(
+            item, variables, hint=hint if key in _SAYS_NOTHING else key, depth=depth + 1
+        )
         for key, item in value.items()
     }
-
-
-def _hint(key: str, owner: str) -> str:
-    return owner if key in ("value", "code") else key
 
 
 def _key(key: object) -> str:

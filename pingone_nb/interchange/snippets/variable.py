@@ -84,6 +84,7 @@ class Variables:
         words = _NOT_IN_NAME.sub("_", _HUMP.sub("_", hint)).strip("_").upper() or "VALUE"
         stem = name = f"PINGONE_{words}"
         number = 2
+        # the same secret keeps its name; another one of that property gets a number
         while name in _TAKEN or self._found.get(name, secret) != secret:
             name = f"{stem}_{number}"
             number += 1
