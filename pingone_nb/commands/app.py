@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pingone_nb.commands import refuse
+from pingone_nb.commands import port, refuse
 
 PANEL = Path(__file__).parent.parent / "lab" / "app" / "panel.ipynb"
 _THEMES = ("light", "dark")
@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="notebook to serve; default: the panel",
     )
     add("--no-browser", action="store_true", help="print the address, but don't open a browser")
-    add("--port", type=_port, default=0, help="port on this computer; default: any free port")
+    add("--port", type=port, default=0, help="port on this computer; default: any free port")
     add("--theme", choices=_THEMES, default="light", help="default: light")
 
 
@@ -78,12 +78,6 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         return refuse("app", f"can't use port {arguments.port}: {error.strerror}")
     return 0
-
-
-def _port(value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or int(value[:6]) > 65_535:
-        raise argparse.ArgumentTypeError("must be a port from 0 to 65535")
-    return int(value)
 
 
 def serve(notebook: Path, *, port: int, theme: str, open_browser: bool) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import FrameType, NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
-from pingone_nb.commands import refuse
+from pingone_nb.commands import port, refuse
 from pingone_nb.commands.ledger import whole_page
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's options; what is left out is as `Simulator` has it."""
     parser.description = f"Serve a simulated PingOne environment. {_WORDS}"
     add = parser.add_argument
-    add("--port", type=_port, default=8080, help="port to use, 0 for any free port; default: 8080")
+    add("--port", type=port, default=8080, help="port to use, 0 for any free port; default: 8080")
     add(
         "--host",
         default="127.0.0.1",
@@ -110,13 +110,6 @@ def _stopped_by_signals() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _port(value: str) -> int:
-    number = whole(value)
-    if number > 65_535:
-        raise argparse.ArgumentTypeError("must be a port from 0 to 65535")
-    return number
 
 
 _USER = {"id": "user_id", "username": "user_name", "email": "user_email", "phone": "user_phone"}
