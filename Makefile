@@ -25,7 +25,7 @@ test: $(INSTALLED) browser ## run all tests: what must pass before a change land
 
 proof: $(INSTALLED) browser ## run the long checks: faults, echoes, load, fuzzing, killed processes, and all tests twice, once with coverage
 	$(BIN)/python -m benchmarks fault_matrix echo_forms app_under_load schemathesis_run property_tests history_kill
-	$(TESTS) --cov --cov-report=term:skip-covered
+	LOOKS=all $(TESTS) --cov --cov-report=term:skip-covered
 	$(TESTS)
 
 conformance: $(INSTALLED) ## compare the simulator, or what ARGS names, with the contract

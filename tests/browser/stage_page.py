@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.browser.lab import axe_violations
 from tests.browser.stage import NEWS, SET
 
 ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
+EVERY_LOOK = os.environ.get("LOOKS") == "all"
 SIZES = {"wide": {"width": 1280, "height": 1800}, "narrow": {"width": 700, "height": 1800}}
 _AT_REST = """
 () => Promise.all(document.getAnimations()
@@ -44,6 +46,7 @@ class StagePage:
         self._themes = themes
         self._theme = next(iter(themes), "")
         self._presses = 0
+        self._has_looked = False
         self.told = 0
         self.sockets: list[WebSocket] = []
         page.on("websocket", self._note_socket)
@@ -73,21 +76,28 @@ class StagePage:
     def look(self, state: str) -> None:
         """Judge what is shown: axe-core finds nothing, nothing is scrolled sideways, wide or narrow.
 
-        Each look is kept below artefacts/.
+        The first look is at each theme, which changes while the forms are shown; later ones are at
+        the theme that is on then: dark in JupyterLab, light in the app. `LOOKS=all` looks at each
+        theme every time, and keeps each size below artefacts/ instead of the wide one only.
         """
-        for theme in self._themes_from_here():
+        for theme in self._themes_to_judge():
             self._use(theme)
             self.page.evaluate(_AT_REST)
             assert axe_violations(self.page, f".{SET}") == [], theme
             for size, pixels in SIZES.items():
                 self.page.set_viewport_size(pixels)
                 self.page.wait_for_function(_FITS, arg=f".{SET}, .{SET} .pnb-form")
-                self._keep(f"{state}-{self._host}-{theme}-{size}")
+                if EVERY_LOOK or size == "wide":
+                    self._keep(f"{state}-{self._host}-{theme}-{size}")
             self.page.set_viewport_size(SIZES["wide"])
 
-    def _themes_from_here(self) -> list[str]:
-        """All themes, the one that is on first: changing one takes a while."""
-        return sorted(self._themes, key=lambda theme: theme != self._theme)
+    def _themes_to_judge(self) -> list[str]:
+        """The theme that is on, and then the others where they are due."""
+        is_due, self._has_looked = EVERY_LOOK or not self._has_looked, True
+        return sorted(
+            (theme for theme in self._themes if is_due or theme == self._theme),
+            key=lambda theme: theme != self._theme,
+        )
 
     def _use(self, theme: str) -> None:
         if theme != self._theme:
