@@ -96,6 +96,14 @@ def test_an_unreadable_wait_is_none(told: str) -> None:
     assert reply(429, **{"retry-after": told}).retry_after_seconds is None
 
 
+def test_no_wait_is_not_an_absent_one() -> None:
+    """A Retry-After of 0 seconds is obeyed, too: the next attempt follows at once."""
+    told = reply(429, **{"retry-after": "0"})
+
+    assert told.retry_after_seconds == 0
+    assert Retries().pause_seconds(request("unsent"), told, attempt=1) == 0
+
+
 def test_it_ends() -> None:
     """After the last attempt there is no other."""
     assert Retries(attempts=3).pause_seconds(request("safe"), LOST, attempt=2) is not None
