@@ -26,7 +26,7 @@ def trial(name: str) -> Trial:
 def main() -> int:
     """Print how many echoes came, and how many canaries were found."""
     print(f"echo forms: {len(list(forms()))} ({len(WAYS)} ways × {len(PLACES)} places)")
-    total, found = 0, []
+    total, found = 0, list[str]()
     with ProcessPoolExecutor() as pool:
         for each in pool.map(trial, REQUESTS):
             total += each.tried
