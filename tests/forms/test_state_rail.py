@@ -61,6 +61,7 @@ def test_each_status_fits(status: str) -> None:
     root = ElementTree.fromstring(svg)  # noqa: S314 - made here
     labels = [each for each in root.iter() if each.tag.endswith("text")]
 
+    assert labels
     for label in labels:
         if label.get("text-anchor") != "end":
             width = 0.62 * float(label.get("font-size", 0)) * len(label.text or "")
