@@ -19,8 +19,8 @@ from pingone_nb.api.sender import sends
 from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, TransportError, traceless
-from pingone_nb.forking import begins_in_child
 from pingone_nb.history import Exchange, History
+from pingone_nb.history.forking import begins_in_child
 from pingone_nb.interchange.route import UNKNOWN, operation_of
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Unstorable
@@ -88,7 +88,7 @@ class Client(Unstorable):
             read_timeout_seconds=settings.read_timeout_seconds,
             total_timeout_seconds=settings.total_timeout_seconds,
         )
-        self._after_fork()
+        self._token_lock = threading.Lock()
         begins_in_child(self)
         self._is_simulated: bool | None = None
         self.users = api.Users(self)
@@ -199,8 +199,9 @@ class Client(Unstorable):
         self._transport.close()
 
     def _after_fork(self) -> None:
-        """Have a lock that no thread of a parent holds."""
+        """Go on with a lock and connections of one's own."""
         self._token_lock = threading.Lock()
+        self._transport._after_fork()
 
     def _authorization(self) -> tuple[Authorization, bool]:
         """What authorizes a call, and whether it was asked for just now."""

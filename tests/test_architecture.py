@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pingone_nb"
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "contract", "forking", "connection"),
+    ("errors", "contract"),
     ("privacy",),
     ("settings",),
     ("request",),

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from pingone_nb import Client, PingOneError, ReplyError, Retries, Settings, TransportError
-from pingone_nb.connection import LONGEST_REPLY_BYTES, Limit, TooLateError
+from pingone_nb.transport.connection import LONGEST_REPLY_BYTES, Limit, TooLateError
 from tests.fault_matrix import (
     DEVICE,
     DRIPS,

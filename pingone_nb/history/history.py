@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pingone_nb.errors import InputError, StoreError, traceless
-from pingone_nb.forking import begins_in_child
 from pingone_nb.history import parquet
 from pingone_nb.history.columns import row_of
 from pingone_nb.history.condition import EVERYTHING, bounds, one_of
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.exchanges import Exchanges, Selection
+from pingone_nb.history.forking import begins_in_child
 from pingone_nb.history.memory import MemoryRows
 from pingone_nb.history.place import (
     Place,
@@ -84,8 +84,7 @@ class History(Exchanges):
         self.digest_key = DigestKey.new()
         self._condition = EVERYTHING
         self._listeners: list[Callable[[Exchange], None]] = []
-        self._after_fork()
-        begins_in_child(self)
+        self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._memory = MemoryRows()
         self._url = None if url is None else checked_url(url)
@@ -96,6 +95,7 @@ class History(Exchanges):
         self._past: int | None = None  # how many the store held when it was looked at
         self._stored = 0
         self._process = os.getpid()
+        begins_in_child(self)
         if self._url is not None:
             self._begin(self._url)
         elif key_file is not None:
@@ -178,8 +178,11 @@ class History(Exchanges):
         return added
 
     def _after_fork(self) -> None:
-        """Have a lock that no thread of a parent holds."""
+        """Have locks that no thread of a parent holds."""
         self._lock = threading.Lock()
+        self._memory._after_fork()
+        if self._store is not None:
+            self._store._after_fork()
 
     def refresh(self) -> None:
         """Let the sequence see what other processes have stored by now.

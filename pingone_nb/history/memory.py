@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
-from pingone_nb.forking import begins_in_child
 from pingone_nb.history.columns import (
     COLUMNS,
     NAMES,
@@ -167,7 +166,6 @@ class MemoryRows:
         self._empty()
         self._newest: deque[tuple[str, int, Exchange]] = deque()
         self._after_fork()
-        begins_in_child(self)
 
     def _after_fork(self) -> None:
         """Have a lock that no thread of a parent holds."""

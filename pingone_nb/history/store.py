@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pingone_nb.errors import StoreError
-from pingone_nb.forking import begins_in_child
 from pingone_nb.history.columns import BODIES, COLUMN, NAMES, PERIODS, Row, readable_exchange_of
 from pingone_nb.history.condition import Clause, Condition, one_of
 from pingone_nb.history.database import BODY, EXCHANGE, Database, transaction
@@ -48,7 +47,6 @@ class Store:
         self._database = database
         self._inherited: list[Any] = []
         self._after_fork()
-        begins_in_child(self)
         with self._explained():
             self._connect()
             self.last_id = self._last_id()

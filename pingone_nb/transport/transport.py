@@ -1,13 +1,10 @@
-"""The only network: one `ApiRequest` out, one `ApiReply` in. No retry, no judgement."""
+"""Sends one request, and takes what comes back."""
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import http.client
 import json
 import re
-import ssl
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,115 +14,37 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
-import urllib3.exceptions
-from requests.auth import AuthBase, HTTPBasicAuth
+from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 from requests.utils import check_header_validity, default_headers, select_proxy, urldefragauth
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
-from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError
 
-from pingone_nb.connection import (
+from pingone_nb.errors import InputError, TransportError
+from pingone_nb.privacy.masking import DEEPEST, is_too_deep, scrubber
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import JSON, ApiReply, ApiRequest
+from pingone_nb.settings import is_private, origin_of
+from pingone_nb.transport.connection import (
     LONGEST_REPLY_BYTES,
     BoundedAdapter,
     BoundedSession,
     Limit,
-    TooLateError,
     TooLongError,
     bound,
     calling,
     mask_logs,
     with_fresh_connections,
 )
-from pingone_nb.errors import InputError, TransportError, traceless
-from pingone_nb.forking import begins_in_child
-from pingone_nb.privacy.masking import DEEPEST, is_too_deep, scrubber
-from pingone_nb.privacy.secret import Secret
-from pingone_nb.request import JSON, ApiReply, ApiRequest
-from pingone_nb.settings import is_private, origin_of
+from pingone_nb.transport.failure import NOT_VALID, as_transport_error, clean, fault_of, raised_here
 
-_NOT_VALID = "The request's URL or headers aren't valid."
-_REFUSED = (  # before anything is sent
-    requests.exceptions.InvalidProxyURL,
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.InvalidURL,
-    urllib3.exceptions.LocationValueError,
-)
 _WITHHELD = "x-pingone-nb-location"
-_NEVER_LEFT = (
-    urllib3.exceptions.NewConnectionError,
-    urllib3.exceptions.ConnectTimeoutError,
-    ssl.SSLCertVerificationError,
-)
 _HEADERS = dict(default_headers())
 _PLAIN_URL = re.compile(  # one that no sender writes differently
     r"https?://[a-z0-9.-]+(?::\d{1,5})?/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.ASCII
 )
 _BYTES_A_PART = 65_536
 _SHORTEST_COOKIE = 8  # shorter ones are words, such as a language
-
-
-class Authorization(AuthBase):
-    """What a request is sent with, and what in it no reply may bring back."""
-
-    @property
-    def secrets(self) -> tuple[Secret, ...]:
-        """What it adds to a request that is secret."""
-        return ()
-
-
-class BearerAuth(Authorization):
-    """`Authorization: Bearer …`, as an object so that `~/.netrc` cannot replace it."""
-
-    @traceless
-    def __init__(self, token: Secret) -> None:
-        if not is_header_text(token.reveal()):
-            message = "The access token contains characters that aren't allowed in a token."
-            hint = "Copy it again, without quotation marks or line breaks."
-            raise InputError(message, field="token", hint=hint)
-        self._token = token
-
-    @property
-    def secrets(self) -> tuple[Secret, ...]:
-        """The token."""
-        return (self._token,)
-
-    def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the header."""
-        prepared.headers["Authorization"] = f"Bearer {self._token.reveal()}"
-        return prepared
-
-
-def is_header_text(text: str) -> bool:
-    """Whether a token can stand in a header: ASCII, without blanks and control characters."""
-    return bool(text) and text.isascii() and text.isprintable() and " " not in text
-
-
-class BasicAuth(Authorization):
-    """`Authorization: Basic …` of client id and secret, both as UTF-8."""
-
-    def __init__(self, client_id: str, client_secret: Secret) -> None:
-        self._client_id = client_id
-        self._client_secret = client_secret
-
-    @property
-    def secrets(self) -> tuple[Secret, ...]:
-        """The client secret, and the pair as it is sent."""
-        pair = f"{self._client_id}:{self._client_secret.reveal()}".encode()
-        return (self._client_secret, Secret(base64.b64encode(pair).decode()))
-
-    def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the header."""
-        pair = (self._client_id.encode(), self._client_secret.reveal().encode())
-        signed: requests.PreparedRequest = HTTPBasicAuth(*pair)(prepared)
-        return signed
-
-
-class NoAuth(Authorization):
-    """No `Authorization` header, whatever `~/.netrc` says."""
-
-    def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Leave the request as it is."""
-        return prepared
 
 
 class _Arrived(NamedTuple):
@@ -176,7 +95,6 @@ class Transport:
             total_timeout_seconds=total_timeout_seconds,
         )
         mask_logs()
-        begins_in_child(self)
 
     def ends_at(self) -> float:
         """When a call that begins now has taken as long as it may, by the transport's clock."""
@@ -214,14 +132,14 @@ class Transport:
                 content = arrived.content()
             return _reply(arrived, content, elapsed_seconds=time.perf_counter() - begun)
         except BaseException as error:  # noqa: BLE001 - adapters and hooks raise what they like
-            raised = _raised_here(error, handled)
+            raised = raised_here(error, handled)
             if arrived is not None:
                 _close(arrived)
             if arrived is not None and isinstance(error, Exception):
                 elapsed = time.perf_counter() - begun
-                return _reply(arrived, b"", elapsed_seconds=elapsed, fault=_fault(raised))
+                return _reply(arrived, b"", elapsed_seconds=elapsed, fault=fault_of(raised))
             failure = self._failure(error, raised, request, limit)
-            _clean([each for each in raised if each is not handled], _Scrub(request, auth))
+            clean([each for each in raised if each is not handled], _Scrub(request, auth))
         raise failure  # outside of the handler: its context is the caller's own
 
     def _sent(self, request: ApiRequest[Any], auth: AuthBase, limit: Limit) -> _Arrived:
@@ -283,13 +201,14 @@ class Transport:
         pool = adapter.get_connection_with_tls_context(
             prepared, told["verify"], proxies=told["proxies"], cert=told["cert"]
         )
+        assert isinstance(pool, HTTPConnectionPool)  # noqa: S101 - tells the type checker
         adapter.cert_verify(pool, url, told["verify"], told["cert"])  # type: ignore[no-untyped-call]
         is_forwarded = not adapter.request_url(prepared, told["proxies"]).startswith("/")
         return _Route(pool, is_forwarded)
 
     def _prepared(self, request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
         headers, content = _headers(request), _content_to_send(request)
-        refusal = InputError(_NOT_VALID, field="url")
+        refusal = InputError(NOT_VALID, field="url")
         # what is wrong is told without the cause: its text repeats the URL or a header
         with contextlib.suppress(ValueError, requests.RequestException, HTTPError):
             prepared = self.session.prepare_request(
@@ -349,7 +268,7 @@ class Transport:
         is_proxied = self._proxied(request.url)
         self._forget_surroundings()  # whoever mends a variable need not begin anew
         has_left = limit.has_left if isinstance(self.session, BoundedSession) else None
-        failure = _as_transport_error(error, raised, is_proxied=is_proxied, has_left=has_left)
+        failure = as_transport_error(error, raised, is_proxied=is_proxied, has_left=has_left)
         # the cause's text tells the URL, whose query may name a person
         failure.__cause__ = None if request.query else error
         return failure
@@ -416,7 +335,7 @@ def _new_headers(*, own: bool) -> Any:
 def _prepared_plainly(request: ApiRequest[Any], auth: AuthBase) -> requests.PreparedRequest:
     """As a session without settings of its own prepares it, in a fraction of the time."""
     headers, content = _headers(request), _content_to_send(request)
-    refusal = InputError(_NOT_VALID, field="url")
+    refusal = InputError(NOT_VALID, field="url")
     # what is wrong is told without the cause: its text repeats the URL or a header
     with contextlib.suppress(ValueError, requests.RequestException, HTTPError):
         prepared = requests.PreparedRequest()
@@ -494,14 +413,6 @@ def _reply(
     )
 
 
-def _fault(raised: list[BaseException]) -> str:
-    """Why a body did not arrive whole."""
-    for kinds, told in _FAULTS:
-        if any(isinstance(each, kinds) for each in raised):
-            return told
-    return "the connection broke before the whole body had arrived"
-
-
 def _json(content: bytes) -> Any:
     try:
         value = json.loads(content)
@@ -528,126 +439,3 @@ def _leaves_this_machine(url: str, proxies: Any) -> bool:
         return not is_private(origin_of(f"http://{proxy.rpartition('://')[2]}"))
     except InputError:
         return False  # is told as what it is
-
-
-def _as_transport_error(
-    error: Exception, raised: list[BaseException], *, is_proxied: bool, has_left: bool | None
-) -> InputError | TransportError:
-    if isinstance(error, _REFUSED) and is_proxied:
-        # the request's own URL was read before: what is left is the proxy's
-        message = "The proxy that HTTPS_PROXY or ALL_PROXY names can't be used."
-        hint = "Check its address. A SOCKS proxy needs PySocks: pip install 'requests[socks]'."
-        return InputError(message, field="HTTPS_PROXY", hint=hint)
-    if isinstance(error, _REFUSED):
-        return InputError(_NOT_VALID, field="url")
-    if has_left is None:
-        has_left = not any(isinstance(each, _NEVER_LEFT) for each in raised)
-    message, hint = _told_of(error, raised, has_left)
-    return TransportError(message, may_have_been_sent=has_left, hint=hint)
-
-
-def _told_of(error: Exception, raised: list[BaseException], has_left: bool) -> tuple[str, str]:
-    for kind, message, hint in _CAUSES:
-        if any(isinstance(each, kind) for each in raised):
-            return message, hint if has_left else ""
-    if isinstance(error, ReadTimeoutError) and not has_left:  # of the TLS handshake
-        return _CASES[0][1:]
-    for kinds, message, hint in _CASES:
-        if isinstance(error, kinds):
-            return message, hint
-    return "No reply received.", ""
-
-
-_LOOK_FIRST = "Before you send again, read the authentication or check the phone."
-_CONNECTION_FAILED = (
-    "The connection failed.",
-    "Check the region or PINGONE_AUTH_PATH, DNS, and the network.",
-)
-_LONGEST = f"{LONGEST_REPLY_BYTES // 2**20} MiB"
-_FAULTS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
-    (TooLateError, "the rest of the reply did not arrive within total_timeout_seconds"),
-    (TooLongError, f"the reply is longer than {_LONGEST}"),
-    (
-        (DecodeError, requests.exceptions.ContentDecodingError),
-        "the body is not encoded as its Content-Encoding says",
-    ),
-    (
-        (ReadTimeoutError, requests.ReadTimeout),
-        "the rest of the reply did not arrive within read_timeout_seconds",
-    ),
-)
-_CAUSES: tuple[tuple[type[BaseException], str, str], ...] = (
-    (TooLateError, "The call took longer than total_timeout_seconds.", _LOOK_FIRST),
-    (TooLongError, "The reply's headers are too long.", _LOOK_FIRST),
-    (http.client.RemoteDisconnected, *_CONNECTION_FAILED),
-    (
-        http.client.HTTPException,
-        "What came back is not an HTTP reply that can be read.",
-        "Check the proxy, and the URL: another server may have replied. " + _LOOK_FIRST,
-    ),
-)
-_CASES: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
-    (
-        (requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError),
-        "The connection timed out: nothing was sent.",
-        "Check the region, the proxy, and the network.",
-    ),
-    (
-        (requests.ReadTimeout, ReadTimeoutError),
-        "The reply timed out. The request may have reached PingOne.",
-        _LOOK_FIRST,
-    ),
-    (
-        (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError),
-        "The proxy blocked the request.",
-        "Check HTTPS_PROXY and NO_PROXY.",
-    ),
-    (
-        (requests.exceptions.SSLError, urllib3.exceptions.SSLError),
-        "No trusted TLS connection could be made.",
-        "If you use a company proxy, set REQUESTS_CA_BUNDLE to its certificate file.",
-    ),
-    (
-        (
-            requests.ConnectionError,
-            urllib3.exceptions.NewConnectionError,
-            urllib3.exceptions.ProtocolError,
-        ),
-        *_CONNECTION_FAILED,
-    ),
-)
-
-
-def _raised_here(error: BaseException, handled: BaseException | None) -> list[BaseException]:
-    """The error and what led to it, without the exception that the caller is handling.
-
-    Python hangs what is being handled, wherever in the program, onto what is raised meanwhile;
-    urllib3 keeps what led to an error in `reason` and `args`, too.
-    """
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        each = waiting.pop()
-        is_callers = each is handled and each is not error
-        if not isinstance(each, BaseException) or is_callers or each in found:
-            continue
-        found.append(each)
-        waiting += [each.__cause__, each.__context__, getattr(each, "reason", None), *each.args]
-    return found
-
-
-def _clean(raised: list[BaseException], scrub: Callable[[Any], Any]) -> None:
-    """Take off what was sent: the frames hold it, and a text may repeat it."""
-    for each in raised:
-        each.__traceback__ = None
-        each.args = tuple(_scrubbed(value, scrub) for value in each.args)
-        for name, value in vars(each).items():
-            setattr(each, name, _scrubbed(value, scrub))
-        if isinstance(each, requests.RequestException):
-            each.request = None
-
-
-def _scrubbed(value: Any, scrub: Callable[[Any], Any]) -> Any:
-    if isinstance(value, bytes):
-        return scrub(value.decode("utf-8", "replace"))
-    return scrub(value) if isinstance(value, str) else value
