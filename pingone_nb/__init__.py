@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Status,
         User,
     )
-    from pingone_nb.batch import Batch, BatchRow, run_each
     from pingone_nb.client import Client
     from pingone_nb.errors import (
         ApiError,
@@ -38,12 +37,13 @@ if TYPE_CHECKING:
         TransportError,
     )
     from pingone_nb.history import Exchange, History
+    from pingone_nb.lab.batch import Batch, BatchRow, run_each
     from pingone_nb.privacy.secret import Secret
     from pingone_nb.request import ApiReply, ApiRequest, Retries, Tracing
     from pingone_nb.settings import Settings
 
 _ROOMS = {
-    "batch": ("Batch", "BatchRow", "run_each"),
+    "lab.batch": ("Batch", "BatchRow", "run_each"),
     "client": ("Client",),
     "errors": (
         "ApiError",

@@ -58,8 +58,9 @@ class ApiRequest(Unstorable, Generic[Value]):
         url: absolute, without the query.
         query: what the URL ends with, names and values as they are, not yet encoded.
         media_type: the `Content-Type`, which selects the action; None where nothing is selected.
-        body: JSON values (or form fields, for `application/x-www-form-urlencoded`); what is
-            sensitive in it is a `Secret`, so the `repr` shows nothing of it.
+        body: JSON values (or form fields, for `application/x-www-form-urlencoded`), of the caller's
+            own request any JSON value; what is sensitive in it is a `Secret`, so the `repr` shows
+            nothing of it.
         retry: `safe` – may be repeated; `unsent` – only when it provably never left, or when
             PingOne itself refused it with 429/503 and Retry-After (it sends a paid message);
             `never` – it burns an attempt.
@@ -73,13 +74,13 @@ class ApiRequest(Unstorable, Generic[Value]):
         reads: makes of a 2xx reply the value that sending gives; by default the reply itself.
     """
 
-    _instead = "It may hold secrets: make it in the other process."
+    _instead = "It may contain secrets: create it in the other process."
 
     operation: str
     method: str
     url: str
     media_type: str | None = None
-    body: Any = None
+    body: Mapping[str, Any] | None = None
     retry: Retry = "never"
     headers: Mapping[str, str | Secret] = field(default_factory=dict)
     query: Mapping[str, str | Secret] = field(default_factory=dict)
@@ -150,7 +151,7 @@ class ApiReply(Unstorable):
             a rule.
     """
 
-    _instead = "It holds what came in the clear: store the masked Exchange in client.history."
+    _instead = "Its content is in the clear: store the masked Exchange from client.history."
 
     http_status: int
     headers: Mapping[str, str] = field(repr=False)

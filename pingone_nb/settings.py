@@ -78,7 +78,7 @@ class Settings(Unstorable):
     Source: https://developer.pingidentity.com/pingone-api/foundations/conventions/pingone-api-requests.html
     """
 
-    _instead = "They hold a secret: use Settings.from_env() in the other process."
+    _instead = "They contain a secret: use Settings.from_env() in the other process."
 
     environment_id: str
     client_id: str = ""

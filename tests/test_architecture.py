@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("transport", "diagnosis", "history"),
     ("credentials", "lab.pictures", "expectation", "interchange"),
-    ("client", "batch", "lab.comparison"),
+    ("client", "lab.comparison"),
     ("lab.forms",),
     ("lab.lesson", "lab.runner", "lab"),
     ("commands", "lab.app", "pytest_plugin"),

@@ -15,7 +15,7 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from pingone_nb import Batch, Client, InputError, Retries, Secret, Settings, run_each
-from pingone_nb.batch import Pace
+from pingone_nb.lab.batch import Pace
 from pingone_nb.simulator import Simulator
 from tests.stub_adapter import stub_session
 

@@ -163,5 +163,9 @@ CALLS: tuple[Call, ...] = (
     _call("authentication_codes.create", application_id=APPLICATION, lifetime_seconds=120, user_approval="REQUIRED"),
     _call("authentication_codes.read", KEY),
     _call("authentication_codes.delete", KEY),
+    _call("request", "GET", "populations"),
+    _call("request", "PATCH", "things/1?q=x", json={"a": [1, "ü"], "otp": "918273"}, query={"limit": 5, "deep": True}, headers={"X-A": "b"}, media_type="application/vnd.pingidentity.a.b+json", retry=True),
+    _call("request", "POST", "as/introspect", form={"token": "token-of-nobody"}, auth=True),
+    _call("request", "GET", "https://other.example.com/x", other_host=True),
     _call("connect"),
 )  # fmt: skip

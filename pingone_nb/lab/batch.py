@@ -52,7 +52,7 @@ class BatchRow(Unstorable, Generic[_Value]):
         elapsed_seconds: how long it took; None when it was not run.
     """
 
-    _instead = "It holds its input in the clear: store to_frame()."
+    _instead = "Its input is in the clear: store to_frame() instead."
 
     input: Any = field(repr=False)
     value: _Value | None = field(default=None, repr=False)
@@ -87,7 +87,7 @@ class Batch(Sequence[BatchRow[_Value]], Unstorable):
         was_interrupted: whether some inputs were not run because somebody interrupted it.
     """
 
-    _instead = "It holds its inputs in the clear: store to_frame()."
+    _instead = "Its inputs are in the clear: store to_frame() instead."
 
     def __init__(self, rows: Sequence[BatchRow[_Value]], *, was_interrupted: bool = False) -> None:
         self._rows = tuple(rows)
