@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import requests
 
 from pingone_nb import api
+from pingone_nb.api.any_request import any_request
 from pingone_nb.api.sender import sends
 from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
@@ -148,7 +149,7 @@ class Client(Unstorable):
     check_otp = sends(api.check_otp)
     check_assertion = sends(api.check_assertion)
     cancel = sends(api.cancel)
-    request = sends(api.any_request)
+    request = sends(any_request)
 
     @traceless
     def send(self, request: ApiRequest[_Value]) -> _Value:

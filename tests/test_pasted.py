@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingone_nb import InputError, Secret, Settings, api
+from pingone_nb import Client, InputError, Secret, Settings, api
 from pingone_nb.privacy.masking import mask_text, scrubber
 from pingone_nb.privacy.pasted import is_unseen, pasted, pasted_id, pasted_number
+from pingone_nb.simulator import Simulator
 
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
 PHONE, EMAIL = "+14135550150", "canary@example.com"
@@ -76,7 +77,8 @@ def test_contacts_are_sent_without_marks(around: str) -> None:
     """A phone number or an address that was copied with marks is the one that is seen."""
     sms = api.one_time_sms(HERE, ID, phone=strewn(PHONE, MARKS, around=around))
     email = api.one_time_email(HERE, ID, email=strewn(EMAIL, MARKS, around=around))
-    user = api.create_user(HERE, username=f"{around}jo{MARKS[0]}an{around}", email=EMAIL)
+    beside = around.strip("\n\t")  # a control character in a username is refused
+    user = api.create_user(HERE, username=f"{beside}jo{MARKS[0]}an{beside}", email=EMAIL)
 
     assert sms.body["selectedDevice"]["oneTime"]["phone"].reveal() == PHONE
     assert email.body["selectedDevice"]["oneTime"]["email"].reveal() == EMAIL
@@ -89,6 +91,16 @@ def test_phones_may_have_any_dash_or_space(dash: str) -> None:
     request = api.one_time_voice(HERE, ID, phone=f"+1{dash}413{dash}555{dash}0150")
 
     assert request.body["selectedDevice"]["oneTime"]["phone"].reveal() == PHONE
+
+
+def test_a_user_is_looked_up_without_marks() -> None:
+    """The name that is seen is looked for; a filter that somebody wrote is sent as it is."""
+    simulator = Simulator(seed=1)
+    client = Client(simulator.settings(), session=simulator.session())
+
+    assert client.users.find("\u2066ada\u200b.example\u2069\u00a0") is not None
+    written = api.find_users(HERE, filter='nickname eq "\u200b"').query["filter"]
+    assert revealed(written) == 'nickname eq "\u200b"'
 
 
 def test_what_is_seen_is_not_changed() -> None:

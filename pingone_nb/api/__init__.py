@@ -5,7 +5,6 @@ nothing is sent. It refuses what cannot be right with an `InputError` that names
 repeats the value. What PingOne tells is a frozen value that keeps unknown properties.
 """
 
-from pingone_nb.api.any_request import any_request
 from pingone_nb.api.authentication_codes import (
     AuthenticationCode,
     AuthenticationCodes,
@@ -119,7 +118,6 @@ __all__ = [
     "Users",
     "activate_device",
     "allow_bypass",
-    "any_request",
     "block_device",
     "cancel",
     "check_assertion",

@@ -75,7 +75,7 @@ def line(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
 
 def name(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
     """A line that names something, without the marks and blanks that came along with it."""
-    return line(_pasted(value), field=field, longest=longest)
+    return line(_pasted(value, around=" "), field=field, longest=longest)
 
 
 def opaque(value: object, *, field: str) -> Secret:
@@ -163,9 +163,9 @@ def origin(value: object, *, field: str) -> str:
     return found
 
 
-def _pasted(value: object) -> object:
+def _pasted(value: object, *, around: str | None = None) -> object:
     text = value.reveal() if isinstance(value, Secret) else value
-    return pasted(text).strip() if isinstance(text, str) else text
+    return pasted(text).strip(around) if isinstance(text, str) else text
 
 
 def json_value(value: object, *, field: str) -> Any:

@@ -21,7 +21,7 @@ def username_filter(username: str | Secret) -> Secret:
 
     Source: https://developer.pingidentity.com/pingone-api/foundations/conventions/pingone-api-responses.html
     """
-    name = arguments.name(username, field="username", longest=128)
+    name = arguments.line(username, field="username", longest=128)
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     shown = mask_username(name).replace('"', "*")
     return Secret(f'username eq "{escaped}"', mask=f'username eq "{shown}"')
@@ -29,7 +29,7 @@ def username_filter(username: str | Secret) -> Secret:
 
 def checked_filter(value: str | Secret) -> Secret:
     """A filter that somebody wrote; what it compares with is not shown."""
-    text = arguments.name(value, field="filter", longest=_LONGEST)
+    text = arguments.line(value, field="filter", longest=_LONGEST)
     if isinstance(value, Secret) and value.mask != MASK:
         return value
     return Secret(text, mask=_shown(text))

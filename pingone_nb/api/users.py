@@ -110,6 +110,7 @@ class Bypass(Noun):
 NAME_PARTS = ("given", "middle", "family", "formatted", "honorificPrefix", "honorificSuffix")
 
 _LONGEST_NAME = 256
+_LONGEST_USERNAME = 128
 
 
 @traceless
@@ -179,7 +180,7 @@ def create_user(
 
     Source: https://developer.pingidentity.com/pingone-api/platform/users.html
     """
-    text = arguments.name(username, field="username", longest=128)
+    text = arguments.name(username, field="username", longest=_LONGEST_USERNAME)
     body: dict[str, Any] = {
         "username": Secret(text, mask=mask_username(text)),
         "email": email_address(email),
@@ -295,6 +296,11 @@ def _name(name: object) -> dict[str, Any]:
     }
 
 
+@traceless
+def _as_seen(username: str | Secret) -> Secret:
+    return Secret(arguments.name(username, field="username", longest=_LONGEST_USERNAME))
+
+
 class Users(Resource):
     """The environment's users.
 
@@ -311,7 +317,7 @@ class Users(Resource):
     def find(self, username: str | Secret) -> User | None:
         """The user of this name, or None."""
         username = hidden(username)
-        found = self.search(filters.username_filter(username), limit=1)
+        found = self.search(filters.username_filter(_as_seen(username)), limit=1)
         return found[0] if found else None
 
     def search(
