@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs import reference, rooms
+from docs import reference, rooms, support
 from pingone_nb.commands import ledger
 
 FOLDER = Path(__file__).parent
@@ -19,6 +19,7 @@ def main() -> None:
     """Write each file anew."""
     for name, text in WRITTEN.items():
         (FOLDER / name).write_text(text(), encoding="utf-8")
+    support.main()  # tries every case and every lesson, which takes a minute or two
 
 
 if __name__ == "__main__":

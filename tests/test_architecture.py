@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("credentials", "lab.pictures", "expectation", "interchange"),
     ("client", "lab.comparison"),
     ("lab.forms",),
-    ("lab.lesson", "lab.runner", "lab"),
+    ("lab.lesson", "lab.batch", "lab.runner", "lab"),
     ("commands", "lab.app", "pytest_plugin"),
     ("__main__",),
 )

@@ -26,6 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="print only what changed since the contract's last version, as text",
     )
     parser.add_argument(
+        "--support",
+        action="store_true",
+        help="print only what is supported, as text: by operation, channel, and status",
+    )
+    parser.add_argument(
         "--chart", action="store_true", help="write only the state machine, as an SVG image"
     )
 
@@ -102,4 +107,16 @@ def _changes() -> str:
     return changes_table(document())
 
 
-_TEXTS = {"counts": _counts, "by_source": _by_source, "changes": _changes, "chart": chart}
+def _support() -> str:
+    from pingone_nb.contract.support import support_table
+
+    return support_table()
+
+
+_TEXTS = {
+    "counts": _counts,
+    "by_source": _by_source,
+    "changes": _changes,
+    "support": _support,
+    "chart": chart,
+}

@@ -142,3 +142,27 @@ def _transitions(document: Mapping[str, Any]) -> dict[str, set[_Step]]:
 
 
 _ACTIONS = {_actions(operation) for operation in OPERATIONS.values()}
+
+
+def all_exchanges() -> dict[str, list[Reply]]:
+    """What every case exchanges with a simulator of its own, by the cases' rules."""
+    from types import SimpleNamespace
+
+    from tests.conformance.cases import all_cases
+    from tests.conformance.codes import source_of_codes
+    from tests.conformance.contract import Contract
+    from tests.conformance.controls import Controls
+    from tests.conformance.served import served
+    from tests.conformance.session import Session
+    from tests.conformance.trial import tried
+
+    with served() as target:
+        controls = Controls.at(target.control_url)
+        codes = source_of_codes(SimpleNamespace(codes=""), controls, None)
+        session = Session(
+            target=target, contract=Contract.read(), controls=controls, codes=codes, recorder=None
+        )
+        with session:
+            for case in all_cases():
+                tried(case, session)
+        return session.exchanges

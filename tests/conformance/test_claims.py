@@ -9,7 +9,9 @@ from copy import deepcopy
 
 import pytest
 
+from docs.support import Row, of_case, rows_of
 from pingone_nb.contract import Claim, document, evidence
+from pingone_nb.contract.support import support
 from tests.conformance.case import Case
 from tests.conformance.cases import all_cases
 from tests.conformance.claims import Exchanges, borne_out
@@ -72,6 +74,21 @@ def test_a_new_claim_needs_a_case(exchanges: Exchanges) -> None:
     left = [claim for claim in unshown(borne_out(changed, exchanges)) if not excuses(claim)]
 
     assert {claim.name for claim in left} == {"novel", "code=NOVEL", "Novel."}
+
+
+def test_the_support_matrix_is_true(exchanges: Exchanges) -> None:
+    """What the matrix says of the cases is what they exchange; the rest is shown by a lesson."""
+    told = {
+        Row(row.operation, row.channel, row.http_status, row.status): set(row.cases)
+        for row in support()
+        if row.cases
+    }
+    found: dict[Row, set[str]] = {}
+    for rule, replies in exchanges.items():
+        for row in rows_of(of_case(replies)):
+            found.setdefault(row, set()).add(rule)
+
+    assert found == told, "run `make docs`"
 
 
 def test_each_rule_is_in_the_table() -> None:

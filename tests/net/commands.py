@@ -35,6 +35,7 @@ USES: tuple[tuple[str, ...], ...] = (
     ("ledger", "--counts"),
     ("ledger", "--by-source"),
     ("ledger", "--changes"),
+    ("ledger", "--support"),
     ("ledger", "--chart"),
     ("ledger", "--output", "/nowhere/at/all.html"),
     ("ledger", "--output"),

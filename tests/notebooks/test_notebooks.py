@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from docs.support import PROBE, Row, of_lesson, rows_of
+from pingone_nb.contract.support import support
 from pingone_nb.lab.runner import run_notebook
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"
@@ -37,8 +39,16 @@ def test_the_readme_lists_them() -> None:
 @pytest.mark.notebook
 @each_notebook
 def test_it_runs(path: Path) -> None:
-    """It executes strictly against the simulator."""
-    assert run_notebook(path).failure is None
+    """It executes strictly against the simulator, and comes where the support matrix says."""
+    run = run_notebook(path, probe=PROBE)
+    told = {
+        Row(row.operation, row.channel, row.http_status, row.status)
+        for row in support()
+        if path.name in row.lessons
+    }
+
+    assert run.failure is None
+    assert rows_of(of_lesson(run.probe)) == told, "run `make docs`"
 
 
 @each_notebook
