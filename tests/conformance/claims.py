@@ -144,8 +144,12 @@ def _transitions(document: Mapping[str, Any]) -> dict[str, set[_Step]]:
 _ACTIONS = {_actions(operation) for operation in OPERATIONS.values()}
 
 
-def all_exchanges() -> dict[str, list[Reply]]:
-    """What every case exchanges with a simulator of its own, by the cases' rules."""
+def all_exchanges(differing: list[str] | None = None) -> dict[str, list[Reply]]:
+    """What every case exchanges with a simulator of its own, by the cases' rules.
+
+    Args:
+        differing: takes the rules of the cases that found a difference.
+    """
     from types import SimpleNamespace
 
     from tests.conformance.cases import all_cases
@@ -164,5 +168,7 @@ def all_exchanges() -> dict[str, list[Reply]]:
         )
         with session:
             for case in all_cases():
-                tried(case, session)
+                outcome = tried(case, session)
+                if outcome.differences and differing is not None:
+                    differing.append(case.rule)
         return session.exchanges
