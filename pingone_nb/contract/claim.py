@@ -127,7 +127,9 @@ def _servers(document: _Node) -> dict[str, _Node]:
 
 def _claim(kind: str, name: str, where: str, node: _Node, *, prefix: str = "x-") -> Claim:
     told = {word: node.get(f"{prefix}{word}") for word in ("evidence", "source", "place")}
-    texts = {word: text if isinstance(text, str) else "" for word, text in told.items()}
+    texts: dict[str, Any] = {
+        word: text if isinstance(text, str) else "" for word, text in told.items()
+    }
     return Claim(kind=kind, name=name, where=where, **texts)
 
 

@@ -140,7 +140,7 @@ def _references(node: Any) -> set[str]:
 
 
 def _source(name: str, entry: str | _Node) -> Source:
-    told = {"url": entry} if isinstance(entry, str) else entry
+    told: _Node = {"url": entry} if isinstance(entry, str) else entry
     read = str(told.get("read", NOT_RETRIEVABLE))
     return Source(
         id=name,
