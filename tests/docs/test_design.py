@@ -12,7 +12,7 @@ from tests.test_architecture import LAYERS, imported, modules, room_of
 PAGE = (Path(__file__).parents[2] / "docs" / "design.md").read_text(encoding="utf-8")
 ROOMS = {  # library → the rooms of the client's side that import it, here or inside a function
     "requests": {"client", "interchange", "transport"},
-    "pandas": {"commands", "history", "lab.comparison", "lab.lesson", "lab.pictures"},
+    "pandas": {"commands", "history", "lab.batch", "lab.comparison", "lab.lesson", "lab.pictures"},
     "ipywidgets": {"lab.forms", "lab.lesson"},
     "sqlite3": {"history"},
     "sqlalchemy": {"history"},
