@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Self, overload
 
+from pingone_nb import api
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
 from pingone_nb.expectation.expectation import (
     Expectation,
     Finding,
+    alike,
+    checked_seconds,
     exchange_text,
     list_in_words,
     value_text,
+    values_in,
 )
 from pingone_nb.history import Exchange
 
@@ -40,13 +44,13 @@ class AuthenticationExpectation(Expectation):
         return self._is_one_of("status", str(self.authentication.status), statuses)
 
     def allows(self, *actions: str) -> Self:
-        """The reply links each of these actions, such as `otp.check`."""
-        actual = self.authentication.actions
-        missing = [action for action in actions if action not in actual]
+        """The reply links each of these actions, such as `otp.check`; at least one is given."""
+        actual, wanted = self.authentication.actions, values_in("action", actions)
+        missing = [action for action in wanted if action not in actual]
         return self._check(
             not missing,
-            expected=f"allows {list_in_words(actions)}",
-            found=f"the actions {list_in_words(actual)}",
+            expected=f"allows {list_in_words(wanted)}",
+            found=f"the actions {list_in_words(actual)}{alike(missing, actual)}",
         )
 
     def allows_nothing(self) -> Self:
@@ -104,7 +108,7 @@ class ExchangeExpectation(Expectation):
 
     def http_status(self, *statuses: int) -> Self:
         """The reply's HTTP status is one of these."""
-        return self._is_one_of("HTTP status", self.exchange.http_status, statuses)
+        return self._is_one_of("HTTP status", self.exchange.http_status, _statuses(statuses))
 
     def success(self) -> Self:
         """The reply is 2xx."""
@@ -133,11 +137,11 @@ class ExchangeExpectation(Expectation):
 
     def faster_than(self, *, seconds: float) -> Self:
         """The reply's last byte came sooner."""
-        took = self.exchange.elapsed_seconds
+        took, limit = self.exchange.elapsed_seconds, checked_seconds(seconds)
         replied = self.exchange.http_status is not None
         found = f"{took:.3g} s" if replied else f"no reply in {took:.3g} s"
         return self._check(
-            replied and took < seconds, expected=f"a reply within {seconds:g} s", found=found
+            replied and took < limit, expected=f"a reply within {limit:g} s", found=found
         )
 
     def simulated(self) -> Self:
@@ -151,6 +155,12 @@ class ExchangeExpectation(Expectation):
 
 
 _MOST_LINES = 20
+_OPERATIONS = frozenset(name for name in api.__all__ if name.islower())
+
+
+def _statuses(given: Iterable[object]) -> list[Any]:
+    told = values_in("HTTP status", given)
+    return [int(each) if isinstance(each, str) and each.isdecimal() else each for each in told]
 
 
 class HistoryExpectation(Expectation):
@@ -168,50 +178,67 @@ class HistoryExpectation(Expectation):
         self._shown: Exchange | None = None
 
     def operations(self, *names: str) -> Self:
-        """The operations are exactly these, in this order."""
-        actual = tuple(each.operation for each in self.exchanges)
+        """The operations are exactly these, in this order; for none, use `count(0)`."""
+        actual, wanted = [each.operation for each in self.exchanges], values_in("operation", names)
         return self._check(
-            actual == names,
-            expected=f"the operations {list_in_words(names)}",
-            found=list_in_words(actual),
+            actual == wanted,
+            expected=f"the operations {list_in_words(wanted)}",
+            found=f"{list_in_words(actual)}{self._alike(wanted)}",
         )
 
     def count(self, number: int, *, operation: str | None = None) -> Self:
-        """There are so many exchanges, or so many of an operation."""
-        own = [each for each in self.exchanges if operation in (None, each.operation)]
+        """There are so many exchanges, or so many of an operation.
+
+        An operation that neither the API has nor the history is misspelt: the check fails.
+        """
+        own = self._of(operation)
         of = f" of {operation}" if operation else ""
         return self._check(
             len(own) == number, expected=f"{number} exchanges{of}", found=str(len(own))
         )
 
     def no_refusals(self) -> Self:
-        """Each exchange has a 2xx reply."""
+        """Each exchange has a 2xx reply; there is at least one."""
         return self._all(lambda each: each.is_success, expected="no refusals")
 
     def only_simulated(self) -> Self:
-        """Each reply came from a simulator; an exchange without a reply counts, too."""
+        """Each exchange has a reply from a simulator; there is at least one."""
         return self._all(
             lambda each: each.is_simulated is True, expected="replies from the simulator"
         )
 
     def faster_than(self, *, seconds: float) -> Self:
-        """Each reply's last byte came sooner."""
+        """Each reply's last byte came sooner; there is at least one exchange."""
+        limit = checked_seconds(seconds)
         return self._all(
-            lambda each: each.http_status is not None and each.elapsed_seconds < seconds,
-            expected=f"replies within {seconds:g} s",
+            lambda each: each.http_status is not None and each.elapsed_seconds < limit,
+            expected=f"replies within {limit:g} s",
         )
 
     def last(self, operation: str | None = None) -> ExchangeExpectation:
         """Go on with the last exchange, or with the last one of an operation."""
-        own = [each for each in self.exchanges if operation in (None, each.operation)]
+        own = self._of(operation)
         wanted = f"an exchange of {operation}" if operation else "an exchange"
         self._check(bool(own), expected=wanted, found="none")
         return ExchangeExpectation(own[-1])
 
+    def _of(self, operation: str | None) -> list[Exchange]:
+        own = [each for each in self.exchanges if operation in (None, each.operation)]
+        is_known = bool(own) or operation is None or operation in _OPERATIONS
+        expected, words = f"an operation with the name {operation}", self._alike([operation])
+        if not is_known:
+            self._check(False, expected=expected, found=f"no such operation{words}")
+        return own
+
+    def _alike(self, names: Iterable[object]) -> str:
+        known = {*_OPERATIONS, *(each.operation for each in self.exchanges)}
+        return alike([name for name in names if name not in known], sorted(known))
+
     def _all(self, holds: Callable[[Exchange], bool], *, expected: str) -> Self:
         wrong = [each for each in self.exchanges if not holds(each)]
         self._shown = wrong[0] if wrong else None
-        return self._check(not wrong, expected=expected, found=f"{len(wrong)} that don't match")
+        found = f"{len(wrong)} that don't match" if self.exchanges else "no exchanges"
+        return self._check(bool(self.exchanges) and not wrong, expected=expected, found=found)
 
     def _evidence(self) -> str:
         if self._shown is not None:
@@ -250,27 +277,30 @@ class RefusalExpectation(Expectation):
 
     def detail(self, *codes: str) -> Self:
         """A detail's code is one of these, such as `INVALID_OTP`."""
+        wanted = values_in("detail", codes)
         details = self.error.details if isinstance(self.error, ApiError) else ()
         actual = [detail.code for detail in details]
         return self._check(
-            any(code in codes for code in actual),
-            expected=f"detail {' or '.join(codes)}",
-            found=f"the details {list_in_words(actual)}",
+            any(code in wanted for code in actual),
+            expected=f"detail {' or '.join(map(str, wanted))}",
+            found=f"the details {list_in_words(actual)}{alike(wanted, actual)}",
         )
 
     def target(self, *names: str) -> Self:
         """A detail is about one of these properties, such as `otp`."""
+        wanted = values_in("target", names)
         details = self.error.details if isinstance(self.error, ApiError) else ()
         actual = [detail.target for detail in details if detail.target]
         return self._check(
-            any(name in names for name in actual),
-            expected=f"target {' or '.join(names)}",
-            found=f"the targets {list_in_words(actual)}",
+            any(name in wanted for name in actual),
+            expected=f"target {' or '.join(map(str, wanted))}",
+            found=f"the targets {list_in_words(actual)}{alike(wanted, actual)}",
         )
 
     def http_status(self, *statuses: int) -> Self:
         """The reply's HTTP status is one of these."""
-        return self._is_one_of("HTTP status", getattr(self.error, "http_status", None), statuses)
+        told = getattr(self.error, "http_status", None)
+        return self._is_one_of("HTTP status", told, _statuses(statuses))
 
     def field(self, *names: str) -> Self:
         """Nothing was sent, since one of these arguments is wrong, such as `phone`."""
@@ -325,7 +355,8 @@ def expect(
         return ExchangeExpectation(value)
     if isinstance(value, PingOneError):
         return RefusalExpectation(value, _exchanges_of(value, history))
-    exchanges = tuple(value) if isinstance(value, Iterable) else None
+    is_collection = isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    exchanges = tuple(value) if is_collection else None
     if exchanges is not None and all(isinstance(each, Exchange) for each in exchanges):
         return HistoryExpectation(exchanges)
     message = f"expect can't check a value of type {type(value).__name__}."

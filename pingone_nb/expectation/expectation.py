@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Self
 
 from pingone_nb.history import Exchange
+from pingone_nb.history.asked_value import plain
 from pingone_nb.privacy.masking import mask, mask_text
 from pingone_nb.privacy.secret import Secret
 
@@ -84,15 +87,61 @@ class Expectation:
         self._held.append(expected)
         return self
 
-    def _is_one_of(self, name: str, found: object, expected: tuple[object, ...]) -> Self:
+    def _is_one_of(self, name: str, found: object, expected: Iterable[object]) -> Self:
         __tracebackhide__ = True
-        if not expected:
-            message = f"{name} needs at least one value to compare with."
-            raise TypeError(message)
-        wanted = " or ".join(str(each) for each in expected)
+        values = values_in(name, expected)
+        wanted = " or ".join(map(str, values))
         return self._check(
-            found in expected, expected=f"{name} {wanted}", found=_in_words(name, found)
+            plain(found) in values,
+            expected=f"{name} {wanted}",
+            found=f"{_in_words(name, found)}{alike(_texts([found]), _texts(values))}",
         )
+
+
+def values_in(name: str, given: Iterable[object]) -> list[Any]:
+    """What somebody expects: values one by one or in collections, as Python's own types.
+
+    Raises:
+        TypeError: there is nothing to compare with, so that the check would mean nothing.
+    """
+    values = [plain(value) for each in given for value in _values(each)]
+    if not values:
+        message = f"{name} needs at least one value to compare with."
+        raise TypeError(message)
+    return values
+
+
+def _values(given: Any) -> Iterable[Any]:
+    is_collection = isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping)
+    return given if is_collection else [given]
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    return [each for each in values if isinstance(each, str)]
+
+
+def checked_seconds(seconds: Any) -> float:
+    """A limit that an exchange can keep or not.
+
+    Raises:
+        TypeError, ValueError: it is not a positive number of seconds.
+    """
+    limit = plain(seconds)
+    if isinstance(limit, bool) or not isinstance(limit, int | float):
+        message = f"seconds must be a number, not a value of type {type(seconds).__name__}."
+        raise TypeError(message)
+    if not 0 <= limit < math.inf:
+        message = "seconds must be 0 or greater, and finite."
+        raise ValueError(message)
+    return float(limit)
+
+
+def alike(names: Iterable[object], known: Iterable[object]) -> str:
+    """` (did you mean …?)`, where a name is written like one that is known and another one."""
+    told, asked = [str(each) for each in known if each is not None], list(map(str, names))
+    found = [match for name in asked for match in get_close_matches(name, told, 2)]
+    meant = [each for each in dict.fromkeys(found) if each not in asked]
+    return f" (did you mean {' or '.join(meant)}?)" if meant else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
-from pingone_nb import Exchange, History
+from pingone_nb import Exchange, History, InputError
 from pingone_nb.lab.comparison import Comparison, compare_exchanges, compare_runs
 from pingone_nb.simulator import ManualClock, Simulator
 from tests.pictures.runs import PHONE, authenticate, changed, client_of, run
@@ -235,3 +236,38 @@ def test_long_runs_are_compared_in_little_time() -> None:
 
     assert len(comparison.pairs) == 2100
     assert comparison.is_equal
+
+
+@pytest.mark.parametrize("headers", ["Content-Type", ["content-type"], ("content-type",), {"content-type"}, iter(["content-type"]), np.array(["content-type"])])  # fmt: skip
+def test_one_header_is_one_name(headers: Any, exchange: Exchange) -> None:
+    """A text is the name of one header, not a collection of letters."""
+    other = changed(exchange, reply_headers={"content-type": "text/html", "location": "x"})
+    mine = changed(exchange, reply_headers={"content-type": "application/json", "location": "y"})
+
+    assert told(compare_exchanges(mine, other, headers=headers)) == [
+        ("changed", "reply_headers.content-type")
+    ]
+    assert told(compare_runs([mine], [other], headers="location")) == [
+        ("changed", "reply_headers.location")
+    ]
+    assert compare_runs([mine], [other], headers=[]).is_equal
+
+
+@pytest.mark.parametrize("ignore", ["reply_body.a", ["reply_body.a"], iter(["reply_body.a"])])
+def test_one_ignored_path_is_one_path(ignore: Any, exchange: Exchange) -> None:
+    """A text is one path, not a path a letter."""
+    comparison = compared(exchange, {"a": 1, "b": 1}, {"a": 2, "b": 2}, ignore=ignore)
+
+    assert told(comparison) == [("changed", "reply_body.b")]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"headers": 5}, {"headers": b"x"}, {"ignore": None}, {"ignore": {"a": 1}}, {"names": "ab"}, {"names": ("a",)}, {"names": ("a", "b", "c")}, {"ignore": [7]}],
+)  # fmt: skip
+def test_what_is_no_name_is_refused(options: Any, exchange: Exchange) -> None:
+    """The error names the argument."""
+    with pytest.raises(InputError) as caught:
+        compare_runs([exchange], [exchange], **options)
+
+    assert caught.value.field == next(iter(options))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
+from pingone_nb.history.asked_value import names_in
 from pingone_nb.lab.comparison.comparison import Comparison
 from pingone_nb.lab.comparison.difference import Difference, Pair, outcome_in_words
+from pingone_nb.lab.comparison.pairing import paired
 from pingone_nb.lab.comparison.references import Place, References, parsed
-from pingone_nb.lab.comparison.structure import Structure, aligned, json_text
+from pingone_nb.lab.comparison.structure import Structure, json_text
 from pingone_nb.privacy.masking import mask
 
 HEADERS = (
@@ -31,8 +34,8 @@ def compare_exchanges(
     second: Exchange,
     *,
     names: tuple[str, str] | None = None,
-    ignore: Collection[str] = (),
-    headers: Collection[str] = HEADERS,
+    ignore: str | Iterable[str] = (),
+    headers: str | Iterable[str] = HEADERS,
 ) -> Comparison:
     """Compare two exchanges, whatever their operations.
 
@@ -48,14 +51,14 @@ def compare_runs(
     second: Iterable[Exchange],
     *,
     names: tuple[str, str] | None = None,
-    ignore: Collection[str] = (),
-    headers: Collection[str] = HEADERS,
+    ignore: str | Iterable[str] = (),
+    headers: str | Iterable[str] = HEADERS,
 ) -> Comparison:
     """Compare two runs: exchanges that did the same, or should have.
 
-    Exchanges are paired in their order: first those of the same operation and outcome, between
-    them those of the same operation. Of each pair the request, the status and the reply are
-    compared, path by path; durations are not.
+    Authentications are paired in their order, and of each two the exchanges of the same operation:
+    first those of the same outcome, then the others, so that as few as possible stand alone. Of
+    each pair the request, the status and the reply are compared, path by path; durations are not.
 
     Ids, dates, hosts and what is masked differ from run to run. They are equal when they are so by
     reference: an id that is met at two places must be one id at the same places of the other run,
@@ -64,25 +67,34 @@ def compare_runs(
     Args:
         first, second: a `History` each, or some of its exchanges.
         names: what the runs are called; `simulator` and `live` where that is the difference.
-        ignore: paths to leave out, with all below them; `*` stands for anything, such as
-            `reply_body._links` or `*.nickname`.
-        headers: the reply headers to compare.
+        ignore: one path to leave out, or several, with all below them; `*` stands for anything,
+            such as `reply_body._links` or `*.nickname`.
+        headers: the reply header to compare, or several.
+
+    Raises:
+        InputError: `names` are not two, or `ignore` or `headers` are no names.
     """
     one, other = list(first), list(second)
-    pairs = aligned(list(enumerate(one)), list(enumerate(other)), _by_outcome, _by_operation)
-    return _compared(list(pairs), names or _names(one, other), ignore, headers)
+    pairs = [
+        (
+            None if mine is None else (mine, one[mine]),
+            None if theirs is None else (theirs, other[theirs]),
+        )
+        for mine, theirs in paired(one, other)
+    ]
+    return _compared(pairs, names or _names(one, other), ignore, headers)
 
 
 def _compared(
     pairs: list[tuple[_Numbered | None, _Numbered | None]],
     names: tuple[str, str],
-    ignore: Collection[str],
-    headers: Collection[str],
+    ignore: str | Iterable[str],
+    headers: str | Iterable[str],
 ) -> Comparison:
+    names, ignore, kept = _checked(names, ignore, headers)
     sides = ([one[1] for one, _ in pairs if one], [other[1] for _, other in pairs if other])
     references = References((_hosts(sides[0]), _hosts(sides[1])), names)
     ignored = _pattern(ignore)
-    kept = tuple(name.lower() for name in headers)
     return Comparison(
         names=names,
         pairs=tuple(_pair(one, other, references, ignored, kept) for one, other in pairs),
@@ -149,14 +161,16 @@ def _line(exchange: Exchange) -> str:
     return f"{exchange.operation} {outcome_in_words(exchange)}"
 
 
-def _by_outcome(numbered: _Numbered) -> Hashable:
-    exchange = numbered[1]
-    told = (exchange.http_status, exchange.status, exchange.code, exchange.detail_code)
-    return (exchange.operation, exchange.request_media_type, *told)
-
-
-def _by_operation(numbered: _Numbered) -> Hashable:
-    return numbered[1].operation
+def _checked(
+    names: tuple[str, str], ignore: str | Iterable[str], headers: str | Iterable[str]
+) -> tuple[tuple[str, str], list[str], list[str]]:
+    """The arguments, each a collection of names; one that is given as text is one name."""
+    called = names_in(names, field="names")
+    if len(called) != 2:
+        message = "names must be two: what the first and the second run are called."
+        raise InputError(message, field="names")
+    kept = [name.strip().lower() for name in names_in(headers, field="headers")]
+    return (called[0], called[1]), names_in(ignore, field="ignore"), kept
 
 
 def _names(first: list[Exchange], second: list[Exchange]) -> tuple[str, str]:
