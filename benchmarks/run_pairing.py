@@ -1,8 +1,8 @@
 """Pairs of exchanges when two runs with random retries are compared, and how their time grows.
 
 Claims: of two runs of 200 authentications all exchanges are paired that can be; from 10,000 to
-100,000 exchanges the time to pair them grows at most three times as much as their number, also when one
-run has authentications that the other has not.
+100,000 exchanges the time to pair them grows at most three times as much as their number, also when
+one run has authentications that the other has not.
 """
 
 from __future__ import annotations

@@ -158,7 +158,8 @@ def _score(first: Hashable, second: Hashable) -> int:
     pairs = sum((operations & other_operations).values())
     equal = sum((Counter(counts) & Counter(others)).values())
     is_alike = beginning == other_beginning
-    return (is_alike * _WEIGHT + pairs) * _WEIGHT + equal if pairs else 0
+    best = (is_alike * _WEIGHT + pairs) * _WEIGHT + equal
+    return best * _WEIGHT + (counts == others) if pairs else 0  # rather one that is quite the same
 
 
 def _by_operation(outcomes: dict[tuple[str, ...], int]) -> Counter[str]:
