@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from enum import Enum
@@ -13,7 +14,8 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from pingone_nb.errors import InputError
-from pingone_nb.history.columns import FLAG, MOMENT, STATUS, TEXT, Kind, microseconds
+from pingone_nb.history.columns import FLAG, MOMENT, STATUS, TEXT, Kind, microseconds, moment
+from pingone_nb.history.exchange import Exchange
 from pingone_nb.privacy.secret import Secret
 
 _MOST_VALUES = 1_000_000
@@ -159,3 +161,32 @@ def check_known(name: str, known: Iterable[str], *, field: str, what: str) -> No
         meant = f"Did you mean {' or '.join(alike)}? " if alike else ""
         hint = f"{meant}The names are {', '.join(names)}."
         raise InputError(f"There is no {what} with the name {name[:100]}.", field=field, hint=hint)
+
+
+def plain_exchange(exchange: Exchange) -> Exchange:
+    """An exchange that somebody made by hand, with Python's own types; others as they are.
+
+    Raises:
+        InputError: it is no exchange, or has a value that no exchange can have.
+    """
+    if not isinstance(exchange, Exchange):
+        _refuse("exchange", "must be an Exchange", exchange)
+    if exchange.is_masked:
+        return exchange
+    status, took = exchange.http_status, plain(exchange.elapsed_seconds)
+    if isinstance(took, bool) or not isinstance(took, int | float) or not 0 <= took < math.inf:
+        _refuse("elapsed_seconds", "must be a number of seconds, 0 or greater, and finite")
+    texts = {name: getattr(exchange, name) for name in ("operation", "method", "url")}
+    return replace(
+        exchange,
+        started_at=moment(value_of(exchange.started_at, field="started_at", kind=MOMENT)),
+        http_status=None if is_missing(status) else _number(plain(status), "http_status"),
+        elapsed_seconds=float(took),
+        **{name: _exact(text, name) for name, text in texts.items()},
+    )
+
+
+def _exact(value: Any, field: str) -> str:
+    if not isinstance(value, str):
+        _refuse(field, "must be text", value)
+    return str(value)

@@ -70,8 +70,10 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _named(value: Any) -> str:
+def _named(value: Any) -> Any:
     """What stands for a value that no JSON can hold: such a request is refused, yet recorded."""
+    if hasattr(value, "tolist"):  # NumPy's numbers and arrays
+        return value.tolist()
     return f"<{type(value).__name__}>"
 
 

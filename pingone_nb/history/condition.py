@@ -78,13 +78,15 @@ def asked(filters: Mapping[str, Any]) -> Condition:
     return condition
 
 
-def between(since: datetime | None, until: datetime | None) -> Condition:
+def between(
+    since: datetime | None, until: datetime | None, *, until_field: str = "until"
+) -> Condition:
     """Started at `since` or later, and before `until`.
 
     Raises:
         InputError: no moment, or one without a time zone.
     """
-    return bounds("started_at", least=_since("since", since), below=_since("until", until))
+    return bounds("started_at", least=_since("since", since), below=_since(until_field, until))
 
 
 def success(told: bool | None) -> Condition:

@@ -100,6 +100,9 @@ class Database(Protocol):
     def verify(self) -> None:
         """Look whether the store is the one that was opened; raises `StoreError` when not."""
 
+    def erase(self, connection: Connection) -> None:
+        """Let nothing be left of the rows that were deleted; raises `StoreError` when it is."""
+
     def soften(self, connection: Connection, error: DBAPIError) -> bool:
         """Let a connection read what it has just refused; whether it can."""
 

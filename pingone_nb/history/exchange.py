@@ -142,6 +142,11 @@ class Exchange:
         )
 
     @property
+    def is_masked(self) -> bool:
+        """Whether it was made by masking; one that was made by hand is masked when recorded."""
+        return self._is_masked
+
+    @property
     def is_success(self) -> bool:
         """Whether PingOne answered 2xx."""
         return self.http_status is not None and 200 <= self.http_status < 300

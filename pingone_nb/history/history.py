@@ -8,16 +8,18 @@ import os
 import secrets
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Unpack
 
 from pingone_nb.errors import InputError, StoreError, traceless
 from pingone_nb.history import parquet
-from pingone_nb.history.columns import row_of
-from pingone_nb.history.condition import EVERYTHING, bounds, one_of
+from pingone_nb.history.asked_value import plain_exchange
+from pingone_nb.history.columns import Filters, row_of
+from pingone_nb.history.condition import EVERYTHING, Condition, between, bounds, one_of
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.exchanges import Exchanges, Selection
@@ -113,8 +115,13 @@ class History(Exchanges):
         return Selection(self, one_of("session_id", [self.session_id]))
 
     def record(self, exchange: Exchange) -> None:
-        """Mask and keep an exchange, then tell who listens."""
-        exchange = exchange.masked()
+        """Mask and keep an exchange, then tell who listens.
+
+        Raises:
+            InputError: it is no exchange, or has a value that no exchange can have, such as a
+                moment without a time zone.
+        """
+        exchange = plain_exchange(exchange).masked()
         self._belong_to_process()
         if self._is_storing:
             self._store_one(exchange)
@@ -151,6 +158,7 @@ class History(Exchanges):
                 field="url",
                 hint="Create a stored history: History('sqlite:///history.db').",
             )
+        self._belong_to_process()
         with self._lock:
             try:
                 saved = self._move(self._usable_store(self._url))
@@ -159,6 +167,33 @@ class History(Exchanges):
                 raise
             self._is_storing, self.warning = True, None
         return saved
+
+    @traceless
+    def forget(self, *, before: datetime | None = None, **filters: Unpack[Filters]) -> int:
+        """Erase the exchanges for which all of this holds, for good; how many they were.
+
+        Such as `history.forget(before=datetime.now(UTC) - timedelta(days=30))`, or by `user_id=…`.
+        They are erased from memory and from the store, whoever recorded them: SQLite's file is
+        written anew and its write-ahead log emptied; PostgreSQL's tables are written anew. What a
+        file system, a backup, a PostgreSQL server's own log and its replicas keep, and what was
+        exported, is not reached.
+
+        Args:
+            before: what was sent before this moment; aware.
+            filters: as `where` takes them; at least one, and none of them None.
+
+        Raises:
+            InputError: nothing says which exchanges, or a value is not valid.
+            StoreError: the store cannot be written, or its bytes could not be overwritten.
+        """
+        self._belong_to_process()
+        condition = self._doomed(before, filters)
+        with self._lock:
+            count = self._memory.forget(condition)
+            if self._url is not None:
+                count += self._readable_store().forget(condition)
+                self._look_again()
+        return count
 
     def load_parquet(self, path: str | PathLike[str]) -> int:
         """Add the exchanges of a Parquet file, masked again; how many were not here already.
@@ -254,6 +289,21 @@ class History(Exchanges):
         weakref.finalize(self, store.close)
         self._use_key(self._key_file or default_key_file(url))
         return store
+
+    def _doomed(self, before: datetime | None, filters: Mapping[str, Any]) -> Condition:
+        told = {**filters, **({} if before is None else {"before": before})}
+        missing = [name for name, value in told.items() if value is None]
+        if missing or not told:
+            message = f"{missing[0] if missing else 'before'} must say which exchanges to forget."
+            hint = "Use forget(before=datetime.now(UTC)) to forget all."
+            raise InputError(message, field=missing[0] if missing else "before", hint=hint)
+        chosen: Condition = self.where(**filters)._condition
+        return chosen & between(None, before, until_field="before")
+
+    def _readable_store(self) -> Store:
+        if self._store is None or self._is_lost:
+            raise StoreError(f"The store can't be reached: {self.warning}")
+        return self._store
 
     def _usable_store(self, url: URL) -> Store:
         """The store, opened anew when it was gone or damaged."""

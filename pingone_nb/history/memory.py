@@ -192,6 +192,15 @@ class MemoryRows:
             self._empty()
             self.extend(left)
 
+    def forget(self, condition: Condition) -> int:
+        """Erase the rows that meet a condition; how many they were."""
+        with self._lock:
+            chosen = set(self._chosen(condition))
+            left = [row for place, row in enumerate(self.rows()) if place not in chosen]
+            self._empty()
+            self.extend(left)
+        return len(chosen)
+
     def rows(self) -> Iterator[Row]:
         """All rows, as recorded."""
         (part,) = self.read(NAMES, EVERYTHING)

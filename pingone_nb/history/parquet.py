@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pingone_nb.errors import InputError, StoreError
@@ -46,25 +46,27 @@ _ROWS_A_PART = 20_000
 
 
 def write(path: str | PathLike[str], parts: Iterable[Iterable[Sequence[Any]]]) -> None:
-    """Write parts of `COLUMNS`; the file is put in its place when it is complete."""
+    """Write parts of `COLUMNS`; the file is put in its place when it is complete.
+
+    Only its owner may read it. A symbolic link at the path is replaced, not followed.
+    """
     duckdb = _duckdb()
     path = Path(path)
-    part_path = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    table_path = Path(f"{part_path}.duckdb")  # on disk: there may be more than memory holds
     columns = ", ".join(f"{column.name} {_type(column)}" for column in COLUMNS)
     try:
-        with duckdb.connect(str(table_path)) as connection:
-            connection.execute(f"CREATE TABLE exchange ({columns})")
-            for part in parts:
-                connection.register("part", frame_of(NAMES, [part]))
-                connection.execute("INSERT INTO exchange SELECT * FROM part")
-            connection.table("exchange").write_parquet(str(part_path), compression="zstd")
-        part_path.replace(path)
-    except (duckdb.Error, OSError) as error:
+        # nobody else can look into this folder; on disk, there may be more than memory holds
+        with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+            part_path = Path(folder) / "part.parquet"
+            with duckdb.connect(str(Path(folder) / "table")) as connection:
+                connection.execute(f"CREATE TABLE exchange ({columns})")
+                for part in parts:
+                    connection.register("part", frame_of(NAMES, [part]))
+                    connection.execute("INSERT INTO exchange SELECT * FROM part")
+                connection.table("exchange").write_parquet(str(part_path), compression="zstd")
+            part_path.chmod(0o600)
+            part_path.replace(path)
+    except (duckdb.Error, OSError, ValueError) as error:
         raise StoreError(f"{path} can't be written: {_first_line(error)}") from None
-    finally:
-        for each in (part_path, table_path, Path(f"{table_path}.wal")):
-            each.unlink(missing_ok=True)
 
 
 def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
@@ -87,7 +89,7 @@ def read(path: str | PathLike[str]) -> Iterator[list[Row]]:
             rows = connection.execute(f"SELECT {values} FROM read_parquet(?)", [str(path)])  # noqa: S608 - names of our own
             while part := rows.fetchmany(_ROWS_A_PART):
                 yield [_masked(row) for row in part]
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError, ValueError, TypeError, RuntimeError) as error:
         raise StoreError(f"{path} can't be read: {_first_line(error)}") from None
 
 

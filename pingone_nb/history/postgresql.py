@@ -113,6 +113,15 @@ class Postgresql:
     def verify(self) -> None:
         """A server tells by itself when its tables are gone."""
 
+    def erase(self, connection: Connection) -> None:
+        """Let the server write its tables anew; its log and its copies are its administrator's."""
+        try:
+            connection.exec_driver_sql("VACUUM (FULL) pingone_exchange, pingone_exchange_body")
+        except DBAPIError as error:
+            message = f"The exchanges are deleted, but not overwritten: {first_line(error)}."
+            hint = "Run VACUUM FULL on pingone_exchange and pingone_exchange_body."
+            raise StoreError(message, hint=hint) from None
+
     def soften(self, _connection: Connection, _error: DBAPIError) -> bool:
         """A server lets in no text that cannot be read."""
         return False

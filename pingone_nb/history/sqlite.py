@@ -149,6 +149,16 @@ class Sqlite:
             raise self._gone("was truncated")
         self._size = found.st_size
 
+    def erase(self, connection: Connection) -> None:
+        """Write the file anew, without gaps, and empty the write-ahead log."""
+        self._size = 0  # it may become smaller
+        connection.exec_driver_sql("VACUUM")
+        is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        if is_busy:
+            message = f"The exchanges are deleted, but another program is reading {self._path}."
+            hint = "Parts are in its write-ahead log. Close the program, and call forget again."
+            raise StoreError(message, hint=hint)
+
     def soften(self, connection: Connection, error: DBAPIError) -> bool:
         """Text that is no UTF-8 is read as far as it is."""
         if "decode" not in str(error.orig):
@@ -268,5 +278,6 @@ def _engine(url: URL) -> Engine:
 
 def _set_up(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA secure_delete=ON")
     # waits for the disk once in 16 MB, not in 4
     connection.execute("PRAGMA wal_autocheckpoint=4000")

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
+    delete,
     func,
     or_,
     select,
@@ -84,6 +85,22 @@ class Store:
             with transaction(connection, self._database.begin):
                 for row in rows:
                     self._database.insert(connection, row)
+
+    def forget(self, condition: Condition) -> int:
+        """Erase the rows that meet a condition, and what the database keeps of them; how many.
+
+        Raises:
+            StoreError: nothing was deleted, or it was, and its bytes are still there: it says so.
+        """
+        chosen = self._where(select(EXCHANGE.c.id), condition)
+        with self._lock, self._explained():
+            self._database.verify()
+            connection = self._writing()
+            with transaction(connection, self._database.begin):
+                connection.execute(delete(BODY).where(BODY.c.exchange_id.in_(chosen)))
+                deleted = connection.execute(delete(EXCHANGE).where(EXCHANGE.c.id.in_(chosen)))
+            self._database.erase(connection)
+        return deleted.rowcount
 
     def numbers(self, session_ids: Collection[str]) -> set[Row]:
         """Session and number of each row that these sessions have written."""

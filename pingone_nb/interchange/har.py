@@ -16,9 +16,9 @@ from typing import Any
 
 from pingone_nb.errors import traceless
 from pingone_nb.history import Exchange, History
+from pingone_nb.history.whole_file import whole_file
 from pingone_nb.interchange.capture import Capture
 from pingone_nb.interchange.json_document import Node, items_of
-from pingone_nb.interchange.whole_file import whole_file
 from pingone_nb.interchange.written_request import Address, WrittenRequest, text_of
 
 _ENTRIES = "log.entries"

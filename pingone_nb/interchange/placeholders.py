@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from pingone_nb.history import Exchange
-from pingone_nb.interchange.whole_file import whole_file
+from pingone_nb.history.whole_file import whole_file
 from pingone_nb.interchange.written_request import (
     Address,
     WrittenRequest,

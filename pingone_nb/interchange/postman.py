@@ -12,6 +12,7 @@ from typing import Any
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
+from pingone_nb.history.whole_file import write_json
 from pingone_nb.interchange.json_document import Node
 from pingone_nb.interchange.placeholders import (
     API_PATH,
@@ -22,7 +23,6 @@ from pingone_nb.interchange.placeholders import (
     TOKEN,
     Placeholders,
 )
-from pingone_nb.interchange.whole_file import write_json
 from pingone_nb.interchange.written_request import WrittenRequest, json_value, text_of
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest

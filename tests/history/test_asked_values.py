@@ -6,6 +6,7 @@ import enum
 import http
 import uuid
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pingone_nb import History, InputError, Secret
+from pingone_nb import Exchange, History, InputError, Secret
 from tests.canaries import hits
 from tests.history.made import BEGAN, PHONE, a_day, exchange, of_user, reply
 
@@ -216,3 +217,48 @@ def test_a_misspelt_column_is_refused_with_those_alike() -> None:
         History().count_by("stauts")
 
     assert "Did you mean status" in caught.value.hint
+
+
+def by_hand(**changes: Any) -> Exchange:
+    """An exchange that somebody's own code makes."""
+    made = exchange("read", reply({"status": "OTP_REQUIRED"}))
+    given = {field.name: getattr(made, field.name) for field in fields(made) if field.init}
+    return Exchange(**{**given, **changes})
+
+
+def test_an_exchange_with_values_of_numpy_and_pandas_is_kept(history: History) -> None:
+    """It is found, and comes back as Python's own types."""
+    history.record(
+        by_hand(
+            started_at=pd.Timestamp(BEGAN).tz_convert("Asia/Tokyo"),
+            operation=np.str_("read"),
+            http_status=np.int64(400),
+            elapsed_seconds=np.float32(0.5),
+            reply_body={"status": np.str_("FAILED"), "count": np.int64(3), "all": np.array([1, 2])},
+        )
+    )
+    history.record(by_hand(http_status=pd.NA))
+    frame = history.to_frame()
+
+    assert history.warning is None
+    assert len(history.where(http_status=400, operation="read")) == 1
+    assert history[0].started_at == BEGAN
+    assert type(history[0].http_status) is int
+    assert history[1].http_status is None
+    assert frame["reply_body"][0] == '{"status": "FAILED", "count": 3, "all": [1, 2]}'
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("started_at", BEGAN.replace(tzinfo=None)), ("started_at", "2026"), ("started_at", pd.NaT), ("elapsed_seconds", float("nan")), ("elapsed_seconds", -1), ("elapsed_seconds", "soon"), ("http_status", "OK"), ("http_status", True), ("operation", None), ("url", 7)],
+)  # fmt: skip
+def test_an_exchange_that_cannot_be_is_refused(field: str, value: object) -> None:
+    """It would break every table of a history; nothing is recorded."""
+    history = History()
+    with pytest.raises(InputError) as caught:
+        history.record(by_hand(**{field: value}))
+    with pytest.raises(InputError):
+        history.record({"operation": "read"})  # type: ignore[arg-type]
+
+    assert caught.value.field == field
+    assert len(history) == 0

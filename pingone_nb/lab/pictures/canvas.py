@@ -20,6 +20,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from pingone_nb.history.whole_file import whole_file
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -38,14 +40,14 @@ class Picture:
     svg: str = field(repr=False)
 
     def save(self, path: str | Path) -> Path:
-        """Write an SVG file.
+        """Write an SVG file, which only its owner may read; a link there is replaced.
 
         Raises:
-            OSError: the file cannot be written.
+            InputError: the file cannot be written; one that was there is as it was.
         """
-        file = Path(path)
-        file.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}\n', encoding="utf-8")
-        return file
+        with whole_file(path) as file:
+            file.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}\n')
+        return Path(path)
 
     def _repr_html_(self) -> str:
         # as part of the page it sees the theme's colours, which an image would not

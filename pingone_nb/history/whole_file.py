@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from pingone_nb.errors import InputError
+from pingone_nb.errors import InputError, PingOneError
 
 
 @contextlib.contextmanager
 def whole_file(path: str | Path) -> Iterator[IO[str]]:
     """Write beside `path`; only what is complete takes its place. Only its owner may read it.
+
+    A symbolic link at `path` is replaced, not followed: what it leads to stays as it is.
 
     Raises:
         InputError: the disk is full, or the folder cannot be written; `path` is as it was.
@@ -39,10 +41,11 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
             except BaseException:
                 written.unlink(missing_ok=True)
                 raise
-    except OSError as error:
-        raise InputError(
-            f"{target.name} can't be written: {error.strerror}.", field="path"
-        ) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, PingOneError):
+            raise
+        why = getattr(error, "strerror", None) or "this isn't a path"
+        raise InputError(f"{target.name} can't be written: {why}.", field="path") from None
 
 
 def write_json(value: Any, path: str | Path) -> None:
