@@ -129,6 +129,7 @@ def stage_in_lab(browser: Browser, server: LabServer) -> Iterator[StagePage]:
         }
         stage = StagePage(page, host="lab", themes=themes)
         lab.open("stage.ipynb")
+        themes["light"]()  # the server remembers what an earlier page chose
         lab.run_all()
         stage.button("simulator").wait_for(timeout=SHOWN_MS)
         yield stage
