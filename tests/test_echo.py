@@ -144,3 +144,10 @@ def test_names_are_found_escaped(name: str) -> None:
     for text in (name, quote(name, safe=""), html.escape(name), json.dumps(name)[1:-1]):
         kept = scrubbed({"note": f"no {text}, but {text}x", text: 1}, {"username": Secret(name)})
         assert kept == {"note": f"no ••••, but {text}x", "••••": 1}
+
+
+def test_a_space_before_a_number_is_no_part_of_it() -> None:
+    """A form writes a plus as a space; the space of a sentence stays, though."""
+    sent = {"phone": Secret("+14135550150")}
+
+    assert scrubbed("no 14135550150!", sent) == "no ••••!"
