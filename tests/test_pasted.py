@@ -1,5 +1,6 @@
 """What is pasted is sent without the marks that came along, and masked in spite of them."""
 
+# mypy: disable-error-code="index"
 from __future__ import annotations
 
 import sys

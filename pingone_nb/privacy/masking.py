@@ -127,6 +127,7 @@ _LONGEST_REMEMBERED = 10_000
 _OBJECT = (dict, Mapping)  # dict first: asking an abstract class takes its time
 _ARRAY = (list, tuple)
 _TEXT = (str, int)
+_EMPTY = (float, type(None))
 _PLAIN = (str, int, float, type(None), Secret)  # asked first, they spare the question for a Mapping
 
 
@@ -207,11 +208,16 @@ def _masked(value: Any) -> Any:
         return mask_text(value)
     if isinstance(value, _OBJECT):
         return {
-            mask_text(str(key)): _masked_item(value, str(key), item) for key, item in value.items()
+            _masked_key(str(key)): _masked_item(value, str(key), item)
+            for key, item in value.items()
         }
     if isinstance(value, _ARRAY):
         return [_masked(item) for item in value]
     return value.mask if isinstance(value, Secret) else value
+
+
+def _masked_key(key: str) -> str:
+    return key if key.isidentifier() else mask_text(key)  # what is sensitive has @, + or . in it
 
 
 def mask_document(text: str) -> str:
@@ -363,6 +369,11 @@ def _how_named(name: str) -> _How | None:
 
 def _gapless(name: str) -> str:
     """A name without case and gaps: `Access-Token` and `access_token` are one."""
+    return _short_gapless(name[-_LONGEST_NAME:])
+
+
+@lru_cache(maxsize=1_024)
+def _short_gapless(name: str) -> str:
     return _GAPS.sub("", name).lower()
 
 
@@ -389,7 +400,8 @@ def _masked_match(how: Callable[[str], str], match: re.Match[str]) -> str:
 
 
 def _masked_item(owner: Mapping[str, Any], name: str, value: Any) -> Any:
-    how = _how(owner, name, value)
+    # most names are not sensitive, and asking for them alone is fast
+    how = _short_names_how(name[-_LONGEST_NAME:]) and _how(owner, name, value)
     if how is None or isinstance(value, Secret):
         return mask_text(value) if type(value) is str else mask(value)
     if isinstance(value, _OBJECT) and _gapless(name) == _VARIABLES:
@@ -429,12 +441,15 @@ def _find_sensitive(
     """
     if isinstance(value, _OBJECT):
         for key, item in value.items():
-            name = _gapless(str(key))
-            is_named = is_name or name in _NAMES
+            is_named, below = is_name, is_all
+            named = _short_names_how(str(key)[-_LONGEST_NAME:])
+            if named:  # of few names more need be known
+                name = _gapless(str(key))
+                is_named, below = is_name or name in _NAMES, is_all or name == _VARIABLES
             if not isinstance(item, _TEXT):
-                below = is_all or name == _VARIABLES
-                _find_sensitive(item, found, is_name=is_named, is_all=below)
-            elif is_all or _how(value, str(key), item):
+                if not isinstance(item, _EMPTY):
+                    _find_sensitive(item, found, is_name=is_named, is_all=below)
+            elif is_all or (named and _how(value, str(key), item)):
                 found.add((str(item), is_named))
     elif isinstance(value, Secret):
         if value.mask != value.reveal():  # a filter, say, may hold nothing that is hidden
