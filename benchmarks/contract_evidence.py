@@ -49,10 +49,10 @@ def _marks() -> None:
         print(f"claims of {each.version} ({date}): {marks}")
     print(f"changed since: {'; '.join(summary(found))}")
     kinds: dict[str, Counter[str]] = {}
-    for each in by_source(document()):
-        kind = kinds.setdefault(each.source.kind, Counter())
-        kind.update(sources=1, documented=each.documented, observed=each.observed)
-        kind.update({"not retrievable": each.not_retrievable})
+    for rests in by_source(document()):
+        kind = kinds.setdefault(rests.source.kind, Counter())
+        kind.update(sources=1, documented=rests.documented, observed=rests.observed)
+        kind.update({"not retrievable": rests.not_retrievable})
     for name, numbers in kinds.items():
         print(f"sources of kind {name}: {', '.join(f'{n} {what}' for what, n in numbers.items())}")
     print("\n".join(sources_table(document()).splitlines()[-3:]))

@@ -162,7 +162,8 @@ def all_exchanges(differing: list[str] | None = None) -> dict[str, list[Reply]]:
 
     with served() as target:
         controls = Controls.at(target.control_url)
-        codes = source_of_codes(SimpleNamespace(codes=""), controls, None)
+        told: Any = SimpleNamespace(codes="")  # all that is asked of the options
+        codes = source_of_codes(told, controls, None)
         session = Session(
             target=target, contract=Contract.read(), controls=controls, codes=codes, recorder=None
         )

@@ -21,10 +21,10 @@ REASON = "made up for this very test"
 @pytest.fixture
 def recorded_today(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     """The contract as it is, as the last version."""
-    kept = {"versions": [], "marks": {}}
+    kept: dict[str, Any] = {"versions": [], "marks": {}}
     text = json.dumps(recorded(contract(), kept, "2026-11-28"))
     (tmp_path / room.FILE).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(room.resources, "files", lambda _package: tmp_path)
+    monkeypatch.setattr("importlib.resources.files", lambda _package: tmp_path)
 
 
 def after(change: Any) -> Changes:
