@@ -135,7 +135,7 @@ def _references(node: Any) -> set[str]:
         elif isinstance(node, list):
             todo += node
         elif isinstance(node, str) and node.startswith("#/components/"):
-            found.add(node.removeprefix("#/components/"))
+            found.add("/".join(node.split("/")[2:4]))  # the rest leads into the component
     return found
 
 

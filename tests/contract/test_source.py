@@ -19,6 +19,7 @@ from pingone_nb.contract.source import (
     OFFICIAL_KINDS,
     Source,
     is_official,
+    reached,
     sources,
 )
 from tests.contract.validation import contract
@@ -199,3 +200,20 @@ def test_a_bare_url_is_an_entry_that_covers_nothing() -> None:
     assert sources(document)[url].id == "NOVEL"
     assert sources(document)[url].read == NOT_RETRIEVABLE
     assert sources(document)[url].passage("property", "Thing id", frozenset({"user"})) is None
+
+
+def test_a_reference_into_a_component_leads_to_it() -> None:
+    """A `$ref` to a property of a schema counts as one to the schema."""
+    document = {
+        "components": {"schemas": {"Thing": {"properties": {"id": {}}}}},
+        "paths": {
+            "/v1/things": {
+                "get": {
+                    "tags": ["user"],
+                    "responses": {"200": {"$ref": "#/components/schemas/Thing/properties/id"}},
+                }
+            }
+        },
+    }
+
+    assert reached(document) == {"schemas/Thing": frozenset({"user"})}
