@@ -116,7 +116,7 @@ STAGES = {
     "before the reply": b"",
     "in the status line": b"HTTP/1.1 20",
     "in the headers": HEAD + b"X-Said: " + SAID,
-    "in the body": HEAD + b"Content-Length: 9999\r\n\r\n" + SAID,
+    "in the body": HEAD + b"X-Said: " + SAID + b"\r\nContent-Length: 9999\r\n\r\n" + SAID,
     "in a chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\nfff\r\n" + SAID,
     "after 100 Continue": b"HTTP/1.1 100 Continue\r\n\r\n",
 }

@@ -87,6 +87,10 @@ class Limit:
         """The head has come: what a body may have may follow."""
         self._bytes_left += LONGEST_REPLY_BYTES
 
+    def expect_trailer(self) -> None:
+        """The body has come: what a head may have may follow."""
+        self._bytes_left = min(self._bytes_left, _LONGEST_HEAD_BYTES)
+
     def count(self, size: int) -> None:
         """So many bytes have come.
 
@@ -160,6 +164,10 @@ class _Response(http.client.HTTPResponse):
     def begin(self) -> None:
         super().begin()
         self._limit.expect_body()
+
+    def _read_and_discard_trailer(self) -> None:
+        self._limit.expect_trailer()
+        super()._read_and_discard_trailer()  # type: ignore[misc]
 
     def _read_status(self) -> tuple[str, int, str]:
         version, status, reason = super()._read_status()  # type: ignore[misc]

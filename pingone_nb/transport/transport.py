@@ -140,6 +140,7 @@ class Transport:
                 return _reply(arrived, b"", elapsed_seconds=elapsed, fault=fault_of(raised))
             failure = self._failure(error, raised, request, limit)
             clean([each for each in raised if each is not handled], _Scrub(request, auth))
+            del arrived, raised  # which tell what came, and the URL
         raise failure  # outside of the handler: its context is the caller's own
 
     def _sent(self, request: ApiRequest[Any], auth: AuthBase, limit: Limit) -> _Arrived:
