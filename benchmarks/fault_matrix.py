@@ -15,7 +15,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.fault_matrix import CALLS, KINDS, PLACES, SLOW, Outcome, hostile_server, outcome_of
+from tests.fault_matrix import (
+    CALLS,
+    INTERRUPTS,
+    KINDS,
+    PLACES,
+    SLOW,
+    Outcome,
+    hostile_server,
+    outcome_of,
+)
 from tests.test_sharing import client_of, codes_of, forked, reads_its_own, served, tells_its_own
 
 FEW = ("check_otp", "one_time_sms")
@@ -29,7 +38,7 @@ def main() -> int:
     outcomes: list[Outcome] = []
     with hostile_server() as server:
         for kind in KINDS:
-            calls = FEW if kind in SLOW else tuple(CALLS)
+            calls = FEW if kind in SLOW or kind in INTERRUPTS else tuple(CALLS)
             told = [outcome_of(server, kind, call, place) for call in calls for place in PLACES]
             outcomes += told
             print(f"{kind:32} {_line(told)}", flush=True)
