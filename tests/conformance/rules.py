@@ -307,7 +307,7 @@ UNSHOWN: Mapping[
     r"^case .* (401 ACCESS_FAILED/INSUFF|403 ACCESS_FAILED/LICENSE)": (
         "The simulator's roles and licences are all or nothing."
     ),
-    r"^case (?!POST /\{envID\}/deviceAuthentications 429).* 429 REQUEST_LIMITED/QUOTA_EXCEEDED$": (
+    r"^case (?!POST /\{envID\}/deviceAuthentications 429).* 429 REQUEST_LIMITED/(QUOTA_EXCEEDED|SMS_VOICE_LIMIT_REACHED)$": (
         "Only what sends messages has a quota."
     ),
     r"/as/token (403|413|429|431|500|502|503)\b": (
