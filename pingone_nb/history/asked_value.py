@@ -176,13 +176,14 @@ def plain_exchange(exchange: Exchange) -> Exchange:
     status, took = exchange.http_status, plain(exchange.elapsed_seconds)
     if isinstance(took, bool) or not isinstance(took, int | float) or not 0 <= took < math.inf:
         _refuse("elapsed_seconds", "must be a number of seconds, 0 or greater, and finite")
-    texts = {name: getattr(exchange, name) for name in ("operation", "method", "url")}
     return replace(
         exchange,
         started_at=moment(value_of(exchange.started_at, field="started_at", kind=MOMENT)),
         http_status=None if is_missing(status) else _number(plain(status), "http_status"),
         elapsed_seconds=float(took),
-        **{name: _exact(text, name) for name, text in texts.items()},
+        operation=_exact(exchange.operation, "operation"),
+        method=_exact(exchange.method, "method"),
+        url=_exact(exchange.url, "url"),
     )
 
 

@@ -44,7 +44,6 @@ OF_ERRORS = (
 )
 OF_LATENCY = ("operation", "hour", "elapsed_seconds", "http_status")
 _CHECKS = ("check_otp", "check_assertion")
-_LONGEST_MICROSECONDS = 1e15  # 31 years, so that no sum is beyond all dates
 _PERCENTILES = (50, 90, 95, 99)
 _TYPES = {
     **{column.name: column.kind.dtype for column in COLUMNS},
@@ -131,19 +130,18 @@ def authentications(exchanges: pandas.DataFrame) -> pandas.DataFrame:
     judged = succeeded | _sure(by_time["http_status"].eq(400))
     checked = judged & _sure(by_time["operation"].isin(_CHECKS))
     completed = succeeded & _sure(by_time["status"].eq("COMPLETED"))
-    took = (
-        (by_time["elapsed_seconds"] * 1e6)
-        .round()
-        .clip(-_LONGEST_MICROSECONDS, _LONGEST_MICROSECONDS)
+    began_at = by_time.groupby("authentication_id")["started_at"]
+    first = began_at.transform("first")  # type: ignore[no-untyped-call] # pandas' own gap
+    # as seconds: a sum of dates might be beyond all of them
+    took = ((by_time["started_at"] - first).dt.total_seconds() + by_time["elapsed_seconds"]).round(
+        9
     )
-    # not as nanoseconds: they do not reach the year 1
-    replied_at = by_time["started_at"] + took.astype("int64").astype("timedelta64[us]")
     columns = {
         "status_told": by_time["status"].where(succeeded),
         "error_told": by_time["detail_code"].fillna(by_time["code"]),
         "is_check": checked.astype("int64"),
         "checked_at": by_time["started_at"].where(checked),
-        "completed_at": replied_at.where(completed),
+        "completed_after": took.where(completed),
     }
     groups = by_time.assign(**columns).groupby("authentication_id", sort=False)
     began = groups["started_at"].first()
@@ -154,7 +152,7 @@ def authentications(exchanges: pandas.DataFrame) -> pandas.DataFrame:
             "outcome": groups["status_told"].last(),
             "attempts": groups["is_check"].sum(),
             "seconds_to_code": (groups["checked_at"].min() - began).dt.total_seconds(),
-            "seconds_to_completion": (groups["completed_at"].min() - began).dt.total_seconds(),
+            "seconds_to_completion": groups["completed_after"].min(),
             "last_error": groups["error_told"].last(),
             "exchanges": groups.size(),
             "is_simulated": groups["is_simulated"].last(),

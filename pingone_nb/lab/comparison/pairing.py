@@ -17,6 +17,8 @@ _WEIGHT = 1_000_000  # more than a run has exchanges: what counts first outweigh
 _BOTH, _FIRST_ALONE, _SECOND_ALONE = range(3)
 
 Pairs = list[tuple[int | None, int | None]]
+_Outcome = tuple[str, tuple[Hashable, ...]]  # operation, and what came of it
+_Signature = tuple[Hashable, frozenset[tuple[_Outcome, int]]]
 
 
 def paired(first: Sequence[Exchange], second: Sequence[Exchange]) -> Pairs:
@@ -53,7 +55,7 @@ class _Flow:
         return (begun.operation, begun.request_media_type, begun.channel)
 
     @cached_property
-    def signature(self) -> Hashable:
+    def signature(self) -> _Signature:
         """What a score depends on."""
         return (self.beginning, frozenset(Counter(map(_by_outcome, self.exchanges)).items()))
 
@@ -150,9 +152,9 @@ def _traced(
             yield first[row], second[column]
 
 
-def _score(first: Hashable, second: Hashable) -> int:
+def _score(first: _Signature, second: _Signature) -> int:
     """How well two authentications fit, by their signatures; 0 if nothing can be paired."""
-    (beginning, outcomes), (other_beginning, other_outcomes) = first, second  # type: ignore[misc]
+    (beginning, outcomes), (other_beginning, other_outcomes) = first, second
     counts, others = dict(outcomes), dict(other_outcomes)
     operations, other_operations = _by_operation(counts), _by_operation(others)
     pairs = sum((operations & other_operations).values())
@@ -162,9 +164,9 @@ def _score(first: Hashable, second: Hashable) -> int:
     return best * _WEIGHT + (counts == others) if pairs else 0  # rather one that is quite the same
 
 
-def _by_operation(outcomes: dict[tuple[str, ...], int]) -> Counter[str]:
+def _by_operation(outcomes: dict[_Outcome, int]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for (operation, *_), count in outcomes.items():
+    for (operation, _), count in outcomes.items():
         counts[operation] += count
     return counts
 
@@ -187,9 +189,9 @@ def _within(
     return partner
 
 
-def _by_outcome(exchange: Exchange) -> tuple[Hashable, ...]:
+def _by_outcome(exchange: Exchange) -> _Outcome:
     told = (exchange.http_status, exchange.status, exchange.code, exchange.detail_code)
-    return (exchange.operation, exchange.request_media_type, *told)
+    return (exchange.operation, (exchange.request_media_type, *told))
 
 
 def _in_order(
