@@ -152,7 +152,7 @@ def test_an_id_means_the_same_throughout_a_run() -> None:
 
 def test_a_date_that_is_renewed_is_found() -> None:
     """A moment that stays over seconds in one run and changes in the other is a difference."""
-    first, second = list(run(Simulator())), list(run(Simulator()))
+    first, second = (list(run(Simulator(clock=ManualClock()))) for _ in range(2))
 
     def later(exchanges: list[Exchange]) -> list[Exchange]:
         last = exchanges[-1]
