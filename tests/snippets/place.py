@@ -10,6 +10,7 @@ from typing import Any
 
 from pingone_nb import Client, Settings, api
 from pingone_nb.request import ApiRequest, whole
+from pingone_nb.simulator import ManualClock
 from tests.snippets.recording_simulator import RecordingSimulator
 
 PHONE = "+14135550150"
@@ -63,7 +64,8 @@ class Place:
 @contextlib.contextmanager
 def served() -> Iterator[Place]:
     """A simulator on a port; with a seed, so that ids are the same for each language."""
-    simulator = RecordingSimulator(seed=6, daily_quota=None)
+    clock = ManualClock()  # no passcode or push expires while a compiler takes its time
+    simulator = RecordingSimulator(seed=6, daily_quota=None, clock=clock)
     with simulator.serve() as server:
         settings, session = server.settings(), simulator.session()
         reply = session.post(
