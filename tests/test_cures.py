@@ -37,6 +37,7 @@ def refused(
     detail: str = "",
     *,
     target: str | None = None,
+    inner: Any = None,
     says: str = "",
     known: Settings | None = None,
     **sent: Any,
@@ -45,7 +46,9 @@ def refused(
     return Case(
         http_status=http_status,
         code=code,
-        details=(ErrorDetail(code=detail, target=target),) if detail else (),
+        details=(
+            (ErrorDetail(code=detail, target=target, inner_error=inner or {}),) if detail else ()
+        ),
         says=says,
         origin=Origin(
             **{"operation": "check_otp", "method": "POST", "url": ONE, "media_type": CHECK, **sent}
@@ -74,6 +77,7 @@ CASES: tuple[tuple[Case, str], ...] = (
     (refused(403, known=settings(api_path="https://api.pingone.com")), "/v1 is missing"),
     (at_token(401, "invalid_client", says="Unsupported authentication method"), "auth_method"),
     (at_token(400, "invalid_request", says="no role assignments"), "Environment Admin"),
+    (at_token(400, "unauthorized_client", says="Unsupported grant type"), "grant type"),
     (at_token(401, "invalid_client", says="Invalid client"), "client secret"),
     (at_token(404, "NOT_FOUND", known=settings(auth_path="http://localhost")), "environment ID"),
     (at_token(404, "NOT_FOUND", known=settings()), "isn't in this region"),
@@ -95,10 +99,14 @@ CASES: tuple[tuple[Case, str], ...] = (
     (refused(401, "ACCESS_FAILED"), "Bearer"),
     (refused(400, "INVALID_DATA", "INVALID_OTP", target="otp"), "Wrong passcode."),
     (refused(400, "INVALID_DATA", "OTP_SESSION_EXPIRED"), "has expired"),
-    (refused(400, "INVALID_DATA", "TOO_MANY_OTP_RETRIES", target="device.id"), "cooling down"),
+    (refused(400, "REQUEST_FAILED", "QUOTA_EXCEEDED", inner={"coolDownExpiresAt": 1}), "cooling"),
+    (refused(400, "REQUEST_FAILED", "PASSWORD_LOCKED_OUT"), "account is locked"),
+    (refused(400, "REQUEST_FAILED", "ACCOUNT_NOT_USABLE"), "is disabled"),
+    (refused(400, "REQUEST_FAILED", "MFA_DISABLED"), "enable_mfa"),
+    (refused(400, "REQUEST_FAILED", "NO_USABLE_DEVICES"), "Pair one"),
     (refused(400, "INVALID_DATA", "TOO_MANY_OTP_RETRIES"), "No attempts are left"),
     (refused(400, "INVALID_DATA", "EXTRA_OTP_REQUIRED", url=DEVICE), "oathResync"),
-    (refused(429, "REQUEST_LIMITED", "QUOTA_EXCEEDED"), "midnight UTC"),
+    (refused(429, "REQUEST_LIMITED", "SMS_VOICE_LIMIT_REACHED"), "midnight UTC"),
     (refused(400, "REQUEST_FAILED", "LIMIT_EXCEEDED"), "maxAllowedDevices"),
     (refused(400, "INVALID_DATA", "UNIQUENESS_VIOLATION", target="phone"), "already"),
     (refused(400, "INVALID_DATA", "CONSTRAINT_VIOLATION", target="origin"), "relying party"),

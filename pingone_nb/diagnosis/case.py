@@ -111,6 +111,11 @@ def at(target: str, *codes: str) -> Condition:
     )
 
 
+def tells(name: str) -> Condition:
+    """Whether a detail has this in its innerError."""
+    return lambda case: any(name in each.inner_error for each in case.details)
+
+
 def replied(*statuses: int) -> Condition:
     """Whether the reply's HTTP status is one of these."""
     return lambda case: case.http_status in statuses

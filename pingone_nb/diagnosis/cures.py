@@ -32,6 +32,7 @@ from pingone_nb.diagnosis.case import (
     lacks_action,
     replied,
     says,
+    tells,
     went_to_api_host,
 )
 from pingone_nb.errors import ApiError, PingOneError
@@ -202,6 +203,18 @@ CURES: tuple[Cure, ...] = (
         ),
     ),
     Cure(
+        applies=all_of(_AT_TOKEN, has("unauthorized_client")),
+        hint="The application doesn't have the grant type client_credentials. Use a worker "
+        "application, or enable the grant type.",
+        title="The application doesn't have this grant type.",
+        mistake=Mistake(
+            title="The application doesn't have the grant type client_credentials.",
+            why="PingOne knows the application, but doesn't issue tokens to it in this way.",
+            cure="Use the client ID and the client secret of a worker application.",
+            field="client_id",
+        ),
+    ),
+    Cure(
         applies=has("invalid_client"),
         hint="Check the client ID and the client secret, and that the application belongs to "
         "this region and environment.",
@@ -345,9 +358,35 @@ CURES: tuple[Cure, ...] = (
     ),
     Cure(
         # the targets device.id and selectedDevice.id end alike
-        applies=at("evice.id", "TOO_MANY_OTP_RETRIES"),
+        applies=any_of(
+            at("evice.id", "TOO_MANY_OTP_RETRIES", "LIMIT_EXCEEDED"), tells("coolDownExpiresAt")
+        ),
         hint="The device is cooling down after too many failures. Wait until its "
         "coolDownExpiresAt, choose another device, or ask an administrator to unlock it.",
+        title="Too many wrong passcodes.",
+    ),
+    Cure(
+        applies=has("PASSWORD_LOCKED_OUT"),
+        hint="The user's account is locked. Wait until it is unlocked, ask an administrator, or "
+        "use a policy with ignoreUserLock.",
+        title="The user's account is locked.",
+    ),
+    Cure(
+        applies=has("ACCOUNT_NOT_USABLE"),
+        hint="The user is disabled, and the policy blocks such users. Enable the user.",
+        title="The user is disabled.",
+    ),
+    Cure(
+        applies=has("MFA_DISABLED"),
+        hint="MFA is off for this user, and the policy blocks such users. Enable MFA: "
+        "client.users.enable_mfa(user_id).",
+        title="MFA is off for this user.",
+    ),
+    Cure(
+        applies=has("NO_USABLE_DEVICES"),
+        hint="The user has no device that can be used now. Pair one, unblock one, or use a "
+        "one-time target.",
+        title="The user has no usable device.",
     ),
     Cure(
         applies=has("TOO_MANY_OTP_RETRIES"),
@@ -362,7 +401,7 @@ CURES: tuple[Cure, ...] = (
         "send its next passcode with oathResync.",
     ),
     Cure(
-        applies=has("QUOTA_EXCEEDED"),
+        applies=has("QUOTA_EXCEEDED", "SMS_VOICE_LIMIT_REACHED"),
         hint="This user has reached the daily message limit. Wait until midnight UTC, or use a "
         "device that needs no messages.",
     ),

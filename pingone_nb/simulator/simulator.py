@@ -32,7 +32,11 @@ from pingone_nb.simulator.rim.request_log import RequestLog
 from pingone_nb.simulator.rules.authenticating import remember
 from pingone_nb.simulator.rules.clock import Clock, SystemClock
 from pingone_nb.simulator.rules.environment import (
+    CoolDown,
+    DailyLimit,
     Environment,
+    NewUsersMfa,
+    NoDevices,
     OneTimeLockout,
     PushTimeout,
     Readings,
@@ -78,6 +82,7 @@ class Simulator:
         client_secret: client secret of the worker application; default: random.
         auth_method: token endpoint authentication method of the worker application.
         has_roles: False: the worker application has no roles, so it gets no access token.
+        without_grant: the worker application doesn't have the grant type client_credentials.
         user: the one user to begin with.
         policy: the device authentication policy to begin with.
         daily_quota: messages per user and day: SMS and voice together, email separately. 50 is
@@ -88,6 +93,19 @@ class Simulator:
         push_timeout: status after an unanswered push: PUSH_CONFIRMATION_TIMED_OUT, or FAILED.
             The status is documented (`status`); `FAILED` with that error code is observed
             (`failed`).
+        cool_down: how a device that is cooling down is refused. A public client reads
+            LIMIT_EXCEEDED when one begins or selects, and QUOTA_EXCEEDED when a passcode is
+            checked, both with the end of the lock (`limit_exceeded`); Ping's flows know
+            TOO_MANY_OTP_RETRIES (`too_many_otp_retries`).
+        daily_limit: code when the day's text messages and calls are used up. Ping's connector
+            knows a code of its own when one begins or selects (`sms_voice_limit_reached`); the
+            platform's is QUOTA_EXCEEDED, which is seen for new devices (`quota_exceeded`).
+        no_devices: what happens to a user without a usable device: 201 with FAILED, or 400. A page
+            shows the status (`failed`); a public client handles HTTP 400 with
+            NO_USABLE_DEVICES (`refused`).
+        new_users_mfa: whether MFA is on for new users. The Terraform provider says that the
+            platform's default has been on since June 2025 (`on`); API pages still say off
+            (`off`).
 
     Raises:
         ValueError: an argument is malformed.
@@ -103,11 +121,16 @@ class Simulator:
         client_secret: str | None = None,
         auth_method: AuthMethod = "basic",
         has_roles: bool = True,
+        without_grant: bool = False,
         user: User | None = None,
         policy: Policy | None = None,
         daily_quota: int | None = 50,
         one_time_lockout: OneTimeLockout = "authentication",
         push_timeout: PushTimeout = "status",
+        cool_down: CoolDown = "limit_exceeded",
+        daily_limit: DailyLimit = "sms_voice_limit_reached",
+        no_devices: NoDevices = "failed",
+        new_users_mfa: NewUsersMfa = "on",
     ) -> None:
         randomness = randomness_of(seed)
         self.clock: Clock = SystemClock() if clock is None else clock
@@ -121,6 +144,7 @@ class Simulator:
             client_secret=randomness.key().hex() if client_secret is None else client_secret,
             auth_method=auth_method,
             has_roles=has_roles,
+            has_grant=not without_grant,
         )
         self._environment = Environment.new(
             id=own_id,
@@ -130,7 +154,14 @@ class Simulator:
             clock=self.clock,
             randomness=randomness,
             daily_quota=daily_quota,
-            readings=Readings(one_time_lockout=one_time_lockout, push_timeout=push_timeout),
+            readings=Readings(
+                one_time_lockout=one_time_lockout,
+                push_timeout=push_timeout,
+                cool_down=cool_down,
+                daily_limit=daily_limit,
+                no_devices=no_devices,
+                new_users_mfa=new_users_mfa,
+            ),
         )
         self.inbox = self._environment.inbox
         self._control = Control(self._environment, self.faults)
@@ -176,10 +207,7 @@ class Simulator:
             LookupError: there is no such user.
         """
         with self._lock:
-            user = self._environment.users.find(user_id or self.user.id)
-            if user is None:
-                message = "This user doesn't exist."
-                raise LookupError(message)
+            user = self._environment.users.existing(user_id)
             return remember(self._environment, user)[0]
 
     def use_number_matching(self, *, on: bool = True) -> None:
@@ -203,6 +231,23 @@ class Simulator:
             fresh = self._environment.randomness.uuid() if user_id is None else user_id
             user = User(id=fresh, username=username, email=email, phone=phone)
             return self._environment.users.add(user)
+
+    def change_user(
+        self,
+        user_id: str | None = None,
+        *,
+        enabled: bool | None = None,
+        locked: bool | None = None,
+    ) -> User:
+        """Disable or enable a user, lock or unlock the account; the first user when None.
+
+        Raises:
+            LookupError: there is no such user.
+        """
+        with self._lock:
+            return self._environment.users.change(
+                user_id, enabled=enabled, locked=locked, now=self.clock.now()
+            )
 
     def user_token(self) -> str:
         """An end user's access token, for the lesson on the wrong kind: it is refused."""

@@ -200,7 +200,7 @@ def test_a_device_that_was_tried_too_often_cools_down(stage: StagePage) -> None:
 
     expect(stage.page.get_by_text("Cooling down until").first).to_be_visible()
     _select(stage, "Text message")
-    expect(stage.notice("TOO_MANY_OTP_RETRIES")).to_be_visible()
+    expect(stage.notice("LIMIT_EXCEEDED")).to_be_visible()
     stage.look("cool-down")
     stage.let("3 minutes pass")
     _select(stage, "Text message")

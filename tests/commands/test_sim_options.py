@@ -55,6 +55,8 @@ def test_each_option_arrives() -> None:
     words = (
         "--seed 7 --no-roles --user-name bob --otp-length 8 --number-matching --daily-quota 3"
         " --one-time-lockout never --push-timeout failed --auth-method post"
+        " --cool-down too_many_otp_retries --daily-limit quota_exceeded --no-devices refused"
+        " --new-users-mfa off --without-grant --allow-mfa-disabled-users"
     )
     made = simulator_of(parser().parse_args(words.split()))
 
@@ -64,6 +66,12 @@ def test_each_option_arrives() -> None:
     assert made._environment.quotas._limit == 3
     assert made._environment.readings.one_time_lockout == "never"
     assert made._environment.readings.push_timeout == "failed"
+    assert made._environment.readings.cool_down == "too_many_otp_retries"
+    assert made._environment.readings.daily_limit == "quota_exceeded"
+    assert made._environment.readings.no_devices == "refused"
+    assert made._environment.readings.new_users_mfa == "off"
+    assert not made._application.has_grant
+    assert not made.policy.says("blockMfaDisabledUsers")
     assert made._application.auth_method == "post"
     assert not made._application.has_roles
 

@@ -21,6 +21,7 @@ Need = Literal[
     "faults",
     "pushes",
     "pair",
+    "user",
 ]
 Steps = Callable[["Run"], None]
 CASES: list[Case] = []

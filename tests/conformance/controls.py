@@ -19,7 +19,7 @@ class Controls:
 
     Args:
         url: such as `http://127.0.0.1:8080/simulator`.
-        names: which controls there are: `inbox`, `clock`, `faults`, `pushes`, `pair`.
+        names: which controls there are: `inbox`, `clock`, `faults`, `pushes`, `pair`, `user`.
     """
 
     def __init__(self, url: str, names: frozenset[str]) -> None:
@@ -38,6 +38,8 @@ class Controls:
             }
             # an empty body is refused by those that are there, so that nothing happens
             writes = {name for name in ("faults", "pair") if found._status("POST", name) == 400}
+            if found._status("POST", "user") == 200:  # it names no change
+                writes.add("user")
             found.names = frozenset(reads | writes)
         return found
 
@@ -76,6 +78,10 @@ class Controls:
     def pair(self, pairing_key: str) -> str:
         """Claim a pairing key on the phone; gives the device's id."""
         return str(self._post("pair", {"pairingKey": pairing_key})["deviceId"])
+
+    def change_user(self, user_id: str, **changes: bool) -> None:
+        """Disable a user (`enabled`), or lock the account (`locked`)."""
+        self._post("user", {"userId": user_id, **changes})
 
     def _get(self, name: str) -> dict[str, Any]:
         reply = self._http.get(f"{self._url}/{name}", timeout=_SECONDS)

@@ -86,8 +86,22 @@ def test_without_roles_there_is_no_token() -> None:
     """An application without a role is refused with the observed text."""
     reply = Caller(has_roles=False).ask_token()
 
-    assert reply.status == 400
-    assert "Application does not have any role assignments" in reply.body.decode()
+    body = body_of(reply)
+
+    assert (reply.status, body["error"]) == (400, "access_denied")
+    assert body["error_description"].startswith("Request denied: Application does not have any")
+    assert body["details"][0]["code"] == "INSUFFICIENT_PERMISSIONS"
+
+
+@pytest.mark.parametrize("grant", ["client_credentials", "authorization_code", "refresh_token"])
+def test_a_grant_that_is_not_enabled(grant: str) -> None:
+    """A grant that applications may have, but not this one, is refused with the observed text."""
+    reply = Caller(without_grant=True).ask_token(f"grant_type={grant}")
+
+    assert (reply.status, body_of(reply)) == (
+        400,
+        {"error": "unauthorized_client", "error_description": f"Unsupported grant type: {grant}"},
+    )
 
 
 def test_another_environment_has_no_token_endpoint(caller: Caller) -> None:

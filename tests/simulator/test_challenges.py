@@ -152,7 +152,7 @@ def test_refused_selections_change_nothing(caller: Caller) -> None:
     sent = len(caller.simulator.inbox)
 
     told = refusal(caller.select(begun, device_id))
-    assert told == (400, "INVALID_DATA", "TOO_MANY_OTP_RETRIES", "device.id")
+    assert told == (400, "REQUEST_FAILED", "LIMIT_EXCEEDED", "device.id")
     told = refusal(caller.select(begun, UNKNOWN))
     assert told == (400, "INVALID_DATA", "INVALID_VALUE", "device.id")
     caller.act_on_device(device_id, "unlock")

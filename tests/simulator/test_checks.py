@@ -9,11 +9,12 @@ import pytest
 from pingone_nb.simulator import Policy
 from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 from tests.simulator.caller import EMAIL, ORIGIN, SMS, Caller, body_of, refusal, wrong
-from tests.simulator.situations.preparations import sign
+from tests.simulator.situations.preparations import COOLING, cooling, sign
 
 MAIL = {"type": "EMAIL", "email": EMAIL}
 INVALID_OTP = (400, "INVALID_DATA", "INVALID_OTP", "otp")
 TOO_MANY = (400, "INVALID_DATA", "TOO_MANY_OTP_RETRIES", "otp")
+LOCKED = (400, "REQUEST_FAILED", "QUOTA_EXCEEDED", "otp")
 REFUSED = (400, "INVALID_DATA", "CONSTRAINT_VIOLATION", "assertion")
 TWO_MINUTES = {"duration": 2, "timeUnit": "MINUTES"}
 
@@ -40,8 +41,8 @@ def test_too_many_wrong_codes_lock_the_device(caller: Caller) -> None:
     code = caller.newest_code()
     miss(caller, begun, 3)
 
-    assert refusal(caller.check(begun, code)) == TOO_MANY
-    assert refusal(caller.select(begun, device_id))[2] == "TOO_MANY_OTP_RETRIES"
+    assert refusal(caller.check(begun, code)) == LOCKED
+    assert refusal(caller.select(begun, device_id))[2] == "LIMIT_EXCEEDED"
     shown = body_of(caller.read(begun))["_embedded"]["devices"][0]
     assert shown["coolDownExpiresAt"] == "2026-01-01T09:02:00.000Z"
     assert caller.device(device_id)["lock"] == {
@@ -49,6 +50,39 @@ def test_too_many_wrong_codes_lock_the_device(caller: Caller) -> None:
         "expiresAt": "2026-01-01T09:02:00.000Z",
         "reason": "OTP",
     }
+
+
+def test_a_refusal_says_when_the_cool_down_ends(caller: Caller) -> None:
+    """Beginning, selecting and checking tell its end in milliseconds, two of them the method."""
+    device_id = caller.paired({"type": "VOICE", "phone": "+14135550158"})
+    caller.change_policy({"voice.otp.failure": COOLING["sms.otp.failure"]})
+    begun = caller.begun_with(device_id)
+    miss(caller, begun)
+    until = {"coolDownExpiresAt": 1_767_258_120_000}  # 2026-01-01T09:02Z
+
+    told = [
+        body_of(reply)["details"][0]["innerError"]
+        for reply in (
+            caller.begin(selectedDevice={"id": device_id}),
+            caller.select(begun, device_id),
+            caller.check(begun, "1"),
+        )
+    ]
+    assert told == [{"deliveryMethod": "VOICE", **until}] * 2 + [until]
+
+
+def test_the_other_reading_of_a_cool_down() -> None:
+    """By Ping's flows all three are refused as TOO_MANY_OTP_RETRIES, and tell no end."""
+    caller = Caller.connected(cool_down="too_many_otp_retries")
+    device_id = cooling(caller)
+    begun = caller.begun()
+
+    refused = [caller.begin(selectedDevice={"id": device_id}), caller.select(begun, device_id)]
+    codes = [refusal(reply)[2:] for reply in refused]
+    assert codes == [
+        ("TOO_MANY_OTP_RETRIES", f"{name}.id") for name in ("selectedDevice", "device")
+    ]
+    assert all("innerError" not in body_of(reply)["details"][0] for reply in refused)
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(119.999, 400), (120, 200)])
@@ -94,7 +128,7 @@ def test_failures_are_the_devices(caller: Caller) -> None:
     caller.select(begun, device_id)
     miss(caller, begun)
 
-    assert refusal(caller.check(begun, caller.newest_code())) == TOO_MANY
+    assert refusal(caller.check(begun, caller.newest_code())) == LOCKED
     assert caller.device(device_id)["lock"]["status"] == "LOCKED"
 
 
@@ -241,7 +275,7 @@ def test_an_application_is_locked_too(caller: Caller) -> None:
     begun = caller.begun_with(device_id)
     for _ in range(3):
         assert refusal(caller.check(begun, wrong(caller.shown(application)))) == INVALID_OTP
-    assert refusal(caller.check(begun, caller.shown(application))) == TOO_MANY
+    assert refusal(caller.check(begun, caller.shown(application))) == LOCKED
 
     caller.wait(120)
     assert caller.check(begun, caller.shown(application)).status == 200

@@ -67,6 +67,17 @@ def test_user_and_policy_can_be_read(caller: Caller) -> None:
     assert (policy["id"], policy["coolDownSeconds"]) == (caller.simulator.policy.id, 0)
 
 
+def test_a_user_can_be_disabled_and_locked(caller: Caller) -> None:
+    """The first user or the named one is changed, an unknown one is not found."""
+    bob = caller.simulator.add_user(username="bob")
+    assert body_of(post(caller, "user", {"userId": bob.id, "enabled": False})) == {"id": bob.id}
+    assert caller.initialize().status == 201
+    post(caller, "user", {"locked": True})
+    assert refusal(caller.initialize())[2] == "PASSWORD_LOCKED_OUT"
+    assert refusal(post(caller, "user", {"userId": UNKNOWN}))[:2] == (404, "NOT_FOUND")
+    assert refusal(post(caller, "user", {"locked": "yes"}))[3] == "locked"
+
+
 def test_the_clock_can_be_moved(caller: Caller) -> None:
     """Time passes as told, and codes expire by it."""
     begun = caller.begun()

@@ -94,7 +94,7 @@ class DeviceRules(RuleBasedStateMachine):
             assert told(reply) == "INVALID_VALUE selectedDevice.id"
             return ""
         if self.is_locked(device_id):
-            assert told(reply) == "TOO_MANY_OTP_RETRIES selectedDevice.id"
+            assert told(reply) == "LIMIT_EXCEEDED selectedDevice.id"
             return ""
         status = "FAILED" if device.blocked else "OTP_REQUIRED"
         assert told(reply) == status
@@ -116,7 +116,7 @@ class DeviceRules(RuleBasedStateMachine):
         elif not device.exists:
             assert outcome == "INVALID_VALUE device.id"
         elif self.is_locked(device_id):
-            assert outcome == "TOO_MANY_OTP_RETRIES device.id"
+            assert outcome == "LIMIT_EXCEEDED device.id"
         elif device.blocked:
             assert outcome == "CONSTRAINT_VIOLATION device.id"
         else:
@@ -137,7 +137,7 @@ class DeviceRules(RuleBasedStateMachine):
         elif not device.exists or device.blocked:
             assert outcome == "CONSTRAINT_VIOLATION selectedDevice.id"
         elif self.is_locked(known.device_id):
-            assert outcome == "TOO_MANY_OTP_RETRIES otp"
+            assert outcome == "QUOTA_EXCEEDED otp"
         elif self.elapsed >= known.late_at:
             assert outcome == "OTP_SESSION_EXPIRED otp"
         elif known.failures >= FAILURES:

@@ -187,7 +187,7 @@ def test_pushes_that_nobody_approves_lock_the_phone(caller: Caller) -> None:
     assert (lock["status"], lock["reason"]) == ("LOCKED", "PUSH")
     assert lock["expiresAt"] == "2026-01-01T09:30:00.000Z"
     told = refusal(caller.begin(selectedDevice={"id": device_id}))
-    assert told == (400, "INVALID_DATA", "TOO_MANY_OTP_RETRIES", "selectedDevice.id")
+    assert told == (400, "REQUEST_FAILED", "LIMIT_EXCEEDED", "selectedDevice.id")
     assert body_of(caller.begin())["status"] == "FAILED"
 
     caller.simulator.mobile.approve(newest)

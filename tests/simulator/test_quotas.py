@@ -14,6 +14,7 @@ from tests.simulator.caller import EMAIL, SMS, Caller, body_of, one_time, refusa
 VOICE = {**SMS, "type": "VOICE"}
 MAIL = {"type": "EMAIL", "email": EMAIL}
 USED_UP = (429, "REQUEST_LIMITED", "QUOTA_EXCEEDED", None)
+OWN_CODE = (429, "REQUEST_LIMITED", "SMS_VOICE_LIMIT_REACHED", None)
 
 
 @pytest.fixture
@@ -40,11 +41,20 @@ def test_the_refusal_tells_limit_and_reset(caller: Caller) -> None:
         caller.begun()
     reply = caller.initialize()
 
-    assert refusal(reply) == USED_UP
+    assert refusal(reply) == OWN_CODE
     assert body_of(reply)["details"][0]["innerError"] == {
         "quotaLimit": 2,
         "quotaResetTime": "2026-01-02T00:00:00.000Z",
     }
+
+
+def test_the_platforms_code_is_the_other_reading() -> None:
+    """What Ping's connector names can be the platform's QUOTA_EXCEEDED; e-mails always are."""
+    caller = Caller.connected(daily_quota=0, daily_limit="quota_exceeded")
+    assert refusal(caller.initialize()) == USED_UP
+    usual = Caller.connected(daily_quota=0)
+    assert refusal(usual.initialize(one_time(usual, MAIL))) == USED_UP
+    assert refusal(usual.initialize(one_time(usual, VOICE))) == OWN_CODE
 
 
 def test_a_day_ends_at_midnight() -> None:
@@ -71,7 +81,7 @@ def test_every_message_counts(caller: Caller) -> None:
     assert caller.act_on_device(device_id, "sendActivationCode").status == 200
     assert refusal(caller.act_on_device(device_id, "sendActivationCode")) == USED_UP
     caller.act_on_device(device_id, "activate", {"otp": caller.newest_code()})
-    assert refusal(caller.begin()) == USED_UP
+    assert refusal(caller.begin()) == OWN_CODE
     mail = caller.paired(MAIL)
     begun = caller.begun_with(mail)
     assert caller.select(begun, mail).status == 200
@@ -88,7 +98,7 @@ def test_a_refused_message_changes_nothing(caller: Caller) -> None:
     begun = caller.begun_with(device_id)
     caller.select(begun, device_id)
     code, before = caller.newest_code(), caller.read(begun).body
-    assert refusal(caller.select(begun, device_id)) == USED_UP
+    assert refusal(caller.select(begun, device_id)) == OWN_CODE
     waiting = {**SMS, "phone": "+14135550151", "status": "ACTIVATION_REQUIRED"}
     assert refusal(caller.create_device(waiting)) == USED_UP
 

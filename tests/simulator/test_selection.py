@@ -93,9 +93,58 @@ def test_unusable_devices(caller: Caller, is_named: bool) -> None:
     caller.change_policy({"sms.enabled": True})
 
     caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": False})
-    assert status_of(caller, **told) == "FAILED"
+    assert refusal(caller.begin(**told))[2] == "MFA_DISABLED"
     caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": True})
     assert status_of(caller, **told) == "OTP_REQUIRED"
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail"),
+    [({"enabled": False}, "ACCOUNT_NOT_USABLE"), ({"locked": True}, "PASSWORD_LOCKED_OUT")],
+)
+def test_the_policy_blocks_users(caller: Caller, changes: Any, detail: str) -> None:
+    """A disabled or locked user can neither begin, select nor check, until that is over."""
+    device_id = caller.paired()
+    begun = caller.begun_with(device_id)
+    caller.simulator.change_user(**changes)
+    replies = [caller.initialize(), caller.select(begun, device_id), caller.check(begun, "1")]
+    assert [refusal(reply) for reply in replies] == [(400, "REQUEST_FAILED", detail, "user.id")] * 3
+
+    caller.simulator.change_user(enabled=True, locked=False)
+    assert caller.check(begun, caller.newest_code()).status == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "switch"),
+    [
+        ({"enabled": False}, {"blockDisabledUsers": False}),
+        ({"locked": True}, {"ignoreUserLock": True}),
+    ],
+)
+def test_the_policy_lets_users_pass(caller: Caller, changes: Any, switch: Any) -> None:
+    """A policy can let disabled users, and those whose account is locked, authenticate as usual."""
+    caller.change_policy(switch)
+    caller.simulator.change_user(**changes)
+    begun = caller.begun()
+
+    assert caller.check(begun, caller.newest_code()).status == 200
+
+
+def test_the_policy_lets_users_bypass_mfa() -> None:
+    """A user whose MFA is off is done at once where the policy allows it, one-time targets aside."""
+    caller = Caller.connected(policy=Policy.of(allow_mfa_disabled_users=True))
+    caller.paired()
+    caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": False})
+
+    assert body_of(caller.begin())["status"] == "COMPLETED"
+    assert body_of(caller.initialize())["status"] == "OTP_REQUIRED"
+
+
+def test_a_user_without_devices_by_the_other_reading() -> None:
+    """A public client reads NO_USABLE_DEVICES in a refusal in place of a FAILED authentication."""
+    reply = Caller.connected(no_devices="refused").begin()
+
+    assert refusal(reply) == (400, "REQUEST_FAILED", "NO_USABLE_DEVICES", "user.id")
 
 
 def test_a_device_that_waits_to_be_activated_is_not_usable(caller: Caller) -> None:
@@ -120,7 +169,7 @@ def test_a_device_that_cools_down_is_listed_but_not_chosen(caller: Caller) -> No
     assert "coolDownExpiresAt" not in shown[mail]
 
     reply = caller.begin(selectedDevice={"id": device_id})
-    assert refusal(reply) == (400, "INVALID_DATA", "TOO_MANY_OTP_RETRIES", "selectedDevice.id")
+    assert refusal(reply) == (400, "REQUEST_FAILED", "LIMIT_EXCEEDED", "selectedDevice.id")
 
 
 def test_a_device_that_nobody_has_is_refused(caller: Caller) -> None:

@@ -76,6 +76,15 @@ def test_what_was_written_is_told(caller: Caller) -> None:
     assert "novel" not in body
 
 
+@pytest.mark.parametrize(("reading", "expected"), [("on", True), ("off", False)])
+def test_mfa_of_new_users_is_a_reading(reading: Any, expected: bool) -> None:
+    """The provider for Terraform says that MFA is on for new users, older pages that it is off."""
+    caller = Caller.connected(new_users_mfa=reading)
+
+    assert body_of(caller.api("GET", "mfaSettings"))["users"] == {"mfaEnabled": expected}
+    assert body_of(caller.api("POST", "users", BOB))["mfaEnabled"] is expected
+
+
 @pytest.mark.parametrize(("setting", "told", "expected"), [
     (False, None, False), (True, None, True), (True, False, False), (False, True, True),
 ])  # fmt: skip
@@ -156,11 +165,11 @@ def test_a_bad_limit_is_refused(caller: Caller, limit: str) -> None:
 def test_mfa_can_be_enabled(caller: Caller) -> None:
     """The reply tells what holds now, and a user without MFA cannot use a device."""
     caller.paired()
-    for flag, status in ((False, "FAILED"), (True, "OTP_REQUIRED")):
+    for flag, status in ((False, 400), (True, 201)):
         reply = caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": flag})
         assert (reply.status, body_of(reply)["mfaEnabled"]) == (200, flag)
         assert body_of(caller.on_user("GET"))["mfaEnabled"] is flag
-        assert body_of(caller.begin())["status"] == status
+        assert caller.begin().status == status
 
 
 @pytest.mark.parametrize(("body", "code"), [({}, "REQUIRED_VALUE"), ({"mfaEnabled": 1}, None)])

@@ -53,7 +53,8 @@ _ASSUMED = (
     f"{_COUNTED} {FAILURE_COUNT} failures and {LIFETIME_SECONDS / 60:.0f} minutes are PingOne's "
     "defaults. The environment's policy may use other values."
 )
-_OVER = ("TOO_MANY_OTP_RETRIES", "OTP_SESSION_EXPIRED", "NOT_FOUND")
+_USED_UP = ("TOO_MANY_OTP_RETRIES", "QUOTA_EXCEEDED")
+_OVER = (*_USED_UP, "OTP_SESSION_EXPIRED", "NOT_FOUND")
 _OWN_CODES = ("TOTP", "MOBILE")  # what shows passcodes of its own: none is sent
 
 
@@ -216,7 +217,7 @@ class OtpForm(Step):
             self._count_failure()
         elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
             # failures from elsewhere count, too: PingOne knows of more than this form does
-            if error.has_detail("TOO_MANY_OTP_RETRIES"):
+            if any(error.has_detail(code) for code in _USED_UP):
                 self.tally.used = max(self.tally.used, self._limits.failure_count)
             self.again.focus()
             self._enable(False)

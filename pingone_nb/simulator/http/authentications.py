@@ -126,9 +126,9 @@ def _check_assertion(
 def _cancel(
     environment: Environment, authentication: Authentication, body: Mapping[str, Any]
 ) -> Authentication:
-    """Documented for the reason `CHANGE_DEVICE`, and that an unknown one is taken as `DEFAULT`.
+    """Documented for the reason `CHANGE_DEVICE`; the connector's page now names no reason at all.
 
-    That all reasons lead to the same status is assumed, and so is that one has to be a text.
+    Assumed is that none is needed, that all lead to the same status, and that one is a text.
     """
     reason = body.get("reason")
     if reason is not None and not isinstance(reason, str):

@@ -44,6 +44,7 @@ _PROOFS = {channel.section: channel.proof for channel in CHANNELS.values()}
 _REQUIRED = tuple(each.section for each in CHANNELS.values() if each.must_be_told)
 _METHODS = (*_REQUIRED, *(each for each in _PROOFS if each not in _REQUIRED))
 _FILLED = ("authentication", "newDeviceNotification", "forSignOnPolicy")
+_FLAGS = ("ignoreUserLock", "blockDisabledUsers", "blockMfaDisabledUsers")
 _NOTICES = ("NONE", "EMAIL_THEN_SMS", "SMS_THEN_EMAIL")
 _MOST_SECONDS = 86_400
 _REMEMBERED_SECONDS = (60, 90 * 86_400)  # sources differ on the least: a minute or an hour
@@ -87,6 +88,8 @@ _POLICY: _Shape = {
     **{section: _METHOD_SHAPES[proof] for section, proof in _PROOFS.items()},
     "rememberMe": {"web": {"enabled": None, "lifeTime": _DURATION}},
     "ignoreUserLock": None,
+    "blockDisabledUsers": None,
+    "blockMfaDisabledUsers": None,
     "notificationsPolicy": {"id": None},
     "default": None,
 }
@@ -108,7 +111,8 @@ def read_policy_body(body: Mapping[str, Any], details: list[Detail]) -> dict[str
         _check_method(told, name, details)
     _check_selection(told, details)
     check_choice(told, "newDeviceNotification", _NOTICES, details)
-    check_flag(told, "ignoreUserLock", details)
+    for flag in _FLAGS:
+        check_flag(told, flag, details)
     _check_remember_me(told, details)
     if told.get("notificationsPolicy") is not None:
         read_uuid(told, "notificationsPolicy.id", details)

@@ -106,10 +106,13 @@ class _Reply:
 _DATA, _FAILED, _CONSTRAINT = "INVALID_DATA", "REQUEST_FAILED", "CONSTRAINT_VIOLATION"
 _TOO_MANY = "Too many incorrect OTPs were provided"
 _KNOWN = "The user already has this device"
+_QUOTA = {"quotaLimit": "limit", "quotaResetTime": "resets_at"}
 
-# Observed are `INVALID_OTP` with its text, `OTP_SESSION_EXPIRED`, `TOO_MANY_OTP_RETRIES` (also of a
-# device that cools down), the detail of an assertion, and `UNIQUENESS_VIOLATION` of a device;
-# documented are the limit of devices, the families 404 of a path and 429. All else is assumed.
+# Observed are `INVALID_OTP` with its text, `OTP_SESSION_EXPIRED`, `TOO_MANY_OTP_RETRIES`, what a
+# device that cools down is refused with (not its text, target and top-level code), the detail of an
+# assertion, and `UNIQUENESS_VIOLATION` of a device; documented are the limit of devices, the
+# families 404 of a path and 429. The codes of users who may not, and of the day's messages, are
+# those of Ping's connector, in the API's spelling by inference. All else is assumed.
 REPLIES: Mapping[Reason, _Reply] = {
     "NOT_FOUND": _Reply("NOT_FOUND", status=404),
     "NO_SUCH_USER": _Reply(
@@ -119,7 +122,24 @@ REPLIES: Mapping[Reason, _Reply] = {
         "NOT_FOUND", "INVALID_VALUE", "policy.id", "is not a policy of this environment", 404
     ),
     "NO_SUCH_DEVICE": _Reply(_DATA, "INVALID_VALUE", "{at}", "is not a device of this user"),
-    "DEVICE_COOLS_DOWN": _Reply(_DATA, "TOO_MANY_OTP_RETRIES", "{at}", _TOO_MANY),
+    "DEVICE_COOLS_DOWN": _Reply(
+        _FAILED,
+        "LIMIT_EXCEEDED",
+        "{at}",
+        "The delivery method is locked for a while",
+        inner={"deliveryMethod": "method", "coolDownExpiresAt": "until"},
+    ),
+    "CHECK_COOLS_DOWN": _Reply(
+        _FAILED,
+        "QUOTA_EXCEEDED",
+        "otp",
+        _TOO_MANY,
+        inner={"coolDownExpiresAt": "until"},
+    ),
+    "USER_LOCKED": _Reply(_FAILED, "PASSWORD_LOCKED_OUT", "user.id", "User Locked"),
+    "USER_DISABLED": _Reply(_FAILED, "ACCOUNT_NOT_USABLE", "user.id", "The user is disabled"),
+    "MFA_DISABLED": _Reply(_FAILED, "MFA_DISABLED", "user.id", "MFA Disabled"),
+    "NO_USABLE_DEVICES": _Reply(_FAILED, "NO_USABLE_DEVICES", "user.id", "No Usable Devices"),
     "DEVICE_NOT_USABLE": _Reply(
         _FAILED, _CONSTRAINT, "selectedDevice.id", "The device cannot be used now"
     ),
@@ -130,7 +150,7 @@ REPLIES: Mapping[Reason, _Reply] = {
         _FAILED, _CONSTRAINT, "status", "No device can be selected in this status"
     ),
     "INVALID_OTP": _Reply(_DATA, "INVALID_OTP", "otp", "Wrong OTP was provided"),
-    "TOO_MANY_OTP_RETRIES": _Reply(_DATA, "TOO_MANY_OTP_RETRIES", "otp", _TOO_MANY),
+    "TOO_MANY_OTP_RETRIES": _Reply(_DATA, "TOO_MANY_OTP_RETRIES", "{at}", _TOO_MANY),
     "OTP_SESSION_EXPIRED": _Reply(_DATA, "OTP_SESSION_EXPIRED", "otp", "The OTP has expired"),
     "NOT_OTP_REQUIRED": _Reply(_FAILED, _CONSTRAINT, "status", "No OTP is required in this status"),
     "NOT_ASSERTION_REQUIRED": _Reply(
@@ -189,7 +209,15 @@ REPLIES: Mapping[Reason, _Reply] = {
         None,
         "The daily quota of messages is used up",
         429,
-        {"quotaLimit": "limit", "quotaResetTime": "resets_at"},
+        _QUOTA,
+    ),
+    "SMS_VOICE_LIMIT_REACHED": _Reply(
+        "REQUEST_LIMITED",
+        "SMS_VOICE_LIMIT_REACHED",
+        None,
+        "Daily limit of SMS authentication attempts has been exceeded",
+        429,
+        _QUOTA,
     ),
     "SIMULATOR_FULL": _Reply(_FAILED, "LIMIT_EXCEEDED", None, "{note}"),
 }
@@ -220,19 +248,26 @@ class OAuthRefusal(Exception):  # noqa: N818 - a reply, not a failure
     Args:
         status: the HTTP status.
         error: such as `invalid_client`.
-        description: what follows "Request denied: ".
+        description: what follows "Request denied: "; of `unauthorized_client` the whole text.
+        details: as in the platform's envelope; observed with `access_denied`.
     """
 
-    def __init__(self, status: int, error: str, description: str) -> None:
+    def __init__(self, status: int, error: str, description: str, *details: Detail) -> None:
         super().__init__(f"HTTP {status} {error}")
         self.status = status
         self._error = error
         self._description = description
+        self._details = details
 
-    def as_body(self, correlation_id: str) -> dict[str, str]:
-        """The OAuth error; its text ends with the reply's correlation id."""
-        description = f"Request denied: {self._description} (Correlation ID: {correlation_id})"
-        return {"error": self._error, "error_description": description}
+    def as_body(self, correlation_id: str) -> dict[str, Any]:
+        """The OAuth error; its text ends with the reply's correlation id, as far as observed."""
+        description = self._description
+        if self._error != "unauthorized_client":
+            description = f"Request denied: {description} (Correlation ID: {correlation_id})"
+        body: dict[str, Any] = {"error": self._error, "error_description": description}
+        if self._details:
+            body["details"] = [detail.as_body() for detail in self._details]
+        return body
 
 
 def gateway_body(authorization: str | None) -> dict[str, str]:

@@ -10,12 +10,23 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote_plus
 
 from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply, SimulatedRequest
-from pingone_nb.simulator.http.refusals import OAuthRefusal
+from pingone_nb.simulator.http.refusals import Detail, OAuthRefusal
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.tokens import TOKEN_LIFETIME_SECONDS
 
 AuthMethod = Literal["basic", "post"]
 _MOST_FIELDS = 100
+_GRANTS = (  # those that an application of PingOne's may have
+    "client_credentials",
+    "authorization_code",
+    "implicit",
+    "refresh_token",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+    "urn:openid:params:grant-type:ciba",
+)
+_NO_ROLES = "Application does not have any role assignments"
+_NO_ROLES_DETAIL = Detail("INSUFFICIENT_PERMISSIONS", None, _NO_ROLES)  # its content is assumed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +38,7 @@ class Application:
         client_secret: any text but the empty one.
         auth_method: `basic` for CLIENT_SECRET_BASIC, `post` for CLIENT_SECRET_POST.
         has_roles: without any role PingOne issues no token.
+        has_grant: whether the grant client_credentials is enabled for it.
 
     Raises:
         ValueError: id or secret is empty or not printable, or the method is another one.
@@ -36,6 +48,7 @@ class Application:
     client_secret: str = field(repr=False)
     auth_method: AuthMethod = "basic"
     has_roles: bool = True
+    has_grant: bool = True
 
     def __post_init__(self) -> None:
         for text in (self.client_id, self.client_secret):
@@ -88,9 +101,10 @@ def issue_token(
     """The token reply's body.
 
     Raises:
-        OAuthRefusal: 401 `invalid_client` (observed); 400 `invalid_request` or
-            `unsupported_grant_type` for a form or a grant that RFC 6749 does not allow here
-            (assumed); 400 `invalid_request` without roles, of which only the text was observed.
+        OAuthRefusal: 401 `invalid_client`; 400 `unauthorized_client` for a grant that the
+            application does not have; `access_denied` without roles, whose status, 400, is assumed
+            (all observed); 400 `invalid_request` or `unsupported_grant_type` for a form or a grant
+            that RFC 6749 does not allow here (assumed).
 
     Source: https://developer.pingidentity.com/pingone-api/auth/openid-connect-oauth-2/token-admin-app-client_credentials.html
     """
@@ -99,11 +113,12 @@ def issue_token(
     grant_type = form.get("grant_type")
     if not grant_type:
         raise OAuthRefusal(400, "invalid_request", "Missing required parameter grant_type")
-    if grant_type != "client_credentials":
+    if grant_type not in _GRANTS:
         raise OAuthRefusal(400, "unsupported_grant_type", "Unsupported grant type")
+    if grant_type != _GRANTS[0] or not environment.application.has_grant:
+        raise OAuthRefusal(400, "unauthorized_client", f"Unsupported grant type: {grant_type}")
     if not environment.application.has_roles:
-        description = "Application does not have any role assignments"
-        raise OAuthRefusal(400, "invalid_request", description)
+        raise OAuthRefusal(400, "access_denied", _NO_ROLES, _NO_ROLES_DETAIL)
     token = environment.tokens.issue_worker(
         client_id=environment.application.client_id,
         auth_base=request.base,

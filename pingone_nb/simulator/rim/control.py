@@ -8,14 +8,15 @@
 | `POST /simulator/pair` | `{"pairingKey": …}` | `deviceId` of the virtual phone |
 | `POST /simulator/browsers` | | `cookie` of a remembered browser, `sessionId` |
 | `POST /simulator/user-token` | | `accessToken` of the end user, which PingOne refuses here |
+| `POST /simulator/user` | `{"userId": …, "enabled": false, "locked": true}` | the user's `id` |
 | `GET /simulator/user`, `GET /simulator/policy` | | as they are |
 | `GET /simulator/clock` | | `now` |
 | `POST /simulator/clock` | `{"seconds": 1801}` | `now`, after that time |
 | `POST /simulator/faults` | `{"name": "429", "retryAfterSeconds": 1}` | `waiting` faults |
 
 `answer` is `APPROVE` or `DENY`, and with number matching a `number` goes with it. `operation` and
-`times` may stand in a fault's body, too. Bodies are `application/json`. Whoever starts the server
-can add pages of its own.
+`times` may stand in a fault's body, too. Without `userId` the first user is changed. Bodies are
+`application/json`. Whoever starts the server can add pages of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from pingone_nb.simulator.http.api import JSON
 from pingone_nb.simulator.http.bodies import (
     check_choice,
     check_details,
+    check_flag,
     check_number,
     invalid,
     read_object,
@@ -67,6 +69,7 @@ class Control:
             "pair": self._pair,
             "browsers": self._remember_browser,
             "user-token": self._user_token,
+            "user": self._change_user,
         }
         self._pages: dict[str, Callable[[], str]] = {}
 
@@ -105,6 +108,23 @@ class Control:
             "email": user.email,
             "phone": user.phone,
         }
+
+    def _change_user(self, body: dict[str, Any]) -> dict[str, Any]:
+        details: list[Detail] = []
+        user_id = read_uuid(body, "userId", details) if "userId" in body else None
+        for flag in ("enabled", "locked"):
+            check_flag(body, flag, details)
+        check_details(details)
+        try:
+            changed = self._environment.users.change(
+                user_id,
+                enabled=body.get("enabled"),
+                locked=body.get("locked"),
+                now=self._environment.clock.now(),
+            )
+        except LookupError as error:
+            raise Refused("NOT_FOUND") from error
+        return {"id": changed.id}
 
     def _policy(self) -> dict[str, Any]:
         policy = self._environment.policies.default

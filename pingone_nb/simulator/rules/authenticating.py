@@ -21,6 +21,9 @@ from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.refusal import Refused
 from pingone_nb.simulator.rules.selection import (
     Selection,
+    check_cool_down,
+    check_owner,
+    check_user,
     chosen,
     existing_policy,
     existing_user,
@@ -36,13 +39,16 @@ def initialize(environment: Environment, told: Beginning) -> Authentication:
     """Begin an authentication; what has to be sent is sent.
 
     Raises:
-        Refused: user, policy or device does not exist, the passcode that was brought along is
-            wrong, or the user got too many messages today.
+        Refused: user, policy or device does not exist, the user may not authenticate, the passcode
+            that was brought along is wrong, or the user got too many messages today.
     """
     user = None if told.user_id is None else existing_user(environment, told.user_id)
+    policy = existing_policy(environment, told.policy_id)
+    if user is not None:
+        check_user(user, policy)
     begun = environment.authentications.new(
         user_id=None if user is None else user.id,
-        policy=existing_policy(environment, told.policy_id),
+        policy=policy,
         rp_id=told.rp_id,
         challenge=told.challenge,
         notice=told.notice,
@@ -74,11 +80,12 @@ def select_device(
     """Go on with a device of the user; selecting the same one again sends a new passcode.
 
     Raises:
-        Refused: nothing can be selected any more, the device is not the user's or cannot be used,
-            or the user got too many messages today.
+        Refused: nothing can be selected any more, the user may not authenticate, the device is not
+            the user's or cannot be used, or the user got too many messages today.
     """
     if authentication.is_final:
         raise Refused("NOTHING_TO_SELECT")
+    check_owner(environment, authentication)
     device = _device_of_user(environment, authentication.user_id, device_id, "device.id")
     selection = selection_of(
         environment,
@@ -86,7 +93,7 @@ def select_device(
         policy=authentication.policy,
         rp_id=authentication.rp_id,
     )
-    _check_cool_down(environment, device, "device.id")
+    check_cool_down(environment, device, at="device.id")
     if device not in selection.usable:
         raise Refused("DEVICE_NOT_SELECTABLE")
     selected = challenge_device(environment, authentication, device)
@@ -139,12 +146,13 @@ def check_remembered_browser(
     of the failure, are assumed.
 
     Raises:
-        Refused: user or policy does not exist.
+        Refused: user or policy does not exist, or the user may not authenticate.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/users/remembered-devices/check_remembered_device.html
     """
     user = existing_user(environment, user_id)
     policy = existing_policy(environment, policy_id)
+    check_user(user, policy)
     browser = _remembered(environment, policy, user.id, cookie, session_id)
     begun = environment.authentications.new(
         user_id=user.id, policy=policy, payload=payload, session_id=session_id
@@ -166,14 +174,17 @@ def check_remembered_browser(
 def _begin_with_devices(
     environment: Environment, begun: Authentication, user: User, told: Beginning
 ) -> Authentication:
-    if user.is_bypassed(environment.clock.now()):
+    # documented of a user whose MFA is off, where the policy lets that pass: MFA is bypassed
+    if user.is_bypassed(environment.clock.now()) or not user.mfa_enabled:
         return replace(begun, status="COMPLETED", is_bypassed=True)
     selection = selection_of(environment, user.id, policy=begun.policy, rp_id=begun.rp_id)
     named = None
     if told.device_id is not None:
         named = _device_of_user(environment, user.id, told.device_id, "selectedDevice.id")
-        _check_cool_down(environment, named, "selectedDevice.id")
+        check_cool_down(environment, named, at="selectedDevice.id")
     if not selection.usable or (named is not None and named not in selection.usable):
+        if environment.readings.no_devices == "refused":
+            raise Refused("NO_USABLE_DEVICES")
         return replace(begun, status="FAILED", error=_no_usable_devices(user, selection))
     if told.otp is not None:
         return _begin_with_otp(environment, begun, selection, named, told.otp)
@@ -203,11 +214,6 @@ def _device_of_user(
     if device is None:
         raise Refused("NO_SUCH_DEVICE", at=at)
     return device
-
-
-def _check_cool_down(environment: Environment, device: Device, at: str) -> None:
-    if device.is_locked(environment.clock.now()):
-        raise Refused("DEVICE_COOLS_DOWN", at=at)
 
 
 def _no_usable_devices(user: User, selection: Selection) -> Failure:

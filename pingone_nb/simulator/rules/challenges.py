@@ -203,7 +203,9 @@ def send_passcode(
     Raises:
         Refused: the user got too many messages today; nothing is sent.
     """
-    environment.quotas.take(user_id, channel)
+    authenticates = authentication_id is not None
+    has_own_code = environment.readings.daily_limit == "sms_voice_limit_reached"
+    environment.quotas.take(user_id, channel, has_own_code=authenticates and has_own_code)
     text = CHANNELS[channel].words.format(otp=passcode.code)
     for name, value in notice.variables.items():
         text += f" {name}: {value}."

@@ -20,29 +20,31 @@ from pingone_nb.simulator.rules.passcode import matching_window
 from pingone_nb.simulator.rules.passkey import Passkey
 from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.refusal import Refused
+from pingone_nb.simulator.rules.selection import check_cool_down, check_owner
 
 
 def check_otp(environment: Environment, authentication: Authentication, otp: str) -> Authentication:
     """The authentication, completed.
 
     Raises:
-        Refused: the passcode is wrong, late, one too many, or no longer wanted. A wrong one
-            counts, whatever its length; the status stays as it is.
+        Refused: the passcode is wrong, late, one too many, or no longer wanted, or the user may
+            not authenticate any more. A wrong one counts, whatever its length; the status stays as
+            it is.
     """
     if authentication.status != "OTP_REQUIRED":
         raise Refused("NOT_OTP_REQUIRED")
+    check_owner(environment, authentication)
     if authentication.device_id is None:
         return _check_one_time(environment, authentication, otp)
     device = device_of(environment, authentication)
     now = environment.clock.now()
-    if device.is_locked(now):
-        raise Refused("TOO_MANY_OTP_RETRIES")
+    check_cool_down(environment, device, at="otp")
     if authentication.passcode is not None:
         if authentication.passcode.is_late(now):
             raise Refused("OTP_SESSION_EXPIRED")
         most = authentication.policy.otp_rules(device.type).failure_count
         if authentication.failures >= most:
-            raise Refused("TOO_MANY_OTP_RETRIES")
+            raise Refused("TOO_MANY_OTP_RETRIES", at="otp")
     proved = _proved(authentication, device, otp, now)
     if proved is None:
         count_failed_proof(environment, authentication, device)
@@ -132,7 +134,7 @@ def _check_one_time(
     most = authentication.policy.otp_rules(target.type).failure_count
     locks = environment.readings.one_time_lockout == "authentication"
     if locks and authentication.failures >= most:
-        raise Refused("TOO_MANY_OTP_RETRIES")
+        raise Refused("TOO_MANY_OTP_RETRIES", at="otp")
     if not passcode.matches(otp):
         failures = authentication.failures + 1
         environment.authentications.keep(replace(authentication, failures=failures))
@@ -216,6 +218,7 @@ def check_assertion(
         if authentication.device_id:
             count_failed_proof(environment, authentication, candidates[0])
         raise
+    check_owner(environment, replace(authentication, user_id=device.user_id))
     environment.devices.keep(replace(device, passkey=passkey, failures=0))
     return environment.authentications.change(
         authentication, status="COMPLETED", user_id=device.user_id, device_id=device.id
@@ -229,13 +232,14 @@ def _candidates(
     if authentication.device_id is not None:
         return (device_of(environment, authentication),)
     now = environment.clock.now()
-    users = (user for user in environment.users if user.mfa_enabled)
+    policy = authentication.policy
     return tuple(
         device
-        for user in users
+        for user in environment.users
+        if user.mfa_enabled
         for device in environment.devices.of(user.id)
         if device.is_active
-        and authentication.policy.is_enabled(device.type)
+        and policy.is_enabled(device.type)
         and device.rp_id == rp_id
         and not device.is_blocked
         and not device.is_locked(now)

@@ -22,10 +22,14 @@ MFA_DEFAULTS: dict[str, Any] = {
     "pairing": {"maxAllowedDevices": 5, "pairingKeyFormat": "NUMERIC"},
     "lockout": {},
     "phoneExtensions": {"enabled": False},
-    "users": {"mfaEnabled": False},
+    "users": {"mfaEnabled": True},
 }
 OneTimeLockout = Literal["authentication", "never"]
 PushTimeout = Literal["status", "failed"]
+CoolDown = Literal["limit_exceeded", "too_many_otp_retries"]
+DailyLimit = Literal["sms_voice_limit_reached", "quota_exceeded"]
+NoDevices = Literal["failed", "refused"]
+NewUsersMfa = Literal["on", "off"]
 
 
 class MfaSettings:
@@ -34,8 +38,9 @@ class MfaSettings:
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-settings.html
     """
 
-    def __init__(self) -> None:
-        self.body: Mapping[str, Any] = deepcopy(MFA_DEFAULTS)
+    def __init__(self, *, enables_new_users: bool = True) -> None:
+        self.usual = {**deepcopy(MFA_DEFAULTS), "users": {"mfaEnabled": enables_new_users}}
+        self.body: Mapping[str, Any] = self.usual
         self.updated_at: datetime | None = None
 
     @property
@@ -65,6 +70,10 @@ class Readings:
 
     one_time_lockout: OneTimeLockout = "authentication"
     push_timeout: PushTimeout = "status"
+    cool_down: CoolDown = "limit_exceeded"
+    daily_limit: DailyLimit = "sms_voice_limit_reached"
+    no_devices: NoDevices = "failed"
+    new_users_mfa: NewUsersMfa = "on"
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():
@@ -85,6 +94,11 @@ class Application(Protocol):
     @property
     def has_roles(self) -> bool:
         """Whether it has any; without, it gets no token."""
+        ...
+
+    @property
+    def has_grant(self) -> bool:
+        """Whether it has the grant client_credentials; without, it gets no token."""
         ...
 
     def authenticate(self, authorization: str | None, form: dict[str, str]) -> None:
@@ -127,13 +141,14 @@ class Environment:
         readings: Readings | None = None,
     ) -> Environment:
         """An environment with one user and one policy, in which nothing has happened yet."""
+        readings = readings or Readings()
         return cls(
             id=id,
             application=application,
             users=Users(user),
             devices=Devices(clock),
             policies=Policies(policy),
-            mfa_settings=MfaSettings(),
+            mfa_settings=MfaSettings(enables_new_users=readings.new_users_mfa == "on"),
             pairing_keys=PairingKeys(),
             authentication_codes=AuthenticationCodes(),
             browsers=RememberedBrowsers(),
@@ -143,5 +158,5 @@ class Environment:
             quotas=Quotas(limit=daily_quota, clock=clock),
             clock=clock,
             randomness=randomness,
-            readings=readings or Readings(),
+            readings=readings,
         )

@@ -163,8 +163,13 @@ class Quotas:
         self._day: date | None = None
         self._sent: dict[tuple[str, str], int] = {}
 
-    def take(self, user_id: str, channel: str) -> None:
+    def take(self, user_id: str, channel: str, *, has_own_code: bool = False) -> None:
         """Count one message.
+
+        Args:
+            user_id: whose.
+            channel: one of `CHANNELS`.
+            has_own_code: whether text messages and calls are refused by a code of their own.
 
         Raises:
             Refused: it is one too many.
@@ -178,5 +183,8 @@ class Quotas:
             self._sent.clear()
         sent = self._sent.get((user_id, kind), 0)
         if sent >= self._limit:
-            raise Refused("QUOTA_USED_UP", limit=self._limit, resets_at=begun + timedelta(days=1))
+            tomorrow = begun + timedelta(days=1)
+            if has_own_code and kind == "phone":
+                raise Refused("SMS_VOICE_LIMIT_REACHED", limit=self._limit, resets_at=tomorrow)
+            raise Refused("QUOTA_USED_UP", limit=self._limit, resets_at=tomorrow)
         self._sent[user_id, kind] = sent + 1

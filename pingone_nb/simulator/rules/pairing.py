@@ -99,7 +99,7 @@ def activate_by_otp(environment: Environment, device: Device, otp: str) -> Devic
     now = environment.clock.now()
     most = (device.policy or environment.policies.default).otp_rules(device.type).failure_count
     if device.failures >= most:
-        raise Refused("TOO_MANY_OTP_RETRIES")
+        raise Refused("TOO_MANY_OTP_RETRIES", at="otp")
     if device.pairing is not None and device.pairing.is_late(now):
         raise Refused("OTP_SESSION_EXPIRED")
     proved = _with_right_otp(device, otp, now)

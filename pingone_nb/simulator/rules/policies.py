@@ -82,6 +82,8 @@ class Policy:
         cool_down_seconds: int = 0,
         device_selection: DeviceSelection = "DEFAULT_TO_FIRST",
         number_matching: bool = False,
+        allow_disabled_users: bool = False,
+        allow_mfa_disabled_users: bool = False,
     ) -> Policy:
         """A policy with the same rules for whatever is sent passcodes, the rest by default.
 
@@ -93,6 +95,8 @@ class Policy:
             cool_down_seconds: lock time of a paired device; one-time targets are never locked.
             device_selection: which of several devices PingOne uses, or whether the user chooses.
             number_matching: push notifications ask the user to pick a number.
+            allow_disabled_users: disabled users can authenticate.
+            allow_mfa_disabled_users: users whose MFA is off bypass MFA.
 
         Raises:
             ValueError: a number is out of PingOne's range, or a name is none of its own.
@@ -112,6 +116,8 @@ class Policy:
                 "otpLength": otp_length,
             }
         body["authentication"] = {"deviceSelection": device_selection}
+        body["blockDisabledUsers"] = not allow_disabled_users
+        body["blockMfaDisabledUsers"] = not allow_mfa_disabled_users
         return cls(id=id, body=body, number_matching=number_matching)
 
     @property
@@ -124,6 +130,10 @@ class Policy:
         """How a device is chosen."""
         told: DeviceSelection = self.body["authentication"]["deviceSelection"]
         return told
+
+    def says(self, name: str) -> bool:
+        """Whether a switch of the body's is on; as in the default policy where it has none."""
+        return bool(self.body.get(name, DEFAULT_BODY[name]))
 
     @property
     def passcode_grace_windows(self) -> int:
@@ -195,6 +205,9 @@ DEFAULT_BODY: dict[str, Any] = {
     **{section: usual for section, usual in _USUAL.items() if section not in _AS_SHOWN},
     "rememberMe": {"web": {"enabled": False, "lifeTime": {"duration": 30, "timeUnit": "DAYS"}}},
     "ignoreUserLock": False,
+    # "Block authentication when …" of the console: their names in the API are assumed
+    "blockDisabledUsers": True,
+    "blockMfaDisabledUsers": True,
     "forSignOnPolicy": False,
     "default": True,
 }

@@ -11,9 +11,15 @@ Reason = Literal[
     "NO_SUCH_POLICY",
     "NO_SUCH_DEVICE",
     "DEVICE_COOLS_DOWN",
+    "CHECK_COOLS_DOWN",
     "DEVICE_NOT_USABLE",
     "DEVICE_NOT_SELECTABLE",
     "NOTHING_TO_SELECT",
+    # who may not
+    "USER_LOCKED",
+    "USER_DISABLED",
+    "MFA_DISABLED",
+    "NO_USABLE_DEVICES",
     # proofs
     "INVALID_OTP",
     "TOO_MANY_OTP_RETRIES",
@@ -40,6 +46,7 @@ Reason = Literal[
     "NO_DEFAULT_POLICY",
     "DEFAULT_POLICY_STAYS",
     "QUOTA_USED_UP",
+    "SMS_VOICE_LIMIT_REACHED",
     "SIMULATOR_FULL",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,9 @@ class User:
         username: username of the user; the API always needs the ID instead.
         email: email address of the user.
         phone: phone number of the user, in international format with `+`.
-        mfa_enabled: whether the user's devices can be used at all.
+        mfa_enabled: whether MFA is on; the policy says what happens where it is not.
+        enabled: whether the user is not disabled.
+        locked_at: when the account was locked, aware; None when it is not.
         bypass_until: until when MFA is bypassed, aware; None without a bypass.
         population_id: UUID of the population, or None.
         told: further properties that a caller wrote, such as `name`.
@@ -40,6 +42,8 @@ class User:
     email: str = field(default="ada@example.com", repr=False)
     phone: str = field(default="+14135550150", repr=False)
     mfa_enabled: bool = field(default=True, repr=False)
+    enabled: bool = field(default=True, repr=False)
+    locked_at: datetime | None = field(default=None, repr=False)
     bypass_until: datetime | None = field(default=None, repr=False)
     population_id: str | None = field(default=None, repr=False)
     told: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
@@ -84,6 +88,32 @@ class Users:
     def find(self, user_id: str) -> User | None:
         """The user with that id, or None."""
         return self._by_id.get(user_id.lower())
+
+    def existing(self, user_id: str | None) -> User:
+        """The user with that id, the first one when None.
+
+        Raises:
+            LookupError: there is none.
+        """
+        user = self.first if user_id is None else self.find(user_id)
+        if user is None:
+            message = "This user doesn't exist."
+            raise LookupError(message)
+        return user
+
+    def change(
+        self, user_id: str | None, *, enabled: bool | None, locked: bool | None, now: datetime
+    ) -> User:
+        """Disable or enable a user, lock or unlock the account; None leaves it as it is.
+
+        Raises:
+            LookupError: there is no such user.
+        """
+        user = self.existing(user_id)
+        changes: dict[str, Any] = {} if enabled is None else {"enabled": enabled}
+        if locked is not None:
+            changes["locked_at"] = now if locked else None
+        return self.add(replace(user, updated_at=now, **changes))
 
     def named(self, username: str) -> User | None:
         """The user with that sign-on name, whatever its case, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.conformance.case import case
-from tests.conformance.fact import ABSENT, TIMESTAMP
+from tests.conformance.fact import ABSENT, TIMESTAMP, WHOLE
 from tests.conformance.reply import Reply
 from tests.conformance.run import Run
 from tests.conformance.steps import (
@@ -24,6 +24,9 @@ from tests.conformance.steps import (
 )
 
 _TOO_MANY = ("INVALID_DATA", "TOO_MANY_OTP_RETRIES")
+_LIMIT = ("REQUEST_FAILED", "LIMIT_EXCEEDED")
+_QUOTA = ("REQUEST_FAILED", "QUOTA_EXCEEDED")
+_END = "details/0/innerError/coolDownExpiresAt"
 
 
 def _locked(run: Run, cool_down_seconds: int = 120) -> tuple[Person, str, Reply]:
@@ -49,9 +52,10 @@ def first_failures(run: Run) -> None:
 
 @case()
 def checks_are_refused(run: Run) -> None:
-    """After the failures even the right passcode is refused as TOO_MANY_OTP_RETRIES."""
+    """After the failures even the right passcode is refused, with the end of the cool-down."""
     _, _, reply = _locked(run)
-    run.refused(checked(run, reply["id"], run.code(reply)), 400, *_TOO_MANY, "otp")
+    told = run.refused(checked(run, reply["id"], run.code(reply)), 400, *_QUOTA, "otp")
+    run.expect(told, 400, observed={_END: WHOLE})
 
 
 @case()
@@ -75,14 +79,16 @@ def no_cool_down_before(run: Run) -> None:
 def choice_is_refused(run: Run) -> None:
     """While a device cools down it cannot be chosen."""
     _, told, reply = _locked(run)
-    run.refused(selected(run, reply["id"], told), 400, *_TOO_MANY, "device.id")
+    run.refused(selected(run, reply["id"], told), 400, *_LIMIT, "device.id")
 
 
 @case()
 def naming_is_refused(run: Run) -> None:
     """While a device cools down no authentication can begin with it."""
     who, told, _ = _locked(run)
-    run.refused(initialized(run, who, told), 400, *_TOO_MANY, "selectedDevice.id")
+    reply = run.refused(initialized(run, who, told), 400, *_LIMIT, "selectedDevice.id")
+    inner = {_END: WHOLE, "details/0/innerError/deliveryMethod": "SMS"}
+    run.expect(reply, 400, observed=inner)
 
 
 @case()
@@ -113,7 +119,7 @@ def cool_down_lasts(run: Run) -> None:
     """Shortly before the cool-down is over the device is still refused."""
     who, told, _ = _locked(run)
     run.let_pass(100)
-    run.refused(initialized(run, who, told), 400, *_TOO_MANY, "selectedDevice.id")
+    run.refused(initialized(run, who, told), 400, *_LIMIT, "selectedDevice.id")
 
 
 @case()
@@ -149,7 +155,7 @@ def authenticator(run: Run) -> None:
     code = application.at(int(run.controls.now()) + 30)
     run.secrets.append(code)
     checked(run, reply["id"], wrong(code))
-    run.refused(checked(run, reply["id"], code), 400, *_TOO_MANY, "otp")
+    run.refused(checked(run, reply["id"], code), 400, *_QUOTA, "otp")
 
 
 @case()

@@ -31,7 +31,8 @@ def _used_up(run: Run, kinds: tuple[str, ...]) -> None:
             run.expect(reply, 201, documented={"status": "OTP_REQUIRED"})
             return
     late = _sent(run, who, kinds[0])
-    run.refused(late, 429, "REQUEST_LIMITED", "QUOTA_EXCEEDED")
+    own = "QUOTA_EXCEEDED" if kinds == ("EMAIL",) else "SMS_VOICE_LIMIT_REACHED"
+    run.refused(late, 429, "REQUEST_LIMITED", own)
     inner = "details/0/innerError"
     told = {f"{inner}/quotaLimit": WHOLE, f"{inner}/quotaResetTime": TIMESTAMP}
     run.expect(late, 429, documented=told)

@@ -97,6 +97,14 @@ def unsupported_grant(run: Run) -> None:
 
 
 @case("client")
+def grant_of_others(run: Run) -> None:
+    """A grant that the application does not have is refused as unauthorized_client."""
+    form = {"grant_type": "authorization_code", "code": "conformance"}
+    reply = run.refused(_asked(run, form), 400, "unauthorized_client")
+    run.expect(reply, 400, observed={"error_description": matching("Unsupported grant type: .+")})
+
+
+@case("client")
 def missing_grant(run: Run) -> None:
     """A form without grant_type is refused."""
     run.refused(_asked(run, {}), 400, "invalid_request")

@@ -18,6 +18,7 @@ from tests.conformance.steps import (
     initialized,
     person,
     policy,
+    selected,
 )
 
 
@@ -99,15 +100,16 @@ def _made(run: Run, **properties: Any) -> Reply:
 
 
 @case()
-def mfa_is_off(run: Run) -> None:
-    """A new user has MFA disabled unless told otherwise."""
-    run.expect(_made(run), 201, documented={"id": UUID, "mfaEnabled": False})
+def mfa_is_usual(run: Run) -> None:
+    """A new user has MFA enabled unless body or settings say otherwise."""
+    run.expect(_made(run), 201, documented={"id": UUID, "mfaEnabled": True})
 
 
 @case()
 def mfa_is_on(run: Run) -> None:
-    """A new user may have MFA enabled from the beginning."""
-    run.expect(_made(run, mfaEnabled=True), 201, documented={"mfaEnabled": True})
+    """A new user may have MFA enabled or disabled from the beginning."""
+    for told in (True, False):
+        run.expect(_made(run, mfaEnabled=told), 201, documented={"mfaEnabled": told})
 
 
 @case()
@@ -181,13 +183,59 @@ def enabled_for_nobody(run: Run) -> None:
 
 
 @case()
-def disabled_has_no_devices(run: Run) -> None:
-    """With MFA disabled no device of the user is usable."""
-    who = person(run)
+def disabled_is_blocked(run: Run) -> None:
+    """With MFA disabled a user is refused where the policy blocks such users."""
+    who = person(run, blockMfaDisabledUsers=True)
+    run.call("enable_mfa", {"mfaEnabled": False}, userID=who.id)
+    reply = initialized(run, who)
+    run.refused(reply, 400, "REQUEST_FAILED", "MFA_DISABLED", "user.id")
+
+
+@case()
+def disabled_is_let_through(run: Run) -> None:
+    """With MFA disabled a user bypasses MFA where the policy lets that pass."""
+    who = person(run, blockMfaDisabledUsers=False)
     device(run, who)
     run.call("enable_mfa", {"mfaEnabled": False}, userID=who.id)
-    told = {"status": "FAILED", "error/code": "NO_USABLE_DEVICES"}
-    run.expect(initialized(run, who), 201, assumed=told)
+    run.expect(initialized(run, who), 201, assumed={"status": "COMPLETED"})
+
+
+def _may_not(run: Run, changes: dict[str, bool], switch: dict[str, bool], detail: str) -> None:
+    blocked, free = person(run), person(run, **switch)
+    for who in (blocked, free):
+        device(run, who)
+        run.controls.change_user(who.id, **changes)
+    run.refused(initialized(run, blocked), 400, "REQUEST_FAILED", detail, "user.id")
+    run.expect(initialized(run, free), 201, documented={"status": "OTP_REQUIRED"})
+
+
+for _whose, _changes, _switch, _detail in (
+    ("A disabled user", {"enabled": False}, {"blockDisabledUsers": False}, "ACCOUNT_NOT_USABLE"),
+    (
+        "A user whose account is locked",
+        {"locked": True},
+        {"ignoreUserLock": True},
+        "PASSWORD_LOCKED_OUT",
+    ),
+):
+    add_case(
+        f"{_whose} is refused, unless the policy lets that pass",
+        partial(_may_not, changes=_changes, switch=_switch, detail=_detail),
+        __name__,
+        needs=("user",),
+    )
+
+
+@case("user")
+def locked_meanwhile(run: Run) -> None:
+    """A user whose account is locked meanwhile can neither select nor check."""
+    who = person(run)
+    told = device(run, who)
+    reply = initialized(run, who)
+    run.controls.change_user(who.id, locked=True)
+    refusal = (400, "REQUEST_FAILED", "PASSWORD_LOCKED_OUT", "user.id")
+    run.refused(selected(run, reply["id"], told), *refusal)
+    run.refused(checked(run, reply["id"], run.code(reply)), *refusal)
 
 
 def _until(run: Run, seconds: float) -> str:

@@ -111,6 +111,39 @@ def begin_over_quota(_caller: Caller) -> SimulatedReply:
     return caller.initialize()
 
 
+def begin_as(**changes: bool) -> Act:
+    """Begin with a user who is disabled, or whose account is locked."""
+
+    def act(caller: Caller) -> SimulatedReply:
+        caller.simulator.change_user(**changes)
+        return caller.initialize()
+
+    return act
+
+
+def begin_without_mfa(caller: Caller) -> SimulatedReply:
+    """Begin with a user whose MFA is off."""
+    caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": False})
+    return caller.begin()
+
+
+def bypass_without_mfa(caller: Caller) -> SimulatedReply:
+    """The same under a policy that lets such users bypass MFA."""
+    caller.change_policy({"blockMfaDisabledUsers": False})
+    return begin_without_mfa(caller)
+
+
+def begin_by_other_reading(act: Act, **readings: Any) -> Act:
+    """The same, where the simulator reads the sources in another way."""
+    return lambda _caller: act(Caller.connected(**readings))
+
+
+def begin_over_quota_of_the_platform(_caller: Caller) -> SimulatedReply:
+    """The same, where the platform's code says so."""
+    caller = Caller.connected(daily_quota=0, daily_limit="quota_exceeded")
+    return caller.initialize()
+
+
 def on_api_host(caller: Caller) -> SimulatedReply:
     """Begin on the API host."""
     path = f"/v1/{caller.environment_id}/deviceAuthentications"
@@ -155,12 +188,19 @@ BEGINNING: list[Situation] = [
     ("initialize", 400, begin_with(notification={"template": {"variant": "v" * 101}})),
     ("initialize", 400, begin_with(notification={"template": {"variables": {"a": 1}}})),
     ("initialize", 400, begin_cooling),
+    ("initialize", 400, begin_by_other_reading(begin_cooling, cool_down="too_many_otp_retries")),
+    ("initialize", 400, begin_by_other_reading(begin(None), no_devices="refused")),
+    ("initialize", 400, begin_as(enabled=False)),
+    ("initialize", 400, begin_as(locked=True)),
+    ("initialize", 400, begin_without_mfa),
+    ("initialize", 201, bypass_without_mfa),
     ("initialize", 400, begin_with_wrong_code),
     ("initialize", 400, lambda caller: caller.initialize(b"[]")),
     ("initialize", 403, on_api_host),
     ("initialize", 404, begin_with(user={"id": UNKNOWN})),
     ("initialize", 404, begin_with(policy={"id": UNKNOWN})),
     ("initialize", 429, begin_over_quota),
+    ("initialize", 429, begin_over_quota_of_the_platform),
     ("check_remembered_device", 201, begin_remembered),
     ("check_remembered_device", 201, begin_unsure()),
     ("check_remembered_device", 400, begin_unsure(payload={"type": "PHONE", "value": "x"})),

@@ -207,6 +207,33 @@ def cancel_unasked(caller: Caller) -> SimulatedReply:
     return caller.cancel(caller.begun())
 
 
+def select_of_changed(**changes: bool) -> Act:
+    """Select, once the user is disabled or the account is locked."""
+
+    def act(caller: Caller) -> SimulatedReply:
+        begun = caller.begun()
+        caller.simulator.change_user(**changes)
+        return caller.select(begun, UNKNOWN)
+
+    return act
+
+
+def check_of_changed(**changes: bool) -> Act:
+    """Check, once the user is disabled or the account is locked."""
+
+    def act(caller: Caller) -> SimulatedReply:
+        begun = caller.begun()
+        caller.simulator.change_user(**changes)
+        return caller.check(begun, caller.newest_code())
+
+    return act
+
+
+def by_other_reading(act: Act) -> Act:
+    """The same, where a device that cools down is refused by the code of Ping's flows."""
+    return lambda _caller: act(Caller.connected(cool_down="too_many_otp_retries"))
+
+
 GOING_ON: list[Situation] = [
     ("read", 200, read_after(begin(SMS))),
     ("read", 200, read_after(check())),
@@ -224,6 +251,8 @@ GOING_ON: list[Situation] = [
     ("select_device", 400, select({"device": {"id": UNKNOWN}, "compatibility": "SOME"})),
     ("select_device", 400, select(paired=False)),
     ("select_device", 400, select_cooling),
+    ("select_device", 400, by_other_reading(select_cooling)),
+    ("select_device", 400, select_of_changed(locked=True)),
     ("select_device", 400, select_blocked),
     ("select_device", 400, select_at_the_end),
     ("select_device", 429, select_over_quota),
@@ -239,6 +268,9 @@ GOING_ON: list[Situation] = [
     ("check_otp", 400, check_too_often),
     ("check_otp", 400, check_deleted),
     ("check_otp", 400, check_cooling),
+    ("check_otp", 400, by_other_reading(check_cooling)),
+    ("check_otp", 400, check_of_changed(locked=True)),
+    ("check_otp", 400, check_of_changed(enabled=False)),
     ("check_otp", 404, lambda caller: caller.check(UNKNOWN, "1")),
     ("check_assertion", 200, check_assertion()),
     ("check_assertion", 400, check_assertion(assertion="{}")),

@@ -28,6 +28,11 @@ def token_without_roles(_caller: Caller) -> SimulatedReply:
     return Caller(has_roles=False).ask_token()
 
 
+def token_without_grant(_caller: Caller) -> SimulatedReply:
+    """Ask for a token as an application without the grant."""
+    return Caller(without_grant=True).ask_token()
+
+
 TOKEN: list[Situation] = [
     ("token", 200, token()),
     ("token", 400, token("")),
@@ -35,6 +40,7 @@ TOKEN: list[Situation] = [
     ("token", 400, token("grant_type=a&grant_type=b")),
     ("token", 400, token("grant_type=client_credentials&client_secret=x")),
     ("token", 400, token_without_roles),
+    ("token", 400, token_without_grant),
     ("token", 401, token(authorization="Basic eDp5")),
     ("token", 401, token(authorization=None)),
     ("token", 403, token_by_get),
