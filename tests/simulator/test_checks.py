@@ -207,7 +207,7 @@ def test_each_method_has_its_own_rules(caller: Caller) -> None:
         {
             "email.otp": {
                 "failure": {"count": 1, "coolDown": {"duration": 30, "timeUnit": "SECONDS"}},
-                "lifeTime": {"duration": 10, "timeUnit": "SECONDS"},
+                "lifeTime": {"duration": 60, "timeUnit": "SECONDS"},
                 "otpLength": 8,
             }
         }
@@ -215,11 +215,11 @@ def test_each_method_has_its_own_rules(caller: Caller) -> None:
     device_id = caller.paired(MAIL)
     begun = caller.begun_with(device_id)
     assert len(caller.newest_code()) == 8
-    caller.wait(10)
+    caller.wait(60)
     assert refusal(caller.check(begun, caller.newest_code()))[2] == "OTP_SESSION_EXPIRED"
     caller.select(begun, device_id)
     miss(caller, begun)
-    assert caller.device(device_id)["lock"]["expiresAt"] == "2026-01-01T09:00:40.000Z"
+    assert caller.device(device_id)["lock"]["expiresAt"] == "2026-01-01T09:01:30.000Z"
 
 
 # authenticator applications

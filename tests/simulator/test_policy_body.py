@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 
 from pingone_nb.simulator.http.policies import read_policy_body
-from pingone_nb.simulator.http.refusals import Detail
+from pingone_nb.simulator.http.refusals import Detail, Refusal
 from tests.simulator.caller import APPLICATION_ID, put
 from tests.simulator.policies import POLICY
 
+PINGID = {
+    "enabled": True,
+    "otp": {"failure": {"count": 3, "coolDown": {"duration": 2, "timeUnit": "MINUTES"}}},
+}
+METHODS = {name: copy.deepcopy(PINGID) for name in ("desktop", "yubikey", "oathToken")}
 LEAST = {
     "name": "Mine",
     "default": False,
@@ -49,8 +54,8 @@ def test_what_is_left_out_is_filled_in() -> None:
     }
 
 
-def test_unknown_properties_are_kept_out() -> None:
-    """At any depth a property that policies do not have is dropped; nulls as well."""
+def test_unknown_properties_are_kept() -> None:
+    """At any depth a property that nobody knows is kept as it is; nulls are dropped."""
     body, details = read(
         {
             "novel": 1,
@@ -63,10 +68,10 @@ def test_unknown_properties_are_kept_out() -> None:
     )
 
     assert details == []
-    assert "novel" not in str(body)
-    assert "window" not in body["mobile"]["otp"]
+    assert (body["novel"], body["sms"]["novel"]) == (1, 1)
+    assert body["mobile"]["otp"]["window"] == {"stepSize": seconds(30)}
     assert body["sms"]["otp"]["otpLength"] == 6
-    assert body["mobile"]["applications"] == [{"id": APPLICATION_ID}]
+    assert body["mobile"]["applications"] == [{"id": APPLICATION_ID, "novel": 1}]
     assert "notificationsPolicy" not in body
 
 
@@ -90,7 +95,15 @@ def seconds(duration: Any, unit: str = "SECONDS") -> dict[str, Any]:
         ("sms.otp.otpLength", (6, 10), (5, 11)),
         ("whatsApp.otp.failure.count", (1, 7), (0, 8)),
         ("email.otp.failure.coolDown", (seconds(0), seconds(30, "MINUTES")), (seconds(1801),)),
-        ("voice.otp.lifeTime", (seconds(1), seconds(30, "MINUTES")), (seconds(0),)),
+        ("voice.otp.lifeTime", (seconds(60), seconds(1, "MINUTES"), seconds(120, "MINUTES")),
+         (seconds(0, "MINUTES"), seconds(59), seconds(121, "MINUTES"), seconds(7201))),
+        ("totp.otp.failure.coolDown", (seconds(60), seconds(30, "MINUTES")), (seconds(59),)),
+        ("mobile.otp.failure.coolDown", (seconds(2, "MINUTES"),), (seconds(1, "MINUTES"),)),
+        ("fido2.failure.coolDown", (seconds(120),), (seconds(119), seconds(31, "MINUTES"))),
+        ("oathToken.otp.failure.coolDown", (seconds(1), seconds(30, "MINUTES")), (seconds(0),)),
+        ("yubikey.otp.failure.count", (1, 7), (0, 8)),
+        ("desktop.pairingKeyLifetime", (seconds(1, "MINUTES"), seconds(48, "HOURS")),
+         (seconds(49, "HOURS"),)),
         ("totp.passcodeGracePeriod", (1, 10), (0, 11)),
         ("fido2.failure.count", (1, 7), (0, 8)),
         ("rememberMe.web.lifeTime", (seconds(90, "DAYS"), seconds(1, "MINUTES")),
@@ -100,9 +113,9 @@ def seconds(duration: Any, unit: str = "SECONDS") -> dict[str, Any]:
 def test_ranges(place: str, good: tuple[Any, ...], bad: tuple[Any, ...]) -> None:
     """The documented ranges hold, ends included; beyond them the detail names the range."""
     for value in good:
-        assert read({place: value})[1] == [], value
+        assert read({**copy.deepcopy(METHODS), place: value})[1] == [], value
     for value in bad:
-        (detail,) = read({place: value})[1]
+        (detail,) = read({**copy.deepcopy(METHODS), place: value})[1]
         assert (detail.code, (detail.target or "").startswith(place)) == ("OUT_OF_RANGE", True)
         assert detail.inner_error is not None
         assert detail.inner_error.keys() == {"rangeMinimumValue", "rangeMaximumValue"}
@@ -134,6 +147,12 @@ def test_ranges_of_an_application(name: str, good: tuple[Any, ...], bad: tuple[A
         ({"name": ...}, "REQUIRED_VALUE", "name"),
         ({"name": " "}, "EMPTY_VALUE", "name"),
         ({"name": 1}, "INVALID_VALUE", "name"),
+        ({"name": "n" * 257}, "SIZE_LIMIT_EXCEEDED", "name"),
+        ({"desktop": {}}, "REQUIRED_VALUE", "desktop.enabled"),
+        ({"yubikey": "on"}, "INVALID_VALUE", "yubikey"),
+        ({"oathToken": {"enabled": True, "pairingDisabled": 1}}, "INVALID_VALUE",
+         "oathToken.pairingDisabled"),
+        ({"blockMfaDisabledUsers": "yes"}, "INVALID_VALUE", "blockMfaDisabledUsers"),
         ({"default": ...}, "REQUIRED_VALUE", "default"),
         ({"default": "no"}, "INVALID_VALUE", "default"),
         ({"sms": ...}, "REQUIRED_VALUE", "sms"),
@@ -170,6 +189,55 @@ def test_what_is_wrong_is_named(changes: dict[str, Any], code: str, target: str)
 
     assert [(detail.code, detail.target) for detail in details][:1] == [(code, target)]
     assert body == {}
+
+
+@pytest.mark.parametrize(
+    ("application", "target"),
+    [
+        ({"biometricsEnabled": "yes"}, "biometricsEnabled"),
+        ({"ipPairingConfiguration": []}, "ipPairingConfiguration"),
+        ({"ipPairingConfiguration": {"anyIPAdress": 1}}, "ipPairingConfiguration.anyIPAdress"),
+        *(
+            ({"ipPairingConfiguration": {"onlyTheseIpAddresses": addresses}},
+             "ipPairingConfiguration.onlyTheseIpAddresses")
+            for addresses in ("10.0.0.1", [10], ["10.0.0.256"], ["10.0.0.0/33"], ["::/129"])
+        ),
+        ({"newRequestDurationConfiguration": {"deviceTimeout": seconds(14)}},
+         "newRequestDurationConfiguration.deviceTimeout.duration"),
+        ({"newRequestDurationConfiguration": {"totalTimeout": seconds(1, "MINUTES")}},
+         "newRequestDurationConfiguration.totalTimeout.timeUnit"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_an_application(application: Any, target: str) -> None:
+    """Biometrics, the addresses to pair from and the time-outs of requests are checked, too."""
+    _, details = read({"mobile.applications": [{"id": APPLICATION_ID, **application}]})
+
+    assert [detail.target for detail in details] == [f"mobile.applications[0].{target}"]
+
+
+def test_pairing_may_be_limited_to_addresses() -> None:
+    """Addresses and ranges of both versions of IP are taken, and told as they were written."""
+    told = {
+        "id": APPLICATION_ID,
+        "biometricsEnabled": False,
+        "ipPairingConfiguration": {
+            "anyIPAdress": False,
+            "onlyTheseIpAddresses": ["192.168.0.1/24", "203.0.113.7", "2001:db8::/32"],
+        },
+    }
+    body, details = read({"mobile.applications": [told]})
+
+    assert (body["mobile"]["applications"], details) == ([told], [])
+
+
+def test_a_body_is_not_nested_without_end() -> None:
+    """What is nested deeper than anybody writes is refused before it is kept."""
+    deep: Any = 1
+    for _ in range(800):
+        deep = {"novel": deep}
+
+    with pytest.raises(Refusal, match="INVALID_REQUEST"):
+        read_policy_body({**LEAST, "novel": deep}, [])
 
 
 def test_everything_wrong_is_told_at_once() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from pingone_nb.simulator.http.refusals import Detail, Refusal, malformed
 from pingone_nb.simulator.rules.notation import is_uuid, json_object, seconds_of
 
-_SHORT_UNITS = ("SECONDS", "MINUTES")
+SHORT_UNITS = ("SECONDS", "MINUTES")
 _MOST_SECONDS = 86_400
 
 
@@ -135,7 +135,7 @@ def check_duration(
     *,
     at: str = "",
     required: bool = False,
-    units: tuple[str, ...] = _SHORT_UNITS,
+    units: tuple[str, ...] = SHORT_UNITS,
 ) -> None:
     """An object with `duration` and `timeUnit`, within a range of seconds."""
     duration = object_at(owner, name, details, at=at, required=required)

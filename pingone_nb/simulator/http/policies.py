@@ -1,9 +1,11 @@
 """Device authentication policies: what their bodies may hold, and the requests for them.
 
-A body is checked value by value, and what is left out is filled in. Unknown properties are dropped,
-as PingOne's example shows, which loses `mobile.otp.window`.
+What is known of a body is checked value by value, and what is left out is filled in. Properties
+that are not known are kept and returned. So is `mobile.otp.window`, as the connector's page shows;
+the example on the API's page leaves it out.
 
-Source: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+Sources: https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
+https://github.com/pingidentity/terraform-provider-pingone/blob/cef5208/internal/service/mfa/resource_mfa_device_policy_default.go
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
+from ipaddress import ip_network
 from typing import Any
 
 from pingone_nb.simulator.http.bodies import (
+    SHORT_UNITS,
     check_choice,
     check_details,
     check_duration,
@@ -26,8 +30,8 @@ from pingone_nb.simulator.http.bodies import (
     required_text,
 )
 from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
-from pingone_nb.simulator.http.refusals import Detail
-from pingone_nb.simulator.rules.channels import CHANNELS, Proof
+from pingone_nb.simulator.http.refusals import Detail, malformed
+from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.notation import is_uuid
@@ -42,98 +46,72 @@ from pingone_nb.simulator.rules.refusal import Refused
 _NAME = "deviceAuthenticationPolicies"
 _PROOFS = {channel.section: channel.proof for channel in CHANNELS.values()}
 _REQUIRED = tuple(each.section for each in CHANNELS.values() if each.must_be_told)
-_METHODS = (*_REQUIRED, *(each for each in _PROOFS if each not in _REQUIRED))
+_PINGID = ("desktop", "yubikey", "oathToken")  # which no device here is paired with
+_METHODS = (*_REQUIRED, *(each for each in _PROOFS if each not in _REQUIRED), *_PINGID)
 _FILLED = ("authentication", "newDeviceNotification", "forSignOnPolicy")
+_READ_ONLY = ("_links", "_embedded", "id", "environment", "createdAt", "updatedAt")
 _FLAGS = ("ignoreUserLock", "blockDisabledUsers", "blockMfaDisabledUsers")
 _NOTICES = ("NONE", "EMAIL_THEN_SMS", "SMS_THEN_EMAIL")
-_MOST_SECONDS = 86_400
+_LONGEST_NAME = 256
+_MOST_DEPTH = 32
+_MOST_ADDRESSES = 100
 _REMEMBERED_SECONDS = (60, 90 * 86_400)  # sources differ on the least: a minute or an hour
-
-_Shape = Mapping[str, Any]  # the properties that there are; None stands for any value
-_DURATION: _Shape = {"duration": None, "timeUnit": None}
-_FAILURE: _Shape = {"count": None, "coolDown": _DURATION}
-_METHOD: _Shape = {"enabled": None, "pairingDisabled": None, "promptForNicknameOnPairing": None}
-_SENT_SHAPE: _Shape = {
-    **_METHOD,
-    "otp": {"failure": _FAILURE, "lifeTime": _DURATION, "otpLength": None},
-}
-_APPLICATION: _Shape = {
-    "id": None,
-    "push": {"enabled": None},
-    "otp": {"enabled": None},
-    "pairingDisabled": None,
-    "pushTimeout": _DURATION,
-    "pushLimit": {"count": None, "timePeriod": _DURATION, "lockDuration": _DURATION},
-    "pairingKeyLifetime": _DURATION,
-    "deviceAuthorization": {"enabled": None, "extraVerification": None},
-    "autoEnrollment": {"enabled": None},
-    "integrityDetection": None,
-    "newRequestDurationConfiguration": {"deviceTimeout": _DURATION, "totalTimeout": _DURATION},
-}
-_METHOD_SHAPES: Mapping[Proof, _Shape] = {
-    "sent": _SENT_SHAPE,
-    "shown": {
-        **_METHOD,
-        "otp": {"failure": _FAILURE},
-        "passcodeGracePeriod": None,
-        "uriParameters": None,
-    },
-    "push": {**_METHOD, "otp": {"failure": _FAILURE}, "applications": _APPLICATION},
-    "assertion": {**_METHOD, "fido2PolicyId": None, "failure": _FAILURE},
-}
-_POLICY: _Shape = {
-    "name": None,
-    "authentication": {"deviceSelection": None},
-    "newDeviceNotification": None,
-    **{section: _METHOD_SHAPES[proof] for section, proof in _PROOFS.items()},
-    "rememberMe": {"web": {"enabled": None, "lifeTime": _DURATION}},
-    "ignoreUserLock": None,
-    "blockDisabledUsers": None,
-    "blockMfaDisabledUsers": None,
-    "notificationsPolicy": {"id": None},
-    "default": None,
-}
+_LIFETIME_SECONDS = (60, 7200)
+_MOST_COOL_DOWN_SECONDS = 1800
+_LEAST_COOL_DOWN_SECONDS = {"totp": 60, "mobile": 120, "fido2": 120} | dict.fromkeys(_PINGID, 1)
+_LONG_UNITS = ("MINUTES", "HOURS")
+_KEY_SECONDS = (60, 172_800)
+# of an application: what it is in, its name, least and most seconds, units; all are optional
+_DURATIONS: tuple[tuple[str, str, int, int, tuple[str, ...]], ...] = (
+    ("", "pushTimeout", 40, 150, SHORT_UNITS),
+    ("", "pairingKeyLifetime", *_KEY_SECONDS, _LONG_UNITS),
+    ("pushLimit", "timePeriod", 60, 7200, SHORT_UNITS),
+    ("pushLimit", "lockDuration", 60, 7200, SHORT_UNITS),
+    ("newRequestDurationConfiguration", "deviceTimeout", 15, 75, ("SECONDS",)),
+    ("newRequestDurationConfiguration", "totalTimeout", 30, 90, ("SECONDS",)),
+)
 
 
 def read_policy_body(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
     """The complete body of a policy; what is wrong with it goes into `details`.
 
-    The ranges are documented; the codes of the details are assumed. Unknown properties are kept
-    out.
+    The ranges are documented; the codes of the details are assumed.
+
+    Raises:
+        Refusal: 400 `INVALID_REQUEST`: it is nested too deeply.
     """
-    told = known_part(body)
-    required_text(told, "name", details)
-    for name in _REQUIRED:  # besides name and default
-        if told.get(name) is None:
-            details.append(Detail("REQUIRED_VALUE", name, "must not be null"))
+    told = {name: value for name, value in _plain(body).items() if name not in _READ_ONLY}
+    name = required_text(told, "name", details)
+    if name is not None and len(name) > _LONGEST_NAME:
+        message = f"must not exceed {_LONGEST_NAME} characters"
+        details.append(Detail("SIZE_LIMIT_EXCEEDED", "name", message))
+    for method in _REQUIRED:  # besides name and default
+        if told.get(method) is None:
+            details.append(Detail("REQUIRED_VALUE", method, "must not be null"))
     check_flag(told, "default", details, required=True)
-    for name in _METHODS:
-        _check_method(told, name, details)
+    for method in _METHODS:
+        _check_method(told, method, details)
     _check_selection(told, details)
     check_choice(told, "newDeviceNotification", _NOTICES, details)
-    for flag in _FLAGS:
+    for flag in (*_FLAGS, "forSignOnPolicy"):  # read-only, and yet of a type
         check_flag(told, flag, details)
     _check_remember_me(told, details)
     if told.get("notificationsPolicy") is not None:
         read_uuid(told, "notificationsPolicy.id", details)
-    check_flag(body, "forSignOnPolicy", details)  # read-only, and yet of a type
-    return {} if details else _completed(told)
+    return {} if details else _completed({**told, "forSignOnPolicy": None})
 
 
 def _completed(told: Mapping[str, Any]) -> dict[str, Any]:
     """What was told, and the defaults that PingOne's complete example shows to be filled in."""
-    names = (*DEFAULT_BODY, "notificationsPolicy")
-    known = {name: told[name] for name in names if told.get(name) is not None}
     usual = {name: DEFAULT_BODY[name] for name in _FILLED}
-    for name in _METHODS:
-        if name in known:
-            usual[name] = {"enabled": known[name]["enabled"]}
-            if _PROOFS[name] == "sent":
-                usual[name]["otp"] = DEFAULT_BODY[name]["otp"]
-    complete = _merged(usual, known)
+    for name, proof in _PROOFS.items():
+        if proof == "sent" and told.get(name) is not None:
+            usual[name] = {"enabled": True, "otp": DEFAULT_BODY[name]["otp"]}
+    complete = _merged(usual, told)
     for application in complete["mobile"].get("applications", ()):
         application["id"] = application["id"].lower()
-    return {name: complete[name] for name in names if name in complete}
+    first = [name for name in DEFAULT_BODY if name in complete]
+    return {name: complete[name] for name in dict.fromkeys([*first, *complete])}
 
 
 def _merged(usual: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,56 +122,59 @@ def _merged(usual: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]
         if isinstance(before, Mapping) and isinstance(value, Mapping):
             merged[name] = _merged(before, value)
         elif value is not None:
-            merged[name] = _without_nulls(value)
+            merged[name] = value
     return merged
 
 
-def _without_nulls(value: Any) -> Any:
+def _plain(value: Any, depth: int = 0) -> Any:
+    """A copy without nulls."""
+    if depth > _MOST_DEPTH:
+        raise malformed(f"The body must not be nested deeper than {_MOST_DEPTH} levels.")
     if isinstance(value, Mapping):
-        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
+        kept = ((name, each) for name, each in value.items() if each is not None)
+        return {name: _plain(each, depth + 1) for name, each in kept}
     if isinstance(value, list):
-        return [_without_nulls(each) for each in value]
+        return [_plain(each, depth + 1) for each in value]
     return value
 
 
 def _check_method(told: Mapping[str, Any], name: str, details: list[Detail]) -> None:
-    method = told.get(name)
+    method = object_at(told, name, details)
     if method is None:
-        return
-    if not isinstance(method, Mapping):
-        details.append(invalid(name, "must be an object"))
         return
     check_flag(method, "enabled", details, at=name, required=True)
     for flag in ("pairingDisabled", "promptForNicknameOnPairing"):
         check_flag(method, flag, details, at=name)
+    least = _LEAST_COOL_DOWN_SECONDS.get(name, 0)
     otp = object_at(method, "otp", details, at=name)
     if otp is not None:
-        _check_otp(otp, f"{name}.otp", details, is_sent=_PROOFS[name] == "sent")
-    if _PROOFS[name] == "assertion":
-        _check_failure(method, name, details)
-    if _PROOFS[name] == "shown":
+        _check_failure(otp, f"{name}.otp", details, least=least)
+    proof = _PROOFS.get(name)
+    if otp is not None and proof == "sent":
+        check_number(otp, "otpLength", 6, 10, details, at=f"{name}.otp")
+        check_duration(otp, "lifeTime", *_LIFETIME_SECONDS, details, at=f"{name}.otp")
+    if proof == "assertion":
+        _check_failure(method, name, details, least=least)
+    if proof == "shown":
         check_number(method, "passcodeGracePeriod", 1, 10, details, at=name)
         parameters = object_at(method, "uriParameters", details, at=name) or {}
         for parameter in parameters:
             optional_text(parameters, parameter, details, at=f"{name}.uriParameters")
-    if _PROOFS[name] == "push":
+    if proof == "push":
         _check_applications(method, details)
+    if name == "desktop":
+        check_duration(
+            method, "pairingKeyLifetime", *_KEY_SECONDS, details, at=name, units=_LONG_UNITS
+        )
 
 
-def _check_otp(otp: Mapping[str, Any], at: str, details: list[Detail], *, is_sent: bool) -> None:
-    _check_failure(otp, at, details)
-    if is_sent:
-        check_number(otp, "otpLength", 6, 10, details, at=at)
-        check_duration(otp, "lifeTime", 1, _MOST_SECONDS, details, at=at)
-
-
-def _check_failure(owner: Mapping[str, Any], at: str, details: list[Detail]) -> None:
+def _check_failure(owner: Mapping[str, Any], at: str, details: list[Detail], *, least: int) -> None:
     failure = object_at(owner, "failure", details, at=at)
     if failure is None:
         return
-    path = f"{at}.failure"
+    path, most = f"{at}.failure", _MOST_COOL_DOWN_SECONDS
     check_number(failure, "count", 1, 7, details, at=path, required=True)
-    check_duration(failure, "coolDown", 0, 1800, details, at=path, required=True)
+    check_duration(failure, "coolDown", least, most, details, at=path, required=True)
 
 
 def _check_applications(mobile: Mapping[str, Any], details: list[Detail]) -> None:
@@ -208,21 +189,37 @@ def _check_applications(mobile: Mapping[str, Any], details: list[Detail]) -> Non
             continue
         if not isinstance(application.get("id"), str) or not is_uuid(application["id"]):
             details.append(invalid(f"{at}.id", "must be a UUID"))
-        check_duration(application, "pushTimeout", 40, 150, details, at=at)
-        limit = object_at(application, "pushLimit", details, at=at)
-        if limit is not None:
-            check_number(limit, "count", 1, 50, details, at=f"{at}.pushLimit")
-            check_duration(limit, "timePeriod", 60, 7200, details, at=f"{at}.pushLimit")
-            check_duration(limit, "lockDuration", 60, 7200, details, at=f"{at}.pushLimit")
-        check_duration(
-            application,
-            "pairingKeyLifetime",
-            60,
-            172_800,
-            details,
-            at=at,
-            units=("MINUTES", "HOURS"),
-        )
+        _check_application(application, at, details)
+
+
+def _check_application(application: Mapping[str, Any], at: str, details: list[Detail]) -> None:
+    for flag in ("biometricsEnabled", "pairingDisabled"):
+        check_flag(application, flag, details, at=at)
+    parts = {"": application}
+    for name in ("pushLimit", "newRequestDurationConfiguration", "ipPairingConfiguration"):
+        parts[name] = object_at(application, name, details, at=at) or {}
+    check_number(parts["pushLimit"], "count", 1, 50, details, at=f"{at}.pushLimit")
+    for part, name, least, most, units in _DURATIONS:
+        path = f"{at}.{part}" if part else at
+        check_duration(parts[part], name, least, most, details, at=path, units=units)
+    _check_addresses(parts["ipPairingConfiguration"], f"{at}.ipPairingConfiguration", details)
+
+
+def _check_addresses(pairing: Mapping[str, Any], at: str, details: list[Detail]) -> None:
+    """From where devices may be paired; `anyIPAdress` is how PingOne spells it."""
+    check_flag(pairing, "anyIPAdress", details, at=at)
+    addresses = pairing.get("onlyTheseIpAddresses", [])
+    is_list = isinstance(addresses, list) and len(addresses) <= _MOST_ADDRESSES
+    if not is_list or not all(map(_is_network, addresses)):
+        message = "must be an array of IP addresses or ranges in CIDR notation"
+        details.append(invalid(f"{at}.onlyTheseIpAddresses", message))
+
+
+def _is_network(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(ip_network(value, strict=False))
+    except ValueError:
+        return False
 
 
 def _check_selection(told: Mapping[str, Any], details: list[Detail]) -> None:
@@ -248,21 +245,6 @@ def _check_remember_me(told: Mapping[str, Any], details: list[Detail]) -> None:
             at="rememberMe.web",
             units=("MINUTES", "HOURS", "DAYS"),
         )
-
-
-def known_part(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a policy's body is a property that policies have."""
-    return {name: _known(body[name], shape) for name, shape in _POLICY.items() if name in body}
-
-
-def _known(value: Any, shape: _Shape | None) -> Any:
-    if shape is None:
-        return value
-    if isinstance(value, list):
-        return [_known(each, shape) for each in value]
-    if not isinstance(value, Mapping):
-        return value
-    return {name: _known(each, shape[name]) for name, each in value.items() if name in shape}
 
 
 def _list(environment: Environment, call: Call) -> SimulatedReply:

@@ -91,7 +91,7 @@ class Policy:
             id: UUID.
             otp_length: number of digits in a passcode, 6 to 10.
             failure_count: number of wrong passcodes allowed, 1 to 7.
-            lifetime_seconds: how long a passcode is valid.
+            lifetime_seconds: how long a passcode is valid. In PingOne it is at least 60.
             cool_down_seconds: lock time of a paired device; one-time targets are never locked.
             device_selection: which of several devices PingOne uses, or whether the user chooses.
             number_matching: push notifications ask the user to pick a number.
@@ -103,7 +103,7 @@ class Policy:
         """
         _check_range("otp_length", otp_length, 6, 10)
         _check_range("failure_count", failure_count, 1, 7)
-        _check_range("lifetime_seconds", lifetime_seconds, 1, 86_400)
+        _check_range("lifetime_seconds", lifetime_seconds, 1, 7200)
         _check_range("cool_down_seconds", cool_down_seconds, 0, 1800)
         if device_selection not in DEVICE_SELECTIONS:
             message = f"device_selection must be one of {', '.join(DEVICE_SELECTIONS)}."

@@ -8,7 +8,7 @@ from typing import Any
 
 from pingone_nb.contract import examples
 from tests.conformance.case import add_case, case
-from tests.conformance.fact import ABSENT, TIMESTAMP, UUID, having, matching
+from tests.conformance.fact import TIMESTAMP, UUID, having, matching
 from tests.conformance.reply import Reply
 from tests.conformance.run import Run
 from tests.conformance.steps import (
@@ -20,6 +20,7 @@ from tests.conformance.steps import (
     person,
     policy,
     policy_body,
+    seconds,
     selecting,
     sent_rules,
     wrong,
@@ -28,6 +29,9 @@ from tests.conformance.steps import (
 _EXAMPLE = next(
     each for each in examples() if each.name == "20-create-device-authentication-policy"
 )
+
+
+_TYPED_OTP = {"failure": {"count": 3, "coolDown": seconds(120)}}
 
 
 def _put(run: Run, policy_id: str, **sections: Any) -> Reply:
@@ -172,7 +176,7 @@ def _lifetime(run: Run, seconds: int) -> None:
     run.refused(late, 400, "INVALID_DATA", "OTP_SESSION_EXPIRED", "otp")
 
 
-for _seconds in (30, 300):
+for _seconds in (60, 300):
     add_case(
         f"A policy's lifeTime of {_seconds} seconds is obeyed",
         partial(_lifetime, seconds=_seconds),
@@ -229,6 +233,27 @@ for _words, _changes, _target in (
     ("with an otpLength of 11", {"email": sent_rules(length=11)}, "email.otp.otpLength"),
     ("with a failure count of 0", {"sms": sent_rules(count=0)}, "sms.otp.failure.count"),
     ("with a failure count of 8", {"voice": sent_rules(count=8)}, "voice.otp.failure.count"),
+    (
+        "with a lifetime of 59 seconds",
+        {"sms": sent_rules(lifetime_seconds=59)},
+        "sms.otp.lifeTime.duration",
+    ),
+    (
+        "with a lifetime of 121 minutes",
+        {"voice": sent_rules(lifetime_seconds=7260)},
+        "voice.otp.lifeTime.duration",
+    ),
+    (
+        "with a cool-down of 31 minutes",
+        {"email": sent_rules(cool_down_seconds=1860)},
+        "email.otp.failure.coolDown.duration",
+    ),
+    (
+        "with a cool-down of one minute for pushes",
+        {"mobile": {"enabled": True, "otp": {"failure": {"count": 3, "coolDown": seconds(60)}}}},
+        "mobile.otp.failure.coolDown.duration",
+    ),
+    ("whose name has 257 characters", {"name": "c" * 257}, "name"),
     (
         "with an unknown way of choosing devices",
         selecting("CONFORMANCE"),
@@ -295,15 +320,40 @@ def authenticators_are_off(run: Run) -> None:
 
 
 @case()
-def window_is_dropped(run: Run) -> None:
-    """mobile.otp.window is taken, but does not come back."""
+def window_is_returned(run: Run) -> None:
+    """mobile.otp.window comes back as it was written."""
     window = {"stepSize": {"duration": 30, "timeUnit": "SECONDS"}}
     failure = {"count": 3, "coolDown": {"duration": 2, "timeUnit": "MINUTES"}}
     mobile = {"enabled": True, "otp": {"failure": failure, "window": window}}
     reply = run.call("create_policy", policy_body(run, mobile=mobile))
     run.later("delete_policy", policyID=reply["id"])
-    gone = {"mobile/otp/window": ABSENT, "mobile/otp/failure": failure}
-    run.expect(reply, 201, documented=gone)
+    told = {"mobile/otp/window": window, "mobile/otp/failure": failure}
+    run.expect(reply, 201, documented=told)
+
+
+@case()
+def pingid_methods(run: Run) -> None:
+    """Desktop, YubiKey and OATH tokens have sections of their own."""
+    failure = {"count": 2, "coolDown": seconds(120)}
+    told = {"enabled": False, "otp": {"failure": failure}}
+    sections = dict.fromkeys(("desktop", "yubikey", "oathToken"), told)
+    reply = run.call("create_policy", policy_body(run, **sections))
+    run.later("delete_policy", policyID=reply["id"])
+    shown = {f"{name}/otp/failure": failure for name in sections}
+    run.expect(reply, 201, observed=shown)
+
+
+@case()
+def pairing_by_address(run: Run) -> None:
+    """An application's biometrics and the addresses that it may be paired from come back."""
+    addresses = {"anyIPAdress": False, "onlyTheseIpAddresses": ["192.0.2.0/24", "2001:db8::1"]}
+    application = {"id": UNKNOWN, "biometricsEnabled": True, "ipPairingConfiguration": addresses}
+    mobile = {"enabled": True, "otp": _TYPED_OTP, "applications": [application]}
+    reply = run.call("create_policy", policy_body(run, mobile=mobile))
+    run.later("delete_policy", policyID=reply["id"])
+    at = "mobile/applications/0"
+    shown = {f"{at}/biometricsEnabled": True, f"{at}/ipPairingConfiguration": addresses}
+    run.expect(reply, 201, observed=shown)
 
 
 @case()
