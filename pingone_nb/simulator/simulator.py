@@ -40,6 +40,7 @@ from pingone_nb.simulator.rules.environment import (
     OneTimeLockout,
     PushTimeout,
     Readings,
+    UserEmail,
 )
 from pingone_nb.simulator.rules.mobile import Mobile
 from pingone_nb.simulator.rules.notation import checked_uuid
@@ -106,6 +107,8 @@ class Simulator:
         new_users_mfa: whether MFA is on for new users. The Terraform provider says that the
             platform's default has been on since June 2025 (`on`); API pages still say off
             (`off`).
+        new_users_email: whether a new user needs an email address. The page on users and the Go
+            SDK say so (`required`); nobody shows the refusal, so it may be left out (`optional`).
 
     Raises:
         ValueError: an argument is malformed.
@@ -131,6 +134,7 @@ class Simulator:
         daily_limit: DailyLimit = "sms_voice_limit_reached",
         no_devices: NoDevices = "failed",
         new_users_mfa: NewUsersMfa = "on",
+        new_users_email: UserEmail = "required",
     ) -> None:
         randomness = randomness_of(seed)
         self.clock: Clock = SystemClock() if clock is None else clock
@@ -161,6 +165,7 @@ class Simulator:
                 daily_limit=daily_limit,
                 no_devices=no_devices,
                 new_users_mfa=new_users_mfa,
+                new_users_email=new_users_email,
             ),
         )
         self.inbox = self._environment.inbox

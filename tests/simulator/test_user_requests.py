@@ -76,6 +76,82 @@ def test_what_was_written_is_told(caller: Caller) -> None:
     assert "novel" not in body
 
 
+def test_a_user_is_shown_as_pingone_does(caller: Caller) -> None:
+    """Population, account and lifecycle are told, with links to what belongs to the user."""
+    made = body_of(caller.api("POST", "users", BOB))
+
+    assert made["population"] == {"id": "60971d3b-cc5a-4601-9c44-2be541f91bf1"}
+    assert made["account"] == {"canAuthenticate": True, "status": "OK"}
+    assert made["lifecycle"] == {"status": "ACCOUNT_OK"}
+    own = made["_links"]["self"]["href"]
+    assert made["_links"]["password.check"] == {"href": f"{own}/password"}
+    assert made["_links"]["population"]["href"].endswith(f"/populations/{made['population']['id']}")
+
+
+def test_a_locked_or_disabled_user_is_shown(caller: Caller) -> None:
+    """The account says that it cannot authenticate, why, and since when."""
+    caller.simulator.change_user(locked=True)
+    locked = body_of(caller.on_user("GET"))
+    told = {**BOB, "enabled": False, "account": {"status": "LOCKED"}}
+    made = body_of(caller.api("POST", "users", told))
+
+    since = {"lockedAt": "2026-01-01T09:00:00.000Z"}
+    assert locked["account"] == {"canAuthenticate": False, "status": "LOCKED", **since}
+    assert (made["enabled"], made["account"]["canAuthenticate"]) == (False, False)
+
+
+def test_a_user_may_have_no_email() -> None:
+    """By the other reading an address may be left out, and is then not shown."""
+    caller = Caller.connected(new_users_email="optional")
+    nameless = {"username": "bob"}
+    reply = caller.api("POST", "users", nameless)
+
+    assert reply.status == 201
+    assert "email" not in body_of(reply)
+    assert refusal(caller.api("POST", "users", {"username": "c", "email": "x"}))[3] == "email"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('(username sw "a") or (name.formatted sw "a") or (email sw "a")', ["ada.example", "cy"]),
+        ('name.family eq "example" and name.given sw "b"', ["bob"]),
+        ('email ew "@example.org"', ["cy"]),
+        ('email co "EXAMPLE.ORG" or name.given co "o"', ["bob", "cy"]),
+        ("mfaEnabled eq false", ["cy"]),
+        ("account.canAuthenticate eq true and enabled eq true", ["ada.example", "bob"]),
+        ('population.id eq "60971d3b-cc5a-4601-9c44-2be541f91bf1"', ["ada.example", "bob"]),
+        ('title eq "Analyst"', ["cy"]),
+        ('address.countryCode sw "N"', ["bob"]),
+    ],
+)
+def test_users_are_found_by_their_attributes(caller: Caller, text: str, names: list[str]) -> None:
+    """Every documented attribute can be looked for, and a public client's filter works."""
+    name = {"given": "Bob", "family": "Example", "formatted": "Bob Example"}
+    bob = {**BOB, "email": "bob@example.com", "name": name, "address": {"countryCode": "NO"}}
+    caller.api("POST", "users", bob)
+    told = {"username": "cy", "email": "cy@example.org", "name": {"formatted": "A. Cy"}}
+    cy = {**told, "mfaEnabled": False, "enabled": False, "title": "Analyst"}
+    caller.api("POST", "users", {**cy, "population": {"id": UNKNOWN}})
+
+    assert found(caller, text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['username co "a"', 'name.formatted co "a"', 'username ew "a"', 'email ne "a"', "email pr",
+     'population.id sw "6"', 'password eq "x"', 'createdAt gt "2026-01-01T00:00:00Z"'],
+)  # fmt: skip
+def test_operators_are_those_of_the_attribute(caller: Caller, text: str) -> None:
+    """An operator that PingOne does not have for an attribute is refused with those that are."""
+    reply = caller.api("GET", f"users?filter={quote(text)}")
+
+    assert refusal(reply) == (400, "INVALID_REQUEST", "INVALID_FILTER", "filter")
+    inner = body_of(reply)["details"][0]["innerError"]
+    assert inner["supportedOperators"] == ["eq", "sw", "ew", "co"]
+    assert "name.formatted" in inner["supportedAttributes"]
+
+
 @pytest.mark.parametrize(("reading", "expected"), [("on", True), ("off", False)])
 def test_mfa_of_new_users_is_a_reading(reading: Any, expected: bool) -> None:
     """The provider for Terraform says that MFA is on for new users, older pages that it is off."""
@@ -168,6 +244,8 @@ def test_mfa_can_be_enabled(caller: Caller) -> None:
     for flag, status in ((False, 400), (True, 201)):
         reply = caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": flag})
         assert (reply.status, body_of(reply)["mfaEnabled"]) == (200, flag)
+        own = body_of(reply)["_links"]["self"]["href"]
+        assert own.endswith(f"/users/{caller.user_id}/mfaEnabled")
         assert body_of(caller.on_user("GET"))["mfaEnabled"] is flag
         assert caller.begin().status == status
 

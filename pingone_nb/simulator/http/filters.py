@@ -2,13 +2,14 @@
 
 The library scim2-filter-parser reads it (extra `sim`).
 
-Source: https://developer.pingidentity.com/pingone-api/foundations/conventions/pingone-api-responses.html
+Sources: https://developer.pingidentity.com/pingone-api/foundations/conventions/pingone-api-responses.html
+https://docs.pingidentity.com/pingone/directory/p1_scim_filter_language.html
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pingone_nb.simulator.http.refusals import Detail, Refusal
@@ -27,14 +28,15 @@ _LONGEST = 1_000
 _MOST_PARTS = 20
 
 Test = Callable[[Mapping[str, str]], bool]
+Attributes = Collection[str] | Mapping[str, Collection[str]]
 
 
-def filter_of(text: str | None, *, attributes: tuple[str, ...]) -> Test:
+def filter_of(text: str | None, *, attributes: Attributes) -> Test:
     """The test that a filter means: whether a resource's attributes match it, whatever the case.
 
     Args:
         text: the filter; None or `''` lets everything pass.
-        attributes: those that may be used.
+        attributes: those that may be used, with all operators, or each with its own.
 
     Raises:
         Refusal: 400 `INVALID_REQUEST` with `INVALID_FILTER`. The detail code is documented, the
@@ -58,7 +60,7 @@ def filter_of(text: str | None, *, attributes: tuple[str, ...]) -> Test:
     return _test(expression, attributes)
 
 
-def _test(node: Any, attributes: tuple[str, ...]) -> Test:
+def _test(node: Any, attributes: Attributes) -> Test:
     kind = type(node).__name__
     if kind == "Filter":
         inner = _test(node.expr, attributes)
@@ -73,12 +75,15 @@ def _test(node: Any, attributes: tuple[str, ...]) -> Test:
     raise _refused("uses what is not supported", attributes)
 
 
-def _comparison(node: Any, attributes: tuple[str, ...]) -> Test:
+def _comparison(node: Any, attributes: Attributes) -> Test:
     path = node.attr_path
     named = path.attr_name if path.sub_attr is None else f"{path.attr_name}.{path.sub_attr.value}"
     name = next((each for each in attributes if each.casefold() == named.casefold()), None)
-    compare = _OPERATORS.get(node.value.lower())
+    operator = node.value.lower()
+    compare = _OPERATORS.get(operator)
     if name is None or compare is None or node.comp_value is None:
+        raise _refused("uses what is not supported", attributes)
+    if isinstance(attributes, Mapping) and operator not in attributes[name]:
         raise _refused("uses what is not supported", attributes)
     wanted = node.comp_value.value
     for character, kept in _KEPT.items():
@@ -87,6 +92,8 @@ def _comparison(node: Any, attributes: tuple[str, ...]) -> Test:
     return lambda resource: compare(resource.get(name, "").casefold(), folded)
 
 
-def _refused(message: str, attributes: tuple[str, ...]) -> Refusal:
-    inner = {"supportedAttributes": list(attributes), "supportedOperators": list(_OPERATORS)}
+def _refused(message: str, attributes: Attributes) -> Refusal:
+    own = attributes.values() if isinstance(attributes, Mapping) else [_OPERATORS]
+    operators = [name for name in _OPERATORS if any(name in each for each in own)]
+    inner = {"supportedAttributes": list(attributes), "supportedOperators": operators}
     return Refusal(400, "INVALID_REQUEST", Detail("INVALID_FILTER", "filter", message, inner))

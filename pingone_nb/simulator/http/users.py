@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from pingone_nb.simulator.http.bodies import (
+    check_choice,
     check_details,
     check_flag,
     invalid,
@@ -27,12 +29,32 @@ from pingone_nb.simulator.rules.channels import BAD_EMAIL, address_of
 from pingone_nb.simulator.rules.clock import as_timestamp, from_timestamp
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.refusal import Refused
-from pingone_nb.simulator.rules.users import User
+from pingone_nb.simulator.rules.users import POPULATION_ID, User
 
-_FILTERED = ("id", "username", "email")
 _MOST_IN_A_PAGE = 100
 _LONGEST_PHONE = 32  # documented
-_PARTS_OF_A_NAME = ("given", "family", "middle", "formatted")
+_PARTS = {  # texts in texts
+    "name": ("given", "family", "middle", "formatted", "honorificPrefix", "honorificSuffix"),
+    "address": ("streetAddress", "locality", "region", "postalCode", "countryCode"),
+    "photo": ("href",),
+}
+_TEXTS = (
+    *("accountId", "externalId", "locale", "nickname", "preferredLanguage", "timezone", "title"),
+    "type",
+)
+_PHONES = ("mobilePhone", "primaryPhone")
+_IN_PARTS = tuple(f"{name}.{part}" for name, parts in _PARTS.items() for part in parts)
+# documented is which attributes take `sw` and `ew`; of the others `eq`, and that `co` is for the
+# same attributes as `ew`, is assumed
+_FILTERED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("id", "population.id", "lifecycle.status", "account.status"), ("eq",)),
+    **dict.fromkeys(("mfaEnabled", "account.canAuthenticate", "verifyStatus"), ("eq",)),
+    **dict.fromkeys(("username", "enabled", *_PHONES, *_TEXTS, *_IN_PARTS), ("eq", "sw")),
+    **dict.fromkeys(("email", "name.family", "name.given"), ("eq", "sw", "ew", "co")),
+}
+_LONGEST_USERNAME = 128
+_LONGEST_TEXT = 256
+_PASSWORD = ("password", "password.reset", "password.set", "password.check", "password.recover")
 
 
 def user_at(environment: Environment, user_id: str) -> User:
@@ -51,7 +73,7 @@ def _find(environment: Environment, call: Call) -> SimulatedReply:
     query = call.query()
     matches = filter_of(query.get("filter"), attributes=_FILTERED)
     limit = _limit(query.get("limit"))
-    found = [user for user in environment.users if matches(_filtered(user))]
+    found = [user for user in environment.users if matches(_filtered(call, user))]
     first = _cursor(query.get("cursor"))
     shown = [_body(call, user) for user in found[first : first + limit]]
     links = {"self": {"href": call.api_href("users")}}
@@ -91,7 +113,7 @@ def _enable_mfa(environment: Environment, call: Call, user_id: str) -> Simulated
     now = environment.clock.now()
     changed = replace(user, mfa_enabled=body["mfaEnabled"], updated_at=now)
     environment.users.add(changed)
-    return call.reply(200, {"mfaEnabled": changed.mfa_enabled})
+    return call.reply(200, _mfa_enabled(call, changed))
 
 
 def _allow_bypass(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
@@ -124,67 +146,123 @@ def _bypass(call: Call, user: User) -> dict[str, Any]:
     return body
 
 
+def _mfa_enabled(call: Call, user: User) -> dict[str, Any]:
+    links = {
+        "self": {"href": call.api_href("users", user.id, "mfaEnabled")},
+        "environment": {"href": call.api_href()},
+        "user": {"href": call.api_href("users", user.id)},
+    }
+    return {"_links": links, "mfaEnabled": user.mfa_enabled}
+
+
 def _read_user(environment: Environment, body: Mapping[str, Any]) -> User:
     details: list[Detail] = []
-    username = required_text(body, "username", details)
-    email = required_text(body, "email", details)
-    if email is not None and address_of(email) is None:
-        details.append(invalid("email", BAD_EMAIL))
-    if username is not None and len(username) > 128:
-        details.append(Detail("SIZE_LIMIT_EXCEEDED", "username", "must not exceed 128 characters"))
-    phones = {
-        name: optional_text(body, name, details, longest=_LONGEST_PHONE)
-        for name in ("mobilePhone", "primaryPhone")
-    }
-    name = object_at(body, "name", details) or {}
-    parts = {part: optional_text(name, part, details, at="name") for part in _PARTS_OF_A_NAME}
-    check_flag(body, "mfaEnabled", details)
+    needs_email = environment.readings.new_users_email == "required"
+    told = _read_texts(body, details, needs_email=needs_email)
+    for flag in ("mfaEnabled", "enabled"):
+        check_flag(body, flag, details)
+    account = object_at(body, "account", details) or {}
+    check_choice(account, "status", ("OK", "LOCKED"), details, at="account")
     has_population = body.get("population") is not None
     population_id = read_uuid(body, "population.id", details) if has_population else None
-    if details or username is None or email is None:
-        raise Refusal(400, "INVALID_DATA", *details)
-    parts = {part: text for part, text in parts.items() if text is not None}
-    told = {**phones, "name": parts or None}
+    check_details(details)
     mfa_enabled = body.get("mfaEnabled")
     now = environment.clock.now()
-    return User(
+    usual = environment.mfa_settings.enables_new_users
+    user = User(
         id=environment.randomness.uuid(),
-        username=username,
-        email=email,
-        phone=phones["mobilePhone"] or "",
-        mfa_enabled=environment.mfa_settings.enables_new_users
-        if mfa_enabled is None
-        else mfa_enabled,
-        population_id=population_id,
-        told={name: value for name, value in told.items() if value is not None},
+        email="",
+        phone="",
+        mfa_enabled=usual if mfa_enabled is None else mfa_enabled,
+        enabled=body.get("enabled") is not False,
+        locked_at=now if account.get("status") == "LOCKED" else None,
+        population_id=population_id or POPULATION_ID,
         created_at=now,
+    )
+    return _with_texts(user, told, now)
+
+
+def _read_texts(
+    body: Mapping[str, Any], details: list[Detail], *, needs_email: bool
+) -> dict[str, Any]:
+    """What a body writes of a user in texts; null stands for what is to be taken away."""
+    told: dict[str, Any] = {"username": required_text(body, "username", details)}
+    if needs_email or body.get("email") is not None:
+        told["email"] = required_text(body, "email", details)
+    if told.get("email") is not None and address_of(told["email"]) is None:
+        details.append(invalid("email", BAD_EMAIL))
+    if len(told["username"] or "") > _LONGEST_USERNAME:
+        message = f"must not exceed {_LONGEST_USERNAME} characters"
+        details.append(Detail("SIZE_LIMIT_EXCEEDED", "username", message))
+    for name in (*_PHONES, *_TEXTS):
+        longest = _LONGEST_PHONE if name in _PHONES else _LONGEST_TEXT
+        told[name] = optional_text(body, name, details, longest=longest)
+    for name, parts in _PARTS.items():
+        inner = object_at(body, name, details) or {}
+        read = {part: optional_text(inner, part, details, at=name) for part in parts}
+        told[name] = {part: text for part, text in read.items() if text is not None} or None
+    return told
+
+
+def _with_texts(user: User, told: Mapping[str, Any], now: datetime) -> User:
+    further = {
+        name: value
+        for name, value in told.items()
+        if value is not None and name not in ("username", "email")
+    }
+    return replace(
+        user,
+        username=told["username"],
+        email=told.get("email") or "",
+        phone=told["mobilePhone"] or "",
+        told=further,
         updated_at=now,
     )
 
 
 def _body(call: Call, user: User) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "_links": {
-            "self": {"href": call.api_href("users", user.id)},
-            "environment": {"href": call.api_href()},
-        },
+    """The user in the order of PingOne's complete example, without `_embedded`."""
+    own = call.api_href("users", user.id)
+    status = "OK" if user.locked_at is None else "LOCKED"
+    account: dict[str, Any] = {"canAuthenticate": user.enabled and status == "OK", "status": status}
+    if user.locked_at is not None:
+        account["lockedAt"] = as_timestamp(user.locked_at)
+    links = {
+        "self": own,
+        "environment": call.api_href(),
+        "population": call.api_href("populations", user.population_id),
+        **{name: f"{own}/{name}" for name in ("devices", "roleAssignments", "linkedAccounts")},
+        **dict.fromkeys(_PASSWORD, f"{own}/password"),
+        "account.sendVerificationCode": own,
+    }
+    return {
+        "_links": {name: {"href": href} for name, href in links.items()},
         "id": user.id,
         "environment": {"id": call.environment_id},
+        "account": account,
         "createdAt": as_timestamp(user.created_at),
-        "email": user.email,
-        "enabled": True,
+        **({"email": user.email} if user.email else {}),
+        "enabled": user.enabled,
+        "identityProvider": {"type": "PING_ONE"},
+        "lifecycle": {"status": "ACCOUNT_OK"},
         "mfaEnabled": user.mfa_enabled,
         **user.told,
+        "population": {"id": user.population_id},
         "updatedAt": as_timestamp(user.updated_at),
         "username": user.username,
+        "verifyStatus": "NOT_INITIATED",
     }
-    if user.population_id is not None:
-        body["population"] = {"id": user.population_id}
-    return body
 
 
-def _filtered(user: User) -> dict[str, str]:
-    return {"id": user.id, "username": user.username, "email": user.email}
+def _filtered(call: Call, user: User) -> dict[str, str]:
+    """The attributes that a filter may use, as text; those of objects by their dotted names."""
+    found: dict[str, str] = {}
+    for name, value in _body(call, user).items():
+        parts = value.items() if isinstance(value, Mapping) else (("", value),)
+        for part, text in parts:
+            shown = str(text).lower() if isinstance(text, bool) else str(text)
+            found[f"{name}.{part}".rstrip(".")] = shown
+    return found
 
 
 def _next_page(call: Call, query: dict[str, str], first: int) -> str:

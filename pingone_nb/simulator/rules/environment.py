@@ -30,6 +30,7 @@ CoolDown = Literal["limit_exceeded", "too_many_otp_retries"]
 DailyLimit = Literal["sms_voice_limit_reached", "quota_exceeded"]
 NoDevices = Literal["failed", "refused"]
 NewUsersMfa = Literal["on", "off"]
+UserEmail = Literal["required", "optional"]
 
 
 class MfaSettings:
@@ -74,6 +75,7 @@ class Readings:
     daily_limit: DailyLimit = "sms_voice_limit_reached"
     no_devices: NoDevices = "failed"
     new_users_mfa: NewUsersMfa = "on"
+    new_users_email: UserEmail = "required"
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():

@@ -10,6 +10,7 @@ from typing import Any
 from pingone_nb.simulator.rules.newest import Newest
 from pingone_nb.simulator.rules.notation import checked_uuid, digest_of
 
+POPULATION_ID = "60971d3b-cc5a-4601-9c44-2be541f91bf1"  # the id in PingOne's own examples
 _USER_ID = "991776fd-145b-499e-8237-2c62aef35b2c"  # the id in PingOne's own examples
 _MOST_USERS = 10_000
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,7 +30,7 @@ class User:
         enabled: whether the user is not disabled.
         locked_at: when the account was locked, aware; None when it is not.
         bypass_until: until when MFA is bypassed, aware; None without a bypass.
-        population_id: UUID of the population, or None.
+        population_id: UUID of the population; the environment's default one unless told.
         told: further properties that a caller wrote, such as `name`.
         created_at, updated_at: aware, UTC.
 
@@ -45,7 +46,7 @@ class User:
     enabled: bool = field(default=True, repr=False)
     locked_at: datetime | None = field(default=None, repr=False)
     bypass_until: datetime | None = field(default=None, repr=False)
-    population_id: str | None = field(default=None, repr=False)
+    population_id: str = field(default=POPULATION_ID, repr=False)
     told: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     created_at: datetime = field(default=_LONG_AGO, repr=False)
     updated_at: datetime = field(default=_LONG_AGO, repr=False)

@@ -44,6 +44,21 @@ def found_by_email(run: Run) -> None:
 
 
 @case()
+def found_by_beginning(run: Run) -> None:
+    """A public client's filter over username, whole name and e-mail address finds a user."""
+    who = person(run)
+    text = who.username
+    wanted = f'(username sw "{text}") or (name.formatted sw "{text}") or (email sw "{text}")'
+    run.expect(_found(run, wanted), 200, documented={"_embedded/users": having(id=who.id)})
+
+
+@case()
+def contains_is_refused(run: Run) -> None:
+    """A filter that asks what a username contains is refused."""
+    run.refused(_found(run, 'username co "a"'), 400, "INVALID_REQUEST", "INVALID_FILTER")
+
+
+@case()
 def none_found(run: Run) -> None:
     """A filter that fits nobody finds an empty list."""
     reply = _found(run, f'username eq "{run.unique("nobody")}"')
@@ -73,6 +88,16 @@ def read_as_made(run: Run) -> None:
     same = {"id": who.id, "username": who.username, "email": who.email, "mfaEnabled": True}
     environment = {"environment/id": run.target.environment_id}
     run.expect(reply, 200, documented={**same, **environment})
+
+
+@case()
+def belongs_and_may(run: Run) -> None:
+    """A user belongs to a population, and the account can be used."""
+    who = person(run)
+    reply = run.call("read_user", userID=who.id)
+    account = {"account/canAuthenticate": True, "account/status": "OK"}
+    whole = {"population/id": UUID, "lifecycle/status": "ACCOUNT_OK"}
+    run.expect(reply, 200, documented=whole, observed=account)
 
 
 @case()
@@ -155,7 +180,9 @@ def disabled(run: Run) -> None:
     """MFA can be disabled again."""
     who = person(run)
     reply = run.call("enable_mfa", {"mfaEnabled": False}, userID=who.id)
-    run.expect(reply, 200, documented={"mfaEnabled": False})
+    own = f"{run.target.api_root}/users/{who.id}/mfaEnabled"
+    told = {"_links/self/href": own}
+    run.expect(reply, 200, documented={"mfaEnabled": False}, assumed=told)
 
 
 def _mfa_refused(run: Run, body: Any, detail: str) -> None:
