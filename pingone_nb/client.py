@@ -48,8 +48,8 @@ class Client(Unstorable):
     A first try needs no phone: `client.one_time_sms(user_id, phone="+14135550150", test_mode=True)`
     sends nothing, and its reply has the passcode, `client.check_otp(begun, otp=begun.test_otp)`.
 
-    What stands around them is in `users`, `devices`, `policies`, `pairing_keys`, `mfa_settings` and
-    `authentication_codes`.
+    What stands around them is in `users`, `populations`, `devices`, `policies`, `pairing_keys`,
+    `mfa_settings` and `authentication_codes`.
 
     Every method raises a `PingOneError`: `InputError` before anything is sent, `TransportError`
     without a reply, `ReplyError` for a reply that is not the API's, `ApiError` when PingOne says
@@ -96,6 +96,7 @@ class Client(Unstorable):
         self.devices = api.Devices(self)
         self.policies = api.Policies(self)
         self.pairing_keys = api.PairingKeys(self)
+        self.populations = api.Populations(self)
         self.mfa_settings = api.EnvironmentMfaSettings(self)
         self.authentication_codes = api.AuthenticationCodes(self)
 

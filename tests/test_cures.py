@@ -88,6 +88,7 @@ CASES: tuple[tuple[Case, str], ...] = (
     (at_gateway(f"{AUTH}/nothing"), "authPath, the environment ID"),
     (refused(415, media_type="application/json"), "otp.check+json"),
     (refused(415, media_type="application/json", url=DEVICE), "device.activate+json"),
+    (refused(501, "NOT_SIMULATED"), "leaves this out"),
     (refused(415, media_type="application/xml"), "doesn't support this media type"),
     (refused(401, "ACCESS_FAILED", known=given(sub="u1")), "belongs to an end user"),
     (refused(401, "ACCESS_FAILED", known=given(iss="https://auth.pingone.eu")), "another region"),

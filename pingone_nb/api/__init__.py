@@ -42,6 +42,7 @@ from pingone_nb.api.devices import (
     block_device,
     create_device,
     delete_device,
+    delete_devices,
     list_devices,
     order_devices,
     read_device,
@@ -56,6 +57,7 @@ from pingone_nb.api.mfa_settings import (
     EnvironmentMfaSettings,
     MfaSettings,
     read_mfa_settings,
+    reset_mfa_settings,
     update_mfa_settings,
 )
 from pingone_nb.api.notifications import notification
@@ -80,14 +82,19 @@ from pingone_nb.api.sender import Sender
 from pingone_nb.api.tokens import token
 from pingone_nb.api.users import (
     Bypass,
+    Population,
+    Populations,
     User,
     Users,
     allow_bypass,
     create_user,
     enable_mfa,
     find_users,
+    list_populations,
     read_bypass,
+    read_mfa,
     read_user,
+    update_user,
 )
 
 __all__ = [
@@ -112,6 +119,8 @@ __all__ = [
     "PairingKeys",
     "Policies",
     "Policy",
+    "Population",
+    "Populations",
     "Sender",
     "Status",
     "User",
@@ -130,6 +139,7 @@ __all__ = [
     "create_user",
     "delete_authentication_code",
     "delete_device",
+    "delete_devices",
     "delete_pairing_key",
     "delete_policy",
     "enable_mfa",
@@ -137,6 +147,7 @@ __all__ = [
     "initialize",
     "list_devices",
     "list_policies",
+    "list_populations",
     "notification",
     "one_time",
     "one_time_email",
@@ -147,6 +158,7 @@ __all__ = [
     "read_authentication_code",
     "read_bypass",
     "read_device",
+    "read_mfa",
     "read_mfa_settings",
     "read_pairing_key",
     "read_policy",
@@ -154,11 +166,13 @@ __all__ = [
     "remove_device_order",
     "rename_device",
     "resend_pairing_otp",
+    "reset_mfa_settings",
     "select_device",
     "token",
     "unblock_device",
     "unlock_device",
     "update_mfa_settings",
     "update_policy",
+    "update_user",
     "username_filter",
 ]

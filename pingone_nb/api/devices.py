@@ -273,6 +273,21 @@ def delete_device(settings: Settings, user_id: str, device_id: str) -> ApiReques
 
 
 @traceless
+def delete_devices(settings: Settings, user_id: str) -> ApiRequest[None]:
+    """Take all devices from a user.
+
+    Raises:
+        InputError: `field` is `user_id`.
+
+    Source: https://github.com/patrickcping/pingone-go-sdk-v2/blob/4a884deb/mfa/api/openapi.yaml
+    """
+    url = settings.api_url("users", arguments.user_id(user_id), "devices")
+    return ApiRequest(
+        operation="delete_devices", method="DELETE", url=url, retry="safe", reads=nothing
+    )
+
+
+@traceless
 def activate_device(
     settings: Settings,
     user_id: str,
@@ -538,6 +553,7 @@ class Devices(Resource):
     unlock = sends(unlock_device)
     rename = sends(rename_device)
     delete = sends(delete_device)
+    delete_all = sends(delete_devices)
     order = sends(order_devices)
     remove_order = sends(remove_device_order)
     _create = sends(create_device)

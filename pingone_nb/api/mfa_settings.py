@@ -8,7 +8,7 @@ from typing import Any
 
 from pingone_nb.api import arguments
 from pingone_nb.api.reading import Noun, flag, number, part, text
-from pingone_nb.api.sender import Resource, one, sends
+from pingone_nb.api.sender import Resource, nothing, one, sends
 from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.privacy.masking import sealed
 from pingone_nb.request import JSON, ApiRequest
@@ -131,6 +131,18 @@ def update_mfa_settings(
     )
 
 
+@traceless
+def reset_mfa_settings(settings: Settings) -> ApiRequest[None]:
+    """Reset the MFA settings to PingOne's defaults.
+
+    Source: https://github.com/patrickcping/pingone-go-sdk-v2/blob/4a884deb/mfa/api/openapi.yaml
+    """
+    url = settings.api_url("mfaSettings")
+    return ApiRequest(
+        operation="reset_mfa_settings", method="DELETE", url=url, retry="safe", reads=nothing
+    )
+
+
 def _given(**named: Any) -> dict[str, Any]:
     return {name: value for name, value in named.items() if value is not None}
 
@@ -153,3 +165,4 @@ class EnvironmentMfaSettings(Resource):
 
     read = sends(read_mfa_settings)
     update = sends(update_mfa_settings)
+    reset = sends(reset_mfa_settings)

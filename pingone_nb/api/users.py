@@ -9,12 +9,12 @@ from typing import Any
 
 from pingone_nb.api import arguments, filters
 from pingone_nb.api.channels import email_address, phone_number
-from pingone_nb.api.reading import Noun, flag, json_object, moment, part, secret, text
+from pingone_nb.api.reading import Noun, flag, json_object, moment, number, part, secret, text
 from pingone_nb.api.sender import Resource, many, nothing, one, sends
 from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.privacy.masking import hidden, mask_username, sealed
 from pingone_nb.privacy.secret import Secret
-from pingone_nb.request import JSON, ApiRequest
+from pingone_nb.request import JSON, ApiReply, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
 
 
@@ -180,21 +180,14 @@ def create_user(
 
     Source: https://developer.pingidentity.com/pingone-api/platform/users.html
     """
-    text = arguments.name(username, field="username", longest=_LONGEST_USERNAME)
-    body: dict[str, Any] = {
-        "username": Secret(text, mask=mask_username(text)),
-        "email": email_address(email),
-    }
+    needed = ("" if each is None else each for each in (username, email))
+    told = _written(*needed, mobile_phone, primary_phone, name)
+    body = {part: told.pop(part) for part in ("username", "email")}
     if population_id is not None:
         body["population"] = {"id": checked_uuid(population_id, field="population_id")}
     if mfa_enabled is not None:
         body["mfaEnabled"] = arguments.flag(mfa_enabled, field="mfa_enabled")
-    if mobile_phone is not None:
-        body["mobilePhone"] = phone_number(mobile_phone, field="mobile_phone")
-    if primary_phone is not None:
-        body["primaryPhone"] = phone_number(primary_phone, field="primary_phone")
-    if name is not None:
-        body["name"] = _name(name)
+    body |= told
     return ApiRequest(
         operation="create_user",
         method="POST",
@@ -219,6 +212,67 @@ def read_user(settings: Settings, user_id: str) -> ApiRequest[User]:
     return ApiRequest(
         operation="read_user", method="GET", url=url, retry="safe", reads=one(User.from_body)
     )
+
+
+@traceless
+def update_user(
+    settings: Settings,
+    user_id: str,
+    *,
+    username: str | Secret | None = None,
+    email: str | Secret | None = None,
+    mobile_phone: str | Secret | None = None,
+    primary_phone: str | Secret | None = None,
+    name: Mapping[str, str | Secret] | None = None,
+) -> ApiRequest[User]:
+    """Change some properties of a user; the others stay as they are.
+
+    Args:
+        settings: where to.
+        user_id: UUID of the user.
+        username: unique in the environment, at most 128 characters.
+        email: the user's address.
+        mobile_phone: international with a leading `+`; sent in E.164 form.
+        primary_phone: the same.
+        name: any of `given`, `middle`, `family`, `formatted`, `honorificPrefix`,
+            `honorificSuffix`.
+
+    Raises:
+        InputError: `field` names the argument, or is `username` when none is given.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/users.html
+    """
+    url = settings.api_url("users", arguments.user_id(user_id))
+    body = _written(username, email, mobile_phone, primary_phone, name)
+    if not body:
+        message = "Specify at least one property to change."
+        raise InputError(message, field="username")
+    return ApiRequest(
+        operation="update_user",
+        method="PATCH",
+        url=url,
+        media_type=JSON,
+        body=body,
+        retry="safe",
+        reads=one(User.from_body),
+    )
+
+
+@traceless
+def read_mfa(settings: Settings, user_id: str) -> ApiRequest[bool | None]:
+    """Read whether MFA is on for a user; None when the reply doesn't tell.
+
+    Raises:
+        InputError: `field` is `user_id`.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/users.html
+    """
+    url = settings.api_url("users", arguments.user_id(user_id), "mfaEnabled")
+    return ApiRequest(operation="read_mfa", method="GET", url=url, retry="safe", reads=_is_enabled)
+
+
+def _is_enabled(reply: ApiReply) -> bool | None:
+    return flag(reply.body.get("mfaEnabled")) if isinstance(reply.body, Mapping) else None
 
 
 @traceless
@@ -285,6 +339,29 @@ def read_bypass(settings: Settings, user_id: str) -> ApiRequest[Bypass]:
     )
 
 
+def _written(
+    username: str | Secret | None,
+    email: str | Secret | None,
+    mobile_phone: str | Secret | None,
+    primary_phone: str | Secret | None,
+    name: object,
+) -> dict[str, Any]:
+    """The properties that are given, checked."""
+    body: dict[str, Any] = {}
+    if username is not None:
+        text = arguments.name(username, field="username", longest=_LONGEST_USERNAME)
+        body["username"] = Secret(text, mask=mask_username(text))
+    if email is not None:
+        body["email"] = email_address(email)
+    if mobile_phone is not None:
+        body["mobilePhone"] = phone_number(mobile_phone, field="mobile_phone")
+    if primary_phone is not None:
+        body["primaryPhone"] = phone_number(primary_phone, field="primary_phone")
+    if name is not None:
+        body["name"] = _name(name)
+    return body
+
+
 def _name(name: object) -> dict[str, Any]:
     parts = arguments.json_object(name, field="name")
     if not parts or not parts.keys() <= set(NAME_PARTS):
@@ -301,6 +378,71 @@ def _as_seen(username: str | Secret) -> Secret:
     return Secret(arguments.name(username, field="username", longest=_LONGEST_USERNAME))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population(Noun):
+    """A population of users as PingOne last told it.
+
+    Attributes:
+        id: UUID.
+        name, description: as the administrator wrote them.
+        is_default: whether users belong to it unless told otherwise.
+        user_count: how many users belong to it.
+        environment_id: UUID.
+        raw: the whole reply body.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/populations.html
+    """
+
+    id: str
+    name: str | None = None
+    description: str | None = None
+    is_default: bool | None = None
+    user_count: int | None = None
+    environment_id: str | None = None
+
+    @classmethod
+    def from_body(cls, body: Any, *, http_status: int = 200) -> Population:
+        """Read one entry of `_embedded.populations`.
+
+        Raises:
+            ReplyError: it is no JSON object, or has no `id`.
+        """
+        body = json_object(body, what="population", needs="id", http_status=http_status)
+        return cls(
+            id=text(body.get("id")) or "",
+            name=text(body.get("name")),
+            description=text(body.get("description")),
+            is_default=flag(body.get("default")),
+            user_count=number(body.get("userCount")),
+            environment_id=text(part(body, "environment").get("id")),
+            _body=body,
+        )
+
+
+@traceless
+def list_populations(settings: Settings) -> ApiRequest[tuple[Population, ...]]:
+    """List the populations; the first page of them.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/populations.html
+    """
+    return ApiRequest(
+        operation="list_populations",
+        method="GET",
+        url=settings.api_url("populations"),
+        retry="safe",
+        reads=many(Population.from_body, name="populations"),
+    )
+
+
+class Populations(Resource):
+    """The environment's populations.
+
+    Source: https://developer.pingidentity.com/pingone-api/platform/populations.html
+    """
+
+    list = sends(list_populations)
+
+
 class Users(Resource):
     """The environment's users.
 
@@ -309,6 +451,8 @@ class Users(Resource):
 
     read = sends(read_user)
     create = sends(create_user)
+    update = sends(update_user)
+    read_mfa = sends(read_mfa)
     enable_mfa = sends(enable_mfa)
     allow_bypass = sends(allow_bypass)
     read_bypass = sends(read_bypass)

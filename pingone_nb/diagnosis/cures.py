@@ -268,6 +268,11 @@ CURES: tuple[Cure, ...] = (
         "application/vnd.pingidentity.device.activate+json.",
     ),
     Cure(
+        applies=has("NOT_SIMULATED"),
+        hint="The simulator leaves this out. Run it against a PingOne environment.",
+        title="The simulator doesn't simulate this.",
+    ),
+    Cure(
         applies=replied(415),
         hint=(
             "The media type selects the action, and PingOne doesn't support this media type here."

@@ -25,11 +25,15 @@ _ROUTES = {  # method, end of the path with * for an id, media type's own word â
     ("GET", "environments/*/users", ""): "find_users",
     ("POST", "environments/*/users", ""): "create_user",
     ("GET", _USER, ""): "read_user",
+    ("PATCH", _USER, ""): "update_user",
+    ("GET", f"{_USER}/mfaEnabled", ""): "read_mfa",
     ("PUT", f"{_USER}/mfaEnabled", ""): "enable_mfa",
+    ("GET", "environments/*/populations", ""): "list_populations",
     ("PUT", f"{_USER}/bypassMFA", ""): "allow_bypass",
     ("GET", f"{_USER}/bypassMFA", ""): "read_bypass",
     ("GET", f"{_USER}/devices", ""): "list_devices",
     ("POST", f"{_USER}/devices", ""): "create_device",
+    ("DELETE", f"{_USER}/devices", ""): "delete_devices",
     ("POST", f"{_USER}/devices", "devices.reorder"): "order_devices",
     ("POST", f"{_USER}/devices", "devices.order.remove"): "remove_device_order",
     ("GET", _DEVICE, ""): "read_device",
@@ -50,6 +54,7 @@ _ROUTES = {  # method, end of the path with * for an id, media type's own word â
     ("DELETE", f"{_POLICIES}/*", ""): "delete_policy",
     ("GET", "environments/*/mfaSettings", ""): "read_mfa_settings",
     ("PUT", "environments/*/mfaSettings", ""): "update_mfa_settings",
+    ("DELETE", "environments/*/mfaSettings", ""): "reset_mfa_settings",
 }
 
 

@@ -32,6 +32,7 @@ from pingone_nb.simulator.rim.request_log import RequestLog
 from pingone_nb.simulator.rules.authenticating import remember
 from pingone_nb.simulator.rules.clock import Clock, SystemClock
 from pingone_nb.simulator.rules.environment import (
+    AuthenticationsAt,
     CoolDown,
     DailyLimit,
     Environment,
@@ -109,6 +110,9 @@ class Simulator:
             (`off`).
         new_users_email: whether a new user needs an email address. The page on users and the Go
             SDK say so (`required`); nobody shows the refusal, so it may be left out (`optional`).
+        authentications_at: which host has device authentications. Pages and links name the auth
+            host (`auth`); a sample of a Ping employee's calls the API host, below
+            /v1/environments (`both`).
 
     Raises:
         ValueError: an argument is malformed.
@@ -135,6 +139,7 @@ class Simulator:
         no_devices: NoDevices = "failed",
         new_users_mfa: NewUsersMfa = "on",
         new_users_email: UserEmail = "required",
+        authentications_at: AuthenticationsAt = "auth",
     ) -> None:
         randomness = randomness_of(seed)
         self.clock: Clock = SystemClock() if clock is None else clock
@@ -166,6 +171,7 @@ class Simulator:
                 no_devices=no_devices,
                 new_users_mfa=new_users_mfa,
                 new_users_email=new_users_email,
+                authentications_at=authentications_at,
             ),
         )
         self.inbox = self._environment.inbox

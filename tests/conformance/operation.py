@@ -63,10 +63,14 @@ _TABLE: tuple[tuple[str, str, Host, str, str], ...] = (
     ("find_users", "GET", "api", "/users", ""),
     ("create_user", "POST", "api", "/users", JSON),
     ("read_user", "GET", "api", _USER, ""),
+    ("update_user", "PATCH", "api", _USER, JSON),
+    ("read_mfa", "GET", "api", f"{_USER}/mfaEnabled", ""),
+    ("list_populations", "GET", "api", "/populations", ""),
     ("enable_mfa", "PUT", "api", f"{_USER}/mfaEnabled", JSON),
     ("allow_bypass", "PUT", "api", f"{_USER}/bypassMFA", JSON),
     ("read_bypass", "GET", "api", f"{_USER}/bypassMFA", ""),
     ("list_devices", "GET", "api", _DEVICES, ""),
+    ("delete_devices", "DELETE", "api", _DEVICES, ""),
     ("create_device", "POST", "api", _DEVICES, JSON),
     ("order_devices", "POST", "api", _DEVICES, action("devices.reorder")),
     ("remove_device_order", "POST", "api", _DEVICES, action("devices.order.remove")),
@@ -88,6 +92,7 @@ _TABLE: tuple[tuple[str, str, Host, str, str], ...] = (
     ("delete_policy", "DELETE", "api", _POLICY, ""),
     ("read_mfa_settings", "GET", "api", "/mfaSettings", ""),
     ("update_mfa_settings", "PUT", "api", "/mfaSettings", JSON),
+    ("reset_mfa_settings", "DELETE", "api", "/mfaSettings", ""),
 )
 OPERATIONS = {
     name: Operation(name=name, method=method, host=host, path=path, media_type=media_type)

@@ -13,7 +13,7 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from pingone_nb.contract import Example, document
 
 UUID = "0ff545da-016a-4ae7-a8c6-84d67f7b20ea"
-METHODS = ("get", "post", "put", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 _MOMENTS = ("createdAt", "updatedAt", "blockedAt")
 _VALUES = {
     "apiPath": "https://api.pingone.eu",

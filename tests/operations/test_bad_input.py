@@ -118,6 +118,16 @@ CALLS: dict[str, dict[str, Callable[[Any], ApiRequest]]] = {
         "name": lambda v: user(name=v),
     },
     "read_user": {"user_id": lambda v: api.read_user(HERE, v)},
+    "update_user": {
+        "user_id": lambda v: api.update_user(HERE, v, email="jane@a.de"),
+        "username": lambda v: api.update_user(HERE, ID, username=v),
+        "email": lambda v: api.update_user(HERE, ID, email=v),
+        "mobile_phone": lambda v: api.update_user(HERE, ID, mobile_phone=v),
+        "primary_phone": lambda v: api.update_user(HERE, ID, primary_phone=v),
+        "name": lambda v: api.update_user(HERE, ID, name=v),
+    },
+    "read_mfa": {"user_id": lambda v: api.read_mfa(HERE, v)},
+    "delete_devices": {"user_id": lambda v: api.delete_devices(HERE, v)},
     "enable_mfa": {
         "user_id": lambda v: api.enable_mfa(HERE, v),
         "enabled": lambda v: api.enable_mfa(HERE, ID, enabled=v),
@@ -239,7 +249,10 @@ def with_notification(**arguments: Any) -> ApiRequest:
 
 def test_every_operation_is_tried() -> None:
     """Each function of the package that takes an argument of a caller is tried here."""
-    elsewhere = {"token", "check_otp", "one_time", "list_policies", "read_mfa_settings"}
+    elsewhere = {"token", "check_otp", "one_time", "list_policies", "read_mfa_settings"} | {
+        "list_populations",
+        "reset_mfa_settings",
+    }
     functions = {name for name in api.__all__ if name.islower()} - {"username_filter"}
 
     assert set(CALLS) | elsewhere == functions

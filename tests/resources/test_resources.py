@@ -17,6 +17,7 @@ from pingone_nb.api import (
     MfaSettings,
     PairingKey,
     Policy,
+    Population,
     User,
 )
 from tests.stub_adapter import stub_session
@@ -57,6 +58,11 @@ CALLS: list[tuple[str, Callable[[Client], Any], Any, Any]] = [
     ("find_users", lambda c: c.users.find("jane"), embedded("users", {"id": "1"}), User),
     ("read_user", lambda c: c.users.read(ID), {"id": ID}, User),
     ("create_user", lambda c: c.users.create(username="jane", email="jane@a.de"), {"id": ID}, User),
+    ("update_user", lambda c: c.users.update(ID, email="jane@a.de"), {"id": ID}, User),
+    ("read_mfa", lambda c: c.users.read_mfa(ID), {"mfaEnabled": True}, bool),
+    ("list_populations", lambda c: c.populations.list(), embedded("populations", {"id": "1"}), (Population, 1)),
+    ("delete_devices", lambda c: c.devices.delete_all(ID), None, None),
+    ("reset_mfa_settings", lambda c: c.mfa_settings.reset(), None, None),
     ("enable_mfa", lambda c: c.users.enable_mfa(ID), {"mfaEnabled": True}, None),
     ("allow_bypass", lambda c: c.users.allow_bypass(ID, until=NOON), {"canBypassMFA": True}, Bypass),
     ("read_bypass", lambda c: c.users.read_bypass(ID), {}, Bypass),

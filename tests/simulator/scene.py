@@ -117,6 +117,11 @@ REQUESTS: dict[str, tuple[str, str, str | None, Any]] = {
         },
     ),
     "read_user": ("GET", USER, None, None),
+    "update_user": ("PATCH", USER, JSON, {"email": EMAIL, "name": {"given": "Bob"}}),
+    "read_mfa": ("GET", f"{USER}/mfaEnabled", None, None),
+    "list_populations": ("GET", f"{ENVIRONMENT}/populations", None, None),
+    "delete_devices": ("DELETE", f"{USER}/devices", None, None),
+    "reset_mfa_settings": ("DELETE", f"{ENVIRONMENT}/mfaSettings", None, None),
     "enable_mfa": ("PUT", f"{USER}/mfaEnabled", JSON, {"mfaEnabled": True}),
     "read_bypass": ("GET", f"{USER}/bypassMFA", None, None),
     "allow_bypass": (

@@ -83,3 +83,14 @@ def test_keys_have_the_format(caller: Caller, key_format: str, form: str) -> Non
     reply = caller.on_user("POST", "pairingKeys", {"applications": [{"id": APPLICATION_ID}]})
 
     assert re.fullmatch(form, body_of(reply)["code"])
+
+
+def test_settings_can_be_reset() -> None:
+    """After a reset the settings are what they were in the beginning, by either reading."""
+    for reading in ("on", "off"):
+        caller = Caller.connected(new_users_mfa=reading)
+        before = body_of(caller.api("GET", "mfaSettings"))
+        caller.api("PUT", "mfaSettings", {"pairing": {"maxAllowedDevices": 9}})
+        assert caller.api("DELETE", "mfaSettings").status == 204
+        after = body_of(caller.api("GET", "mfaSettings"))
+        assert {**after, "updatedAt": None} == {**before, "updatedAt": None}

@@ -7,6 +7,18 @@ import pytest
 from pingone_nb.simulator import SimulatedRequest
 from pingone_nb.simulator.http.api import OPERATIONS, Route, route_of
 from pingone_nb.simulator.http.call import media_type_of
+from tests.simulator.caller import (
+    API_BASE,
+    BASE,
+    JSON,
+    OTP_CHECK,
+    SMS,
+    Caller,
+    body_of,
+    content_of,
+    header,
+    one_time,
+)
 from tests.simulator.scene import REQUESTS
 
 HERE = {"env": "e", "user": "u", "device": "d", "waiting": "d", "policy": "p", "key": "k",
@@ -55,7 +67,7 @@ def test_other_media_types_are_no_action(operation: str, media_type: str | None)
         ("GET", "/v1/environments/e"),
         ("GET", "/v1/environments/e/novel"),
         ("DELETE", "/v1/environments/e/users/u"),
-        ("PATCH", "/v1/environments/e/users/u"),
+        ("PATCH", "/v1/environments/e/users/u/mfaEnabled"),
         ("GET", "/v1/environments/e/users/u/devices/d/nickname"),
         ("PUT", "/v1/environments/e/users/u/devices/d"),
         ("POST", "/v1/environments/e/users/u/devices/d/nickname/x"),
@@ -112,3 +124,74 @@ def test_media_types_in_lower_case(value: str | None, media_type: str | None) ->
     request = SimulatedRequest(method="POST", base="https://h", path="/", headers=headers)
 
     assert media_type_of(request) == media_type
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/environments/e/groups"),
+        ("POST", "/v1/environments/e/populations"),
+        ("GET", "/v1/environments/e/populations/p"),
+        ("GET", "/v1/environments/e/fido2Policies/p"),
+        ("PUT", "/v1/environments/e/users/u/enabled"),
+        ("GET", "/v1/environments/e/users/u/password"),
+        ("DELETE", "/v1/environments/e/users/u"),
+        ("POST", "/v1/environments/e/users/u"),
+        ("PUT", "/v1/environments/e/users/u/devices/d/logs"),
+        ("POST", "/e/as/introspect"),
+        ("GET", "/e/as/authorize"),
+        ("GET", "/e/flows/f"),
+    ],
+)
+def test_what_is_left_out_is_refused_in_the_simulators_words(method: str, path: str) -> None:
+    """PingOne has it, so its gateway's 403 would be a lie: the reply says whose it is, and why."""
+    caller = Caller.connected()
+    base = API_BASE if path.startswith("/v1/") else BASE
+    reply = caller.send(method, path.replace("/e/", f"/{caller.environment_id}/"), base=base)
+
+    assert (reply.status, body_of(reply)["code"]) == (501, "NOT_SIMULATED")
+    assert "pingone_nb's simulator" in body_of(reply)["message"]
+    assert header(reply, "X-Simulated-By") == "pingone_nb"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/environments/e/user"),
+        ("GET", "/v1/environments/e/users/u/grups"),
+        ("PATCH", "/v1/environments/e/mfaSettings"),
+        ("GET", "/e/as/novel"),
+        ("GET", "/v1/environments"),
+        ("GET", "/"),
+    ],
+)
+def test_what_nobody_has_is_the_gateways(method: str, path: str) -> None:
+    """A path or a method that PingOne does not have either is refused as its gateway does."""
+    reply = Caller.connected().send(method, path)
+
+    assert reply.status == 403
+    assert body_of(reply).keys() == {"message"}
+
+
+def test_authentications_may_be_on_the_api_host() -> None:
+    """By the other reading the API host has them below /v1/environments; links stay as they are."""
+    caller = Caller.connected(authentications_at="both")
+    path = f"/v1/environments/{caller.environment_id}/deviceAuthentications"
+    content = content_of(one_time(caller, SMS))
+    begun = caller.send("POST", path, content, base=API_BASE, content_type=JSON)
+    told = body_of(begun)
+
+    assert begun.status == 201
+    own = f"{BASE}/{caller.environment_id}/deviceAuthentications/{told['id']}"
+    assert told["_links"]["self"]["href"] == own
+    checked = caller.send(
+        "POST",
+        f"{path}/{told['id']}",
+        content_of({"otp": caller.newest_code()}),
+        base=API_BASE,
+        content_type=OTP_CHECK,
+    )
+    assert body_of(checked)["status"] == "COMPLETED"
+    usual = Caller.connected()
+    elsewhere = f"/v1/environments/{usual.environment_id}/deviceAuthentications"
+    assert usual.send("POST", elsewhere, b"{}", base=API_BASE, content_type=JSON).status == 403

@@ -238,6 +238,50 @@ def test_a_bad_limit_is_refused(caller: Caller, limit: str) -> None:
     assert refusal(reply) == (400, "INVALID_REQUEST", "INVALID_PARAMETER", "limit")
 
 
+def test_a_user_is_changed_in_part(caller: Caller) -> None:
+    """What is left out stays, null takes away, and what has paths of its own is not looked at."""
+    name = {"given": "Ada", "family": "Example"}
+    caller.on_user("PATCH", "", {"name": name, "title": "Countess", "mobilePhone": PHONE})
+    later = {"name": {"given": "Augusta"}, "title": None, "mfaEnabled": False, "id": UNKNOWN}
+    body = body_of(caller.on_user("PATCH", "", later))
+
+    assert body == body_of(caller.on_user("GET"))
+    assert body["name"] == {"given": "Augusta", "family": "Example"}
+    assert (body["mobilePhone"], body["mfaEnabled"], "title" in body) == (PHONE, True, False)
+    assert (body["id"], body["username"]) == (caller.user_id, "ada.example")
+
+
+def test_mfa_can_be_read_alone(caller: Caller) -> None:
+    """Whether MFA is on is told at a path of its own, as after it was set."""
+    told = body_of(caller.on_user("PUT", "mfaEnabled", {"mfaEnabled": False}))
+
+    assert body_of(caller.on_user("GET", "mfaEnabled")) == told
+    assert told["mfaEnabled"] is False
+
+
+def test_populations_are_listed(caller: Caller) -> None:
+    """The default population has those who were not put elsewhere, and can be looked for."""
+    caller.api("POST", "users", {**BOB, "population": {"id": UNKNOWN}})
+    listed = body_of(caller.api("GET", "populations"))
+    populations = listed["_embedded"]["populations"]
+    (default,) = (each for each in populations if each["default"])
+
+    assert {each["id"]: each["userCount"] for each in populations} == {default["id"]: 1, UNKNOWN: 1}
+    assert default["id"] == body_of(caller.on_user("GET"))["population"]["id"]
+    wanted = quote(f'id eq "{UNKNOWN}"')
+    assert body_of(caller.api("GET", f"populations?filter={wanted}"))["count"] == 1
+
+
+def test_all_devices_can_be_deleted_at_once(caller: Caller) -> None:
+    """A user has none afterwards; another user keeps theirs."""
+    caller.paired()
+    caller.paired({**SMS, "phone": "+14135550159", "status": "ACTIVATION_REQUIRED"})
+
+    reply = caller.on_user("DELETE", "devices")
+    assert (reply.status, reply.body) == (204, b"")
+    assert body_of(caller.on_user("GET", "devices"))["count"] == 0
+
+
 def test_mfa_can_be_enabled(caller: Caller) -> None:
     """The reply tells what holds now, and a user without MFA cannot use a device."""
     caller.paired()

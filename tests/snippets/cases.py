@@ -66,6 +66,9 @@ def requests_of(place: Place) -> dict[str, ApiRequest]:
             here, username="o'hara", email="o'hara@example.com", name={"given": "Ödön", "family": "O'Hara"}
         ),
         "read_user": do.read_user(here, user),
+        "update_user": do.update_user(here, user, name={"given": "Ödön", "formatted": "O'Hara $x"}),
+        "read_mfa": do.read_mfa(here, user),
+        "list_populations": do.list_populations(here),
         "enable_mfa": do.enable_mfa(here, user),
         "allow_bypass": do.allow_bypass(here, user, until=noon),
         "read_bypass": do.read_bypass(here, user),
@@ -91,6 +94,8 @@ def requests_of(place: Place) -> dict[str, ApiRequest]:
         "delete_policy": do.delete_policy(here, own),
         "read_mfa_settings": do.read_mfa_settings(here),
         "update_mfa_settings": do.update_mfa_settings(here, max_allowed_devices=7),
+        "reset_mfa_settings": do.reset_mfa_settings(here),
+        "delete_devices": do.delete_devices(here, user),
     }  # fmt: skip
 
 

@@ -10,12 +10,14 @@ from pingone_nb.simulator.http.call import (
     Rules,
     SimulatedReply,
     SimulatedRequest,
+    media_type_of,
 )
 from pingone_nb.simulator.http.refusals import (
     Detail,
     OAuthRefusal,
     Refusal,
     gateway_body,
+    not_simulated,
     refusal_of,
 )
 from pingone_nb.simulator.rules.environment import Environment
@@ -53,11 +55,12 @@ _AUTH: dict[tuple[str, bool], _Methods] = {
 }
 _API: dict[tuple[str, bool], _Methods] = {
     ("users", False): {"GET": {"": "find_users"}, "POST": {JSON: "create_user"}},
-    ("users", True): {"GET": {"": "read_user"}},
-    ("users/mfaEnabled", False): {"PUT": {JSON: "enable_mfa"}},
+    ("users", True): {"GET": {"": "read_user"}, "PATCH": {JSON: "update_user"}},
+    ("users/mfaEnabled", False): {"GET": {"": "read_mfa"}, "PUT": {JSON: "enable_mfa"}},
     ("users/bypassMFA", False): {"GET": {"": "read_bypass"}, "PUT": {JSON: "allow_bypass"}},
     ("users/devices", False): {
         "GET": {"": "list_devices"},
+        "DELETE": {"": "delete_devices"},
         "POST": {
             JSON: "create_device",
             vendor("devices.reorder"): "order_devices",
@@ -93,8 +96,11 @@ _API: dict[tuple[str, bool], _Methods] = {
     ("mfaSettings", False): {
         "GET": {"": "read_mfa_settings"},
         "PUT": {JSON: "update_mfa_settings"},
+        "DELETE": {"": "reset_mfa_settings"},
     },
+    ("populations", False): {"GET": {"": "list_populations"}},
 }
+_BELOW_API = {at: methods for at, methods in _AUTH.items() if at[0] != "as/token"}
 OPERATIONS: tuple[str, ...] = tuple(
     operation
     for methods in (*_AUTH.values(), *_API.values())
@@ -129,7 +135,60 @@ class Route:
         return self.media_types == (FORM,)
 
 
-def route_of(request: SimulatedRequest, *, media_type: str | None) -> Route | None:
+# what PingOne has besides, as far as its API pages and SDKs name it: the first name below the
+# environment, below a user, and below `as`; and further methods of what is here
+_BEYOND = (
+    "activeIdentityCounts activities adminConfig agreements alertChannels applicationSignons "
+    "applications billOfMaterials brandingSettings capabilities certificates credentialIssuers "
+    "credentialTypes customDomains decryptions digitalWalletApplications emailDomains encryptions "
+    "fido2Policies fidoDevicesMetadata fidoPolicies flowPolicies forms gateways groups "
+    "identityProviders images integrations keyRotationPolicies keys languages metrics "
+    "mfaDeviceReports notificationsPolicies notificationsSettings passwordPolicies populations "
+    "propagation rateLimitIpConfigs recaptchaV2Config resources riskEvaluations riskPolicySets "
+    "riskPredictors roles schemas signOnPolicies signings status subscriptions templates themes "
+    "totalIdentities translations type userActivities variables verifications verifyPolicies "
+    "voicePhrases"
+)
+_BEYOND_USER = (
+    "agreementConsents applicationRoles credentials digitalWallets enabled identityProvider "
+    "linkedAccounts memberOfGroups oauthConsents password population rememberedDevices "
+    "roleAssignments sessions verifyStatus verifyTransactions voicePhraseEnrollments"
+)
+_BEYOND_AS = "authorize device_authorization introspect par resume revoke signoff userinfo"
+_FURTHER = {
+    ("users", True): ("DELETE", "POST", "PUT"),
+    ("users/devices/logs", False): ("PUT",),
+}
+
+
+def is_beyond(request: SimulatedRequest) -> bool:
+    """Whether PingOne has what the request is for, and this simulator does not."""
+    is_api, names = _below_environment(request)
+    first, second, third = (*names[:3], "", "", "")[:3]
+    if not is_api:
+        is_token = first == "as" and second in _BEYOND_AS.split()
+        return is_token or first == "flows"
+    if first == "users":
+        is_further = request.method in _FURTHER.get(_shape(names), ())
+        return is_further or third in _BEYOND_USER.split()
+    return first in _BEYOND.split()
+
+
+def _below_environment(request: SimulatedRequest) -> tuple[bool, list[str]]:
+    """Whether it is a path of the API host, and its names and ids below the environment."""
+    segments = request.path.split("/")
+    is_api = segments[1:3] == ["v1", "environments"]
+    return is_api, segments[4:] if is_api else segments[2:]
+
+
+def _shape(names: list[str]) -> tuple[str, bool]:
+    """The names of a path, and whether it ends with an id."""
+    return "/".join(names[::2]), len(names) % 2 == 0
+
+
+def route_of(
+    request: SimulatedRequest, *, media_type: str | None, is_below_api: bool = False
+) -> Route | None:
     """What the request wants; None for what only the gateway answers.
 
     deviceAuthentications and the token endpoint are on the auth host, everything else on the API
@@ -139,6 +198,7 @@ def route_of(request: SimulatedRequest, *, media_type: str | None) -> Route | No
     Args:
         request: the request.
         media_type: the body's, or None when it has none that can be read.
+        is_below_api: whether the API host has deviceAuthentications, too.
     """
     segments = request.path.split("/")
     if len(segments) < 2 or "" in segments[1:]:
@@ -146,7 +206,8 @@ def route_of(request: SimulatedRequest, *, media_type: str | None) -> Route | No
     if segments[1:3] == ["v1", "environments"]:
         if request.host.startswith("auth."):
             return None
-        return _route(_API, request.method, segments[3:], media_type)
+        table = {**_API, **_BELOW_API} if is_below_api else _API
+        return _route(table, request.method, segments[3:], media_type)
     if segments[1] == "v1" or request.host.startswith("api."):
         return None
     return _route(_AUTH, request.method, segments[1:], media_type)
@@ -165,7 +226,7 @@ def _route(
     if rest == ["as", "token"]:
         rest = ["as/token"]
     ids = tuple(rest[1::2])
-    actions = table.get(("/".join(rest[::2]), len(rest) % 2 == 0), {}).get(method)
+    actions = table.get(_shape(rest), {}).get(method)
     if actions is None:
         return None
     if "" in actions:
@@ -200,6 +261,12 @@ class Api:
             environment_id=environment.id,
         )
 
+    def route_of(self, request: SimulatedRequest) -> Route | None:
+        """What the request wants; None for what only the gateway answers."""
+        is_below_api = self._environment.readings.authentications_at == "both"
+        media_type = media_type_of(request)
+        return route_of(request, media_type=media_type, is_below_api=is_below_api)
+
     def settled(self, call: Call, produce: Callable[[], SimulatedReply]) -> SimulatedReply:
         """The reply that is produced, or the one that says no."""
         try:
@@ -222,6 +289,8 @@ class Api:
         Raises:
             Refusal, Refused, OAuthRefusal: it is not.
         """
+        if route is None and is_beyond(call.request):
+            return call.reply(501, not_simulated(call.request.method))
         if route is None:
             return call.reply(403, gateway_body(call.request.headers.get("authorization")))
         if route.asks_for_token:

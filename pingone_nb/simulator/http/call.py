@@ -82,7 +82,8 @@ class Call:
 
     def auth_href(self, *segments: str) -> str:
         """An absolute URL on the auth host, below the environment."""
-        return "/".join((self.request.base, self.environment_id, *segments))
+        base = self.request.base.replace("://api.", "://auth.", 1)
+        return "/".join((base, self.environment_id, *segments))
 
     def api_href(self, *segments: str) -> str:
         """An absolute URL on the API host, below the environment."""

@@ -86,6 +86,13 @@ def _delete(environment: Environment, call: Call, user_id: str, device_id: str) 
     return call.empty_reply()
 
 
+def _delete_all(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    user = user_at(environment, user_id)
+    for device in environment.devices.of(user.id):
+        environment.devices.remove(device)
+    return call.empty_reply()
+
+
 def _read(environment: Environment, call: Call, user_id: str, device_id: str) -> SimulatedReply:
     return _reply(environment, call, device_at(environment, user_id, device_id))
 
@@ -299,6 +306,7 @@ RULES: Rules = {
     "remove_device_order": _remove_order,
     "read_device": _read,
     "delete_device": _delete,
+    "delete_devices": _delete_all,
     "block_device": _changing(lambda environment: {"blocked_at": environment.clock.now()}),
     "unblock_device": _changing(lambda _environment: {"blocked_at": None}),
     "unlock_device": _changing(

@@ -19,7 +19,7 @@ from pingone_nb.simulator.http.bodies import (
 from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.rules.clock import as_timestamp
-from pingone_nb.simulator.rules.environment import MFA_DEFAULTS, Environment
+from pingone_nb.simulator.rules.environment import Environment
 
 _KEY_FORMATS = ("NUMERIC", "ALPHANUMERIC")
 _LOCKOUT = ("failureCount", "durationSeconds")  # neither has a default
@@ -31,15 +31,23 @@ def _show(environment: Environment, call: Call) -> SimulatedReply:
 
 def _update(environment: Environment, call: Call) -> SimulatedReply:
     details: list[Detail] = []
-    told = _read(call.body(), details)
+    told = _read(environment.mfa_settings.usual, call.body(), details)
     check_details(details)
     environment.mfa_settings.replace(told, now=environment.clock.now())
     return call.reply(200, _body(environment, call))
 
 
-def _read(body: Mapping[str, Any], details: list[Detail]) -> dict[str, Any]:
+def _reset(environment: Environment, call: Call) -> SimulatedReply:
+    settings = environment.mfa_settings
+    settings.replace(settings.usual, now=environment.clock.now())
+    return call.empty_reply()
+
+
+def _read(
+    usual: Mapping[str, Any], body: Mapping[str, Any], details: list[Detail]
+) -> dict[str, Any]:
     """The complete settings of a request; what is wrong with it goes into `details`."""
-    settings = deepcopy(MFA_DEFAULTS)
+    settings = deepcopy(dict(usual))
     for name in settings:
         told = object_at(body, name, details)
         known = (*settings[name], *(_LOCKOUT if name == "lockout" else ()))
@@ -68,4 +76,8 @@ def _body(environment: Environment, call: Call) -> dict[str, Any]:
     return body
 
 
-RULES: Rules = {"read_mfa_settings": _show, "update_mfa_settings": _update}
+RULES: Rules = {
+    "read_mfa_settings": _show,
+    "update_mfa_settings": _update,
+    "reset_mfa_settings": _reset,
+}

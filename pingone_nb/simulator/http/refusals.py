@@ -285,6 +285,15 @@ def gateway_body(authorization: str | None) -> dict[str, str]:
     return {"message": message}
 
 
+def not_simulated(method: str) -> dict[str, str]:
+    """What the simulator itself, not PingOne, says of what it leaves out, always with HTTP 501."""
+    message = (
+        f"PingOne has this {method} request, but pingone_nb's simulator doesn't simulate it. "
+        "Run it against a PingOne environment. PingOne never sends this reply."
+    )
+    return {"code": "NOT_SIMULATED", "message": message}
+
+
 def malformed(message: str) -> Refusal:
     """The bytes are no request that could be understood; the detail is assumed."""
     return Refusal(400, "INVALID_REQUEST", Detail("INVALID_VALUE", None, message))

@@ -1,4 +1,4 @@
-"""Requests for users: find, create, read, enable MFA, bypass it.
+"""Requests for users: find, create, read, update, enable MFA, bypass it; and their populations.
 
 Sources: https://developer.pingidentity.com/pingone-api/mfa/users.html
 https://developer.pingidentity.com/pingone-api/mfa/users/users-1/allow_mfa_bypass.html
@@ -6,6 +6,7 @@ https://developer.pingidentity.com/pingone-api/mfa/users/users-1/allow_mfa_bypas
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -52,6 +53,7 @@ _FILTERED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("username", "enabled", *_PHONES, *_TEXTS, *_IN_PARTS), ("eq", "sw")),
     **dict.fromkeys(("email", "name.family", "name.given"), ("eq", "sw", "ew", "co")),
 }
+_POPULATION_FILTERED = {"id": ("eq",), "name": ("sw",)}  # documented
 _LONGEST_USERNAME = 128
 _LONGEST_TEXT = 256
 _PASSWORD = ("password", "password.reset", "password.set", "password.check", "password.recover")
@@ -114,6 +116,73 @@ def _enable_mfa(environment: Environment, call: Call, user_id: str) -> Simulated
     changed = replace(user, mfa_enabled=body["mfaEnabled"], updated_at=now)
     environment.users.add(changed)
     return call.reply(200, _mfa_enabled(call, changed))
+
+
+def _read_mfa(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    return call.reply(200, _mfa_enabled(call, user_at(environment, user_id)))
+
+
+def _update(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
+    """What is left out stays as it is, null takes it away (documented); whether the parts of an
+    object are so, too, is assumed, and so is that what is read only here is not looked at.
+    """
+    user = user_at(environment, user_id)
+    needs_email = environment.readings.new_users_email == "required"
+    before = {"username": user.username, "email": user.email or None, **user.told}
+    details: list[Detail] = []
+    told = _read_texts(_patched(before, call.body()), details, needs_email=needs_email)
+    check_details(details)
+    same = environment.users.named(told["username"])
+    if same is not None and same.id != user.id:
+        raise Refused("USERNAME_TAKEN")
+    changed = environment.users.add(_with_texts(user, told, environment.clock.now()))
+    return call.reply(200, _body(call, changed))
+
+
+def _patched(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    patched = {**before, **changes}
+    for name in _PARTS.keys() & changes.keys() & before.keys():
+        if isinstance(changes[name], Mapping):
+            patched[name] = {**before[name], **changes[name]}
+    return patched
+
+
+def _list_populations(environment: Environment, call: Call) -> SimulatedReply:
+    """The default population, and those that users were put into; their names are the simulator's.
+
+    Source: https://github.com/patrickcping/pingone-go-sdk-v2/blob/4a884deb/management/api/openapi.yaml
+    """
+    counts = Counter({POPULATION_ID: 0})
+    counts.update(user.population_id for user in environment.users)
+    matches = filter_of(call.query().get("filter"), attributes=_POPULATION_FILTERED)
+    found = [(id_, count) for id_, count in counts.items() if matches(_population_names(id_))]
+    shown = [_population(call, id_, count) for id_, count in found[:_MOST_IN_A_PAGE]]
+    body = {
+        "_links": {"self": {"href": call.api_href("populations")}},
+        "_embedded": {"populations": shown},
+        "count": len(found),
+        "size": len(shown),
+    }
+    return call.reply(200, body)
+
+
+def _population_names(population_id: str) -> dict[str, str]:
+    name = "Default" if population_id == POPULATION_ID else f"Population {population_id}"
+    return {"id": population_id, "name": name}
+
+
+def _population(call: Call, population_id: str, count: int) -> dict[str, Any]:
+    links = {
+        "self": {"href": call.api_href("populations", population_id)},
+        "environment": {"href": call.api_href()},
+    }
+    return {
+        "_links": links,
+        **_population_names(population_id),
+        "environment": {"id": call.environment_id},
+        "userCount": count,
+        "default": population_id == POPULATION_ID,
+    }
 
 
 def _allow_bypass(environment: Environment, call: Call, user_id: str) -> SimulatedReply:
@@ -290,7 +359,10 @@ RULES: Rules = {
     "find_users": _find,
     "create_user": _create,
     "read_user": _read,
+    "update_user": _update,
+    "read_mfa": _read_mfa,
     "enable_mfa": _enable_mfa,
+    "list_populations": _list_populations,
     "allow_bypass": _allow_bypass,
     "read_bypass": _read_bypass,
 }

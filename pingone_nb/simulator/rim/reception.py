@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pingone_nb.simulator.http.api import Api, route_of
-from pingone_nb.simulator.http.call import Call, SimulatedReply, SimulatedRequest, media_type_of
+from pingone_nb.simulator.http.api import Api
+from pingone_nb.simulator.http.call import Call, SimulatedReply, SimulatedRequest
 from pingone_nb.simulator.http.refusals import (
     MOST_BODY_BYTES,
     MOST_HEADER_BYTES,
@@ -54,7 +54,7 @@ class Reception:
         _check_size(request)
         if request.path.startswith("/simulator/"):
             return self._control(call)
-        route = route_of(request, media_type=media_type_of(request))
+        route = api.route_of(request)
         action = route.action if route else None
         fault = self._faults.take(action)
         if fault is None or not fault.never_arrives:

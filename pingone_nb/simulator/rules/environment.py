@@ -30,6 +30,7 @@ CoolDown = Literal["limit_exceeded", "too_many_otp_retries"]
 DailyLimit = Literal["sms_voice_limit_reached", "quota_exceeded"]
 NoDevices = Literal["failed", "refused"]
 NewUsersMfa = Literal["on", "off"]
+AuthenticationsAt = Literal["auth", "both"]
 UserEmail = Literal["required", "optional"]
 
 
@@ -76,6 +77,7 @@ class Readings:
     no_devices: NoDevices = "failed"
     new_users_mfa: NewUsersMfa = "on"
     new_users_email: UserEmail = "required"
+    authentications_at: AuthenticationsAt = "auth"
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():

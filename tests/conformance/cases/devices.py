@@ -114,6 +114,17 @@ def _waiting(run: Run) -> tuple[Reply, dict[str, Any]]:
 
 
 @case()
+def all_deleted(run: Run) -> None:
+    """All devices of a user are deleted at once."""
+    who = person(run)
+    device(run, who)
+    device(run, who, "EMAIL")
+    run.expect(run.call("delete_devices", userID=who.id), 204)
+    listed = run.call("list_devices", userID=who.id)
+    run.expect(listed, 200, observed={"_embedded/devices": []})
+
+
+@case()
 def wrong_activation(run: Run) -> None:
     """A wrong activation passcode is refused, and the device goes on waiting."""
     reply, ids = _waiting(run)

@@ -25,6 +25,23 @@ def _changed(run: Run, **sections: Any) -> tuple[Reply, dict[str, Any]]:
     return run.call("update_mfa_settings", {**told, **sections}), told
 
 
+@case("sandbox")
+def reset(run: Run) -> None:
+    """A reset takes the settings back to PingOne's defaults."""
+    before = {
+        name: value
+        for name, value in run.call("read_mfa_settings").body.items()
+        if name in ("pairing", "lockout", "phoneExtensions", "users")
+    }
+    try:
+        run.call("update_mfa_settings", {**before, "pairing": {"maxAllowedDevices": 9}})
+        run.expect(run.call("reset_mfa_settings"), 204)
+        told = run.call("read_mfa_settings")
+        run.expect(told, 200, documented={"pairing/maxAllowedDevices": 5})
+    finally:
+        run.call("update_mfa_settings", before)
+
+
 @case()
 def read(run: Run) -> None:
     """The settings tell how many devices a user may have."""

@@ -138,6 +138,41 @@ def mfa_is_on(run: Run) -> None:
 
 
 @case()
+def changed(run: Run) -> None:
+    """A user is changed in part: what is left out stays."""
+    who = person(run)
+    reply = run.call("update_user", {"name": {"given": "Conformance"}}, userID=who.id)
+    told = {"name/given": "Conformance", "username": who.username, "email": who.email}
+    run.expect(reply, 200, documented=told)
+    run.expect(run.call("read_user", userID=who.id), 200, documented=told)
+
+
+@case()
+def changed_to_no_address(run: Run) -> None:
+    """A user's address cannot be changed to a text that is none."""
+    who = person(run)
+    reply = run.call("update_user", {"email": "conformance"}, userID=who.id)
+    run.refused(reply, 400, "INVALID_DATA", "INVALID_VALUE", "email")
+
+
+@case()
+def mfa_alone(run: Run) -> None:
+    """Whether MFA is on can be read by itself."""
+    who = person(run)
+    reply = run.call("read_mfa", userID=who.id)
+    run.expect(reply, 200, observed={"mfaEnabled": True})
+
+
+@case()
+def populations(run: Run) -> None:
+    """The population that a user belongs to is listed."""
+    who = person(run)
+    told = run.call("read_user", userID=who.id)["population/id"]
+    listed = run.call("list_populations")
+    run.expect(listed, 200, observed={"_embedded/populations": having(id=told)})
+
+
+@case()
 def location(run: Run) -> None:
     """The reply to a new user says in Location where it is."""
     reply = _made(run)

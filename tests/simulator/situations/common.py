@@ -110,4 +110,4 @@ def common(operation: str) -> list[Situation]:
 
 # those whose right request in the scene is refused, and rightly so
 NOT_RIGHT_HERE = {"check_otp", "check_assertion", "initialize", "activate_device", "delete_policy"}
-RIGHT_STATUS = {"create": 201, "delete": 204, "check_remembered_device": 201}
+RIGHT_STATUS = {"create": 201, "delete": 204, "reset": 204, "check_remembered_device": 201}

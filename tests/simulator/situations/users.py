@@ -14,6 +14,12 @@ def read_bypass_in_force(caller: Caller) -> SimulatedReply:
     return caller.on_user("GET", "bypassMFA")
 
 
+def name_taken(caller: Caller) -> SimulatedReply:
+    """Give a user the name that another one has."""
+    caller.simulator.add_user(username="bob")
+    return caller.on_user("PATCH", "", {"username": "BOB"})
+
+
 BOB = {"username": "bob", "email": EMAIL}
 FULL_BOB = {**BOB, "name": {"given": "Bob"}, "mobilePhone": "1", "mfaEnabled": True}
 USERS: list[Situation] = [
@@ -30,6 +36,14 @@ USERS: list[Situation] = [
     ("create_user", 400, api("POST", "users", {**BOB, "username": "b" * 129})),
     ("create_user", 400, api("POST", "users", {**BOB, "mobilePhone": "1" * 33})),
     ("create_user", 400, twice(api("POST", "users", BOB))),
+    ("list_populations", 200, api("GET", 'populations?filter=name sw "d"')),
+    ("list_populations", 400, api("GET", 'populations?filter=name co "d"')),
+    ("update_user", 200, on_user("PATCH", "", {"mobilePhone": "1", "name": {"given": "A"}})),
+    ("update_user", 400, on_user("PATCH", "", {"username": None})),
+    ("update_user", 400, on_user("PATCH", "", {"username": " "})),
+    ("update_user", 400, on_user("PATCH", "", {"username": "b" * 129})),
+    ("update_user", 400, on_user("PATCH", "", {"email": "bob"})),
+    ("update_user", 400, name_taken),
     ("enable_mfa", 200, on_user("PUT", "mfaEnabled", {"mfaEnabled": False})),
     ("enable_mfa", 400, on_user("PUT", "mfaEnabled", {})),
     ("enable_mfa", 400, on_user("PUT", "mfaEnabled", {"mfaEnabled": "yes"})),
