@@ -65,7 +65,7 @@ class Settings(Unstorable):
         custom_domain: a custom domain such as `login.example.com`; the environment id then leaves
             the auth host's paths.
         auth_path: the auth host's base URL; overrides region and custom domain.
-        api_path: the API host's base URL, with its `/v1`; overrides the region.
+        api_path: the API host's base URL, with its `/v1` or without; overrides the region.
         user_id: UUID of the user to begin with in forms and notebooks; optional.
         connect_timeout_seconds: how long to wait for a connection.
         read_timeout_seconds: how long to wait between bytes of the reply.
@@ -193,7 +193,9 @@ class Settings(Unstorable):
 
     def api_url(self, *segments: str) -> str:
         """A URL on the API host: `…/v1/environments/{envID}/…`."""
-        return "/".join((self.api_path, "environments", self.environment_id, *segments))
+        # Ping's own variables had /v1 in apiPath until May 2026; since then the paths have it
+        root = self.api_path if urlsplit(self.api_path).path else f"{self.api_path}/v1"
+        return "/".join((root, "environments", self.environment_id, *segments))
 
     def _check_caller(self) -> None:
         if self.token:

@@ -180,8 +180,13 @@ def create_user(
 
     Source: https://developer.pingidentity.com/pingone-api/platform/users.html
     """
-    needed = ("" if each is None else each for each in (username, email))
-    told = _written(*needed, mobile_phone, primary_phone, name)
+    told = _written(
+        "" if username is None else username,
+        "" if email is None else email,
+        mobile_phone,
+        primary_phone,
+        name,
+    )
     body = {part: told.pop(part) for part in ("username", "email")}
     if population_id is not None:
         body["population"] = {"id": checked_uuid(population_id, field="population_id")}

@@ -47,6 +47,7 @@ from pingone_nb.simulator.rules.mobile import Mobile
 from pingone_nb.simulator.rules.notation import checked_uuid
 from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.randomness import randomness_of
+from pingone_nb.simulator.rules.tokens import AccessTokens, Signing
 from pingone_nb.simulator.rules.users import User
 
 if TYPE_CHECKING:
@@ -113,9 +114,14 @@ class Simulator:
         authentications_at: which host has device authentications. Pages and links name the auth
             host (`auth`); a sample of a Ping employee's calls the API host, below
             /v1/environments (`both`).
+        access_tokens: what access tokens are. Observed are JWTs without a type of their own
+            (`jwt`); notices of the API's changelog announce `typ: at+jwt` for all of them
+            (`at+jwt`). A client that takes tokens as opaque copes with `opaque`, too.
+        signing: how access tokens are signed: hs256, or rs256 as PingOne does. With rs256 the keys
+            are at /{envID}/as/jwks, which /{envID}/as/.well-known/openid-configuration names.
 
     Raises:
-        ValueError: an argument is malformed.
+        ValueError: an argument is malformed, or RS256 needs a package that is not installed.
     """
 
     def __init__(
@@ -140,6 +146,8 @@ class Simulator:
         new_users_mfa: NewUsersMfa = "on",
         new_users_email: UserEmail = "required",
         authentications_at: AuthenticationsAt = "auth",
+        access_tokens: AccessTokens = "jwt",
+        signing: Signing = "hs256",
     ) -> None:
         randomness = randomness_of(seed)
         self.clock: Clock = SystemClock() if clock is None else clock
@@ -172,7 +180,9 @@ class Simulator:
                 new_users_mfa=new_users_mfa,
                 new_users_email=new_users_email,
                 authentications_at=authentications_at,
+                access_tokens=access_tokens,
             ),
+            signing=signing,
         )
         self.inbox = self._environment.inbox
         self._control = Control(self._environment, self.faults)

@@ -20,6 +20,7 @@ from pingone_nb.simulator.http.refusals import (
     not_simulated,
     refusal_of,
 )
+from pingone_nb.simulator.http.token import open_document
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.refusal import Refused
 
@@ -154,7 +155,9 @@ _BEYOND_USER = (
     "linkedAccounts memberOfGroups oauthConsents password population rememberedDevices "
     "roleAssignments sessions verifyStatus verifyTransactions voicePhraseEnrollments"
 )
-_BEYOND_AS = "authorize device_authorization introspect par resume revoke signoff userinfo"
+_BEYOND_AS = (
+    ".well-known authorize device_authorization introspect jwks par resume revoke signoff userinfo"
+)
 _FURTHER = {
     ("users", True): ("DELETE", "POST", "PUT"),
     ("users/devices/logs", False): ("PUT",),
@@ -289,6 +292,9 @@ class Api:
         Raises:
             Refusal, Refused, OAuthRefusal: it is not.
         """
+        document = open_document(self._environment, call.request) if route is None else None
+        if document is not None:
+            return call.reply(200, document)
         if route is None and is_beyond(call.request):
             return call.reply(501, not_simulated(call.request.method))
         if route is None:

@@ -289,7 +289,8 @@ def not_simulated(method: str) -> dict[str, str]:
     """What the simulator itself, not PingOne, says of what it leaves out, always with HTTP 501."""
     message = (
         f"PingOne has this {method} request, but pingone_nb's simulator doesn't simulate it. "
-        "Run it against a PingOne environment. PingOne never sends this reply."
+        "Run it against a PingOne environment (as/jwks: start the simulator with --signing rs256). "
+        "PingOne never sends this reply."
     )
     return {"code": "NOT_SIMULATED", "message": message}
 

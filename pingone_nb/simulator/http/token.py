@@ -174,4 +174,33 @@ def _form_decoded(text: str) -> str:
     return unquote_plus(text, errors="replace")
 
 
+def open_document(environment: Environment, request: SimulatedRequest) -> dict[str, Any] | None:
+    """The keys that tokens are signed with, or where they are; None for another path.
+
+    Both are there for everybody, without a token, when tokens are signed with RS256.
+
+    Sources: https://openid.net/specs/openid-connect-discovery-1_0.html
+    https://www.rfc-editor.org/rfc/rfc7517
+    """
+    issuer = f"/{environment.id}/as"
+    if not environment.tokens.public_keys or request.method != "GET":
+        return None
+    if request.path == f"{issuer}/jwks":
+        return {"keys": environment.tokens.public_keys}
+    if request.path != f"{issuer}/.well-known/openid-configuration":
+        return None
+    at = request.base + issuer
+    return {
+        "issuer": at,
+        "authorization_endpoint": f"{at}/authorize",
+        "token_endpoint": f"{at}/token",
+        "jwks_uri": f"{at}/jwks",
+        "response_types_supported": ["code", "id_token", "token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "grant_types_supported": ["client_credentials"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+    }
+
+
 RULES: Rules = {"token": _token}

@@ -15,7 +15,7 @@ from pingone_nb.simulator.rules.devices import Devices
 from pingone_nb.simulator.rules.messages import Inbox, Quotas
 from pingone_nb.simulator.rules.policies import Policies, Policy
 from pingone_nb.simulator.rules.randomness import Randomness
-from pingone_nb.simulator.rules.tokens import Tokens
+from pingone_nb.simulator.rules.tokens import AccessTokens, Signing, Tokens
 from pingone_nb.simulator.rules.users import RememberedBrowsers, User, Users
 
 MFA_DEFAULTS: dict[str, Any] = {
@@ -78,6 +78,7 @@ class Readings:
     new_users_mfa: NewUsersMfa = "on"
     new_users_email: UserEmail = "required"
     authentications_at: AuthenticationsAt = "auth"
+    access_tokens: AccessTokens = "jwt"
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():
@@ -143,6 +144,7 @@ class Environment:
         randomness: Randomness,
         daily_quota: int | None = None,
         readings: Readings | None = None,
+        signing: Signing = "hs256",
     ) -> Environment:
         """An environment with one user and one policy, in which nothing has happened yet."""
         readings = readings or Readings()
@@ -156,7 +158,12 @@ class Environment:
             pairing_keys=PairingKeys(),
             authentication_codes=AuthenticationCodes(),
             browsers=RememberedBrowsers(),
-            tokens=Tokens(randomness=randomness, clock=clock),
+            tokens=Tokens(
+                randomness=randomness,
+                clock=clock,
+                signing=signing,
+                access_tokens=readings.access_tokens,
+            ),
             authentications=Authentications(clock=clock, randomness=randomness),
             inbox=Inbox(),
             quotas=Quotas(limit=daily_quota, clock=clock),
