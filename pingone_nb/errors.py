@@ -96,12 +96,16 @@ class ReplyError(PingOneError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorDetail:
-    """One entry of the error envelope's `details`, and what was added in `innerError`."""
+    """One entry of the error envelope's `details`, and what was added in `innerError`.
+
+    `attempts_remaining` is how many wrong passcodes are still allowed, where the reply tells that.
+    """
 
     code: str
     message: str = ""
     target: str | None = None
     inner_error: Mapping[str, Any] = field(default_factory=dict)
+    attempts_remaining: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +161,12 @@ class ApiError(PingOneError):
         self.retry_after_seconds = retry_after_seconds
         self.origin = origin
         super().__init__(message, hint=hint)
+
+    @property
+    def attempts_remaining(self) -> int | None:
+        """How many wrong passcodes are still allowed; None when the reply doesn't tell."""
+        told = (detail.attempts_remaining for detail in self.details)
+        return next((count for count in told if count is not None), None)
 
     def has_detail(self, code: str) -> bool:
         """Whether one of the details has this code, such as `INVALID_OTP`."""

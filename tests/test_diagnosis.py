@@ -246,3 +246,26 @@ def test_nothing_is_too_little_where_an_answer_is_expected() -> None:
     reply = ApiReply(http_status=200, headers={}, text="", body=None, elapsed_seconds=0.0)
 
     assert isinstance(error_from(request, reply), ReplyError)
+
+
+@pytest.mark.parametrize(
+    ("detail", "expected"),
+    [
+        ({"attemptsRemaining": 2}, 2),
+        ({"attemptsRemaining": 0}, 0),
+        ({"innerError": {"attemptsRemaining": 1}}, 1),
+        ({"attemptsRemaining": "2"}, None),
+        ({"attemptsRemaining": True}, None),
+        ({"attemptsRemaining": -1}, None),
+        ({"innerError": "x"}, None),
+        ({}, None),
+    ],
+)
+def test_attempts_left_are_read(detail: dict[str, object], expected: int | None) -> None:
+    """An error tells how many attempts are left where the reply does, and nothing else."""
+    entry = {"code": "INVALID_OTP", "message": "Wrong OTP was provided", **detail}
+    error = diagnose(400, {"code": "INVALID_DATA", "message": "No.", "details": [entry]})
+
+    assert isinstance(error, ApiError)
+    assert error.attempts_remaining == expected
+    assert error.details[0].attempts_remaining == expected

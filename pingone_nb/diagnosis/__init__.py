@@ -144,9 +144,12 @@ def _details(body: Mapping[str, Any]) -> tuple[ErrorDetail, ...]:
 
 def _detail(entry: Mapping[str, Any]) -> ErrorDetail:
     inner = entry.get("innerError")
+    inner = inner if isinstance(inner, Mapping) else {}
+    left = entry.get("attemptsRemaining", inner.get("attemptsRemaining"))
     return ErrorDetail(
         code=text_in(entry, "code"),
         message=text_in(entry, "message").rstrip("."),
         target=text_in(entry, "target") or None,
-        inner_error=inner if isinstance(inner, Mapping) else {},
+        inner_error=inner,
+        attempts_remaining=left if type(left) is int and left >= 0 else None,
     )

@@ -32,6 +32,7 @@ from pingone_nb.simulator.rim.request_log import RequestLog
 from pingone_nb.simulator.rules.authenticating import remember
 from pingone_nb.simulator.rules.clock import Clock, SystemClock
 from pingone_nb.simulator.rules.environment import (
+    AttemptsRemaining,
     AuthenticationsAt,
     CoolDown,
     DailyLimit,
@@ -114,6 +115,9 @@ class Simulator:
         authentications_at: which host has device authentications. Pages and links name the auth
             host (`auth`); a sample of a Ping employee's calls the API host, below
             /v1/environments (`both`).
+        attempts_remaining: whether a wrong passcode's refusal tells how many attempts are left. No
+            source of this API does (`hidden`); Ping's widget for the PingFederate authentication
+            API, which PingOne feeds, reads attemptsRemaining of the detail (`shown`).
         access_tokens: what access tokens are. Observed are JWTs without a type of their own
             (`jwt`); notices of the API's changelog announce `typ: at+jwt` for all of them
             (`at+jwt`). A client that takes tokens as opaque copes with `opaque`, too.
@@ -146,6 +150,7 @@ class Simulator:
         new_users_mfa: NewUsersMfa = "on",
         new_users_email: UserEmail = "required",
         authentications_at: AuthenticationsAt = "auth",
+        attempts_remaining: AttemptsRemaining = "hidden",
         access_tokens: AccessTokens = "jwt",
         signing: Signing = "hs256",
     ) -> None:
@@ -181,6 +186,7 @@ class Simulator:
                 new_users_email=new_users_email,
                 authentications_at=authentications_at,
                 access_tokens=access_tokens,
+                attempts_remaining=attempts_remaining,
             ),
             signing=signing,
         )

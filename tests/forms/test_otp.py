@@ -450,3 +450,20 @@ def test_a_read_by_somebody_else_keeps_what_was_typed() -> None:
     assert form.otp.text() == typed
     assert form.failures == 1
     assert form.action.is_enabled
+
+
+def test_attempts_left_are_shown_when_the_reply_tells_them() -> None:
+    """What a reply says of the attempts left stands at the field, and corrects the tally."""
+    simulator = Simulator(attempts_remaining="shown", policy=Policy.of(failure_count=5))
+    client = Client(simulator.settings(), session=simulator.session())
+    begun = client.one_time_sms(simulator.user.id, phone="+14135550150")
+    client_elsewhere = Client(simulator.settings(), session=simulator.session())
+    with pytest.raises(ApiError):
+        client_elsewhere.check_otp(begun, otp=wrong_code(simulator))
+    form = OtpForm(client, begun, failure_count=5, now=simulator.clock.now)
+    form.type_code(wrong_code(simulator))
+
+    FakeBrowser(form.action).say("press")
+
+    assert form.otp.error == "Wrong OTP was provided. 3 attempts left."
+    assert form.tally.used == 2

@@ -71,6 +71,32 @@ def test_a_refusal_says_when_the_cool_down_ends(caller: Caller) -> None:
     assert told == [{"deliveryMethod": "VOICE", **until}] * 2 + [until]
 
 
+def attempts_left(caller: Caller, begun: str, code: str = "abc") -> list[int | None]:
+    """What wrong passcodes' refusals say of the attempts left, until there are no more."""
+    replies = [caller.check(begun, code) for _ in range(4)]
+    return [body_of(reply)["details"][0].get("attemptsRemaining") for reply in replies]
+
+
+def test_attempts_left_are_told_by_a_reading() -> None:
+    """The detail of a wrong passcode counts down to 0, for targets, devices and applications."""
+    caller = Caller.connected(
+        attempts_remaining="shown", policy=Policy.of(cool_down_seconds=60, failure_count=3)
+    )
+    down = [2, 1, 0, None]
+    assert attempts_left(caller, caller.begun()) == down
+    device_id = caller.paired(MAIL)
+    assert attempts_left(caller, caller.begun_with(device_id)) == down
+    caller.wait(60)
+    miss(caller, caller.begun_with(device_id))
+    assert attempts_left(caller, caller.begun_with(device_id)) == [1, 0, None, None]
+    assert attempts_left(caller, caller.begun_with(caller.paired_totp()[0])) == down
+
+
+def test_attempts_left_are_usually_not_told(caller: Caller) -> None:
+    """No source of this API shows them, so the default does not either."""
+    assert attempts_left(caller, caller.begun()) == [None] * 4
+
+
 def test_the_other_reading_of_a_cool_down() -> None:
     """By Ping's flows all three are refused as TOO_MANY_OTP_RETRIES, and tell no end."""
     caller = Caller.connected(cool_down="too_many_otp_retries")

@@ -76,7 +76,7 @@ def test_settings_are_the_same_for_the_client() -> None:
     "wrong",
     [{"environment_id": "x"}, {"client_id": ""}, {"client_secret": ""}, {"auth_method": "none"},
      {"one_time_lockout": "always"}, {"push_timeout": "never"}, {"cool_down": "none"},
-     {"daily_limit": ""}, {"no_devices": "201"}, {"new_users_mfa": "maybe"}, {"new_users_email": ""}, {"signing": "none"}, {"access_tokens": "jwe"}],
+     {"daily_limit": ""}, {"no_devices": "201"}, {"new_users_mfa": "maybe"}, {"new_users_email": ""}, {"signing": "none"}, {"attempts_remaining": "1"}, {"access_tokens": "jwe"}],
 )  # fmt: skip
 def test_malformed_arguments_are_refused(wrong: dict[str, str]) -> None:
     """What could never work is refused at once."""

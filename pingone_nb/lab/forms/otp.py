@@ -54,6 +54,7 @@ _ASSUMED = (
     "defaults. The environment's policy may use other values."
 )
 _USED_UP = ("TOO_MANY_OTP_RETRIES", "QUOTA_EXCEEDED")
+_TOLD = "PingOne says how many attempts are left."
 _OVER = (*_USED_UP, "OTP_SESSION_EXPIRED", "NOT_FOUND")
 _OWN_CODES = ("TOTP", "MOBILE")  # what shows passcodes of its own: none is sent
 
@@ -78,8 +79,8 @@ LimitsOf = Callable[[DeviceAuthentication], Limits | None]
 class OtpForm(Step):
     """Checks the passcode of the source's current authentication.
 
-    PingOne reports neither the attempts left nor the passcode's lifetime: the form counts from what
-    the policy says.
+    The form counts attempts and the passcode's lifetime from what the policy says. Where a reply
+    tells how many attempts are left, it shows that.
 
     Args:
         client: what checks.
@@ -214,7 +215,7 @@ class OtpForm(Step):
         if not isinstance(error, ApiError):
             return
         if error.has_detail("INVALID_OTP"):
-            self._count_failure()
+            self._count_failure(error.attempts_remaining)
         elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
             # failures from elsewhere count, too: PingOne knows of more than this form does
             if any(error.has_detail(code) for code in _USED_UP):
@@ -223,10 +224,14 @@ class OtpForm(Step):
             self._enable(False)
             self.countdown.stop()
 
-    def _count_failure(self) -> None:
+    def _count_failure(self, left: int | None) -> None:
         self.tally.used += 1
-        if not self.otp.error:
-            self.otp.show_error("This passcode is wrong.")
+        words = self.otp.error or "This passcode is wrong."
+        if left is not None:  # what a reply tells is better than what was counted here
+            self.tally.used = max(self._limits.failure_count - left, 0)
+            words = f"{words.rstrip('.')}. {left} attempt{'' if left == 1 else 's'} left."
+            self.tally.note = _TOLD
+        self.otp.show_error(words)
         self.otp.focus()
         notice = self.status.notice
         if notice is not None and self.tally.used >= self._limits.failure_count:

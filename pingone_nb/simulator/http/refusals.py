@@ -45,6 +45,7 @@ class Detail:
     target: str | None
     message: str
     inner_error: Mapping[str, Any] | None = None
+    attempts_remaining: int | None = None
 
     def as_body(self) -> dict[str, Any]:
         """The entry as JSON wants it; what is absent is left out."""
@@ -54,6 +55,8 @@ class Detail:
         body["message"] = self.message
         if self.inner_error is not None:
             body["innerError"] = dict(self.inner_error)
+        if self.attempts_remaining is not None:
+            body["attemptsRemaining"] = self.attempts_remaining
         return body
 
 
@@ -234,6 +237,7 @@ def refusal_of(refused: Refused) -> Refusal:
         reply.target and reply.target.format_map(facts),
         reply.message.format_map(facts),
         inner or None,
+        facts.get("attempts_remaining"),
     )
     return Refusal(reply.status, reply.code, detail)
 

@@ -153,7 +153,7 @@ def _list_populations(environment: Environment, call: Call) -> SimulatedReply:
     Source: https://github.com/patrickcping/pingone-go-sdk-v2/blob/4a884deb/management/api/openapi.yaml
     """
     counts = Counter({POPULATION_ID: 0})
-    counts.update(user.population_id for user in environment.users)
+    counts.update(_population_of(user) for user in environment.users)
     matches = filter_of(call.query().get("filter"), attributes=_POPULATION_FILTERED)
     found = [(id_, count) for id_, count in counts.items() if matches(_population_names(id_))]
     shown = [_population(call, id_, count) for id_, count in found[:_MOST_IN_A_PAGE]]
@@ -164,6 +164,10 @@ def _list_populations(environment: Environment, call: Call) -> SimulatedReply:
         "size": len(shown),
     }
     return call.reply(200, body)
+
+
+def _population_of(user: User) -> str:
+    return user.population_id or POPULATION_ID
 
 
 def _population_names(population_id: str) -> dict[str, str]:
@@ -245,7 +249,7 @@ def _read_user(environment: Environment, body: Mapping[str, Any]) -> User:
         mfa_enabled=usual if mfa_enabled is None else mfa_enabled,
         enabled=body.get("enabled") is not False,
         locked_at=now if account.get("status") == "LOCKED" else None,
-        population_id=population_id or POPULATION_ID,
+        population_id=population_id,
         created_at=now,
     )
     return _with_texts(user, told, now)
@@ -299,7 +303,7 @@ def _body(call: Call, user: User) -> dict[str, Any]:
     links = {
         "self": own,
         "environment": call.api_href(),
-        "population": call.api_href("populations", user.population_id),
+        "population": call.api_href("populations", _population_of(user)),
         **{name: f"{own}/{name}" for name in ("devices", "roleAssignments", "linkedAccounts")},
         **dict.fromkeys(_PASSWORD, f"{own}/password"),
         "account.sendVerificationCode": own,
@@ -316,7 +320,7 @@ def _body(call: Call, user: User) -> dict[str, Any]:
         "lifecycle": {"status": "ACCOUNT_OK"},
         "mfaEnabled": user.mfa_enabled,
         **user.told,
-        "population": {"id": user.population_id},
+        "population": {"id": _population_of(user)},
         "updatedAt": as_timestamp(user.updated_at),
         "username": user.username,
         "verifyStatus": "NOT_INITIATED",

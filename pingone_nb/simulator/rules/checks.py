@@ -48,7 +48,9 @@ def check_otp(environment: Environment, authentication: Authentication, otp: str
     proved = _proved(authentication, device, otp, now)
     if proved is None:
         count_failed_proof(environment, authentication, device)
-        raise Refused("INVALID_OTP")
+        most = authentication.policy.otp_rules(device.type).failure_count
+        left = most - 1 - max(device.failures, authentication.failures)
+        raise Refused("INVALID_OTP", attempts_remaining=_told(environment, left))
     environment.devices.keep(replace(proved, failures=0))
     return environment.authentications.change(authentication, status="COMPLETED")
 
@@ -138,8 +140,15 @@ def _check_one_time(
     if not passcode.matches(otp):
         failures = authentication.failures + 1
         environment.authentications.keep(replace(authentication, failures=failures))
-        raise Refused("INVALID_OTP")
+        left = most - failures if locks else None
+        raise Refused("INVALID_OTP", attempts_remaining=_told(environment, left))
     return environment.authentications.change(authentication, status="COMPLETED")
+
+
+def _told(environment: Environment, left: int | None) -> int | None:
+    """The attempts left, where replies tell them; None where they do not."""
+    is_shown = environment.readings.attempts_remaining == "shown"
+    return max(left, 0) if is_shown and left is not None else None
 
 
 def _proved(

@@ -30,6 +30,7 @@ CoolDown = Literal["limit_exceeded", "too_many_otp_retries"]
 DailyLimit = Literal["sms_voice_limit_reached", "quota_exceeded"]
 NoDevices = Literal["failed", "refused"]
 NewUsersMfa = Literal["on", "off"]
+AttemptsRemaining = Literal["hidden", "shown"]
 AuthenticationsAt = Literal["auth", "both"]
 UserEmail = Literal["required", "optional"]
 
@@ -79,6 +80,7 @@ class Readings:
     new_users_email: UserEmail = "required"
     authentications_at: AuthenticationsAt = "auth"
     access_tokens: AccessTokens = "jwt"
+    attempts_remaining: AttemptsRemaining = "hidden"
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():

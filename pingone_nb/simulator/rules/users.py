@@ -30,7 +30,7 @@ class User:
         enabled: whether the user is not disabled.
         locked_at: when the account was locked, aware; None when it is not.
         bypass_until: until when MFA is bypassed, aware; None without a bypass.
-        population_id: UUID of the population; the environment's default one unless told.
+        population_id: UUID of the population, or None for the environment's default one.
         told: further properties that a caller wrote, such as `name`.
         created_at, updated_at: aware, UTC.
 
@@ -46,7 +46,7 @@ class User:
     enabled: bool = field(default=True, repr=False)
     locked_at: datetime | None = field(default=None, repr=False)
     bypass_until: datetime | None = field(default=None, repr=False)
-    population_id: str = field(default=POPULATION_ID, repr=False)
+    population_id: str | None = field(default=None, repr=False)
     told: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     created_at: datetime = field(default=_LONG_AGO, repr=False)
     updated_at: datetime = field(default=_LONG_AGO, repr=False)

@@ -267,6 +267,7 @@ GOING_ON: list[Situation] = [
     ("check_otp", 400, check_late),
     ("check_otp", 400, check_too_often),
     ("check_otp", 400, check_deleted),
+    ("check_otp", 400, lambda _caller: check("000")(Caller.connected(attempts_remaining="shown"))),
     ("check_otp", 400, check_cooling),
     ("check_otp", 400, by_other_reading(check_cooling)),
     ("check_otp", 400, check_of_changed(locked=True)),
