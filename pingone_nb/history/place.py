@@ -130,11 +130,8 @@ def data_directory() -> Path:
 
 
 def _names_a_file(database: str | None) -> bool:
-    return (
-        bool(database and database.strip())
-        and database != ":memory:"
-        and not str(database).startswith("file:")
-    )
+    name = (database or "").strip()
+    return bool(name) and name != ":memory:" and not name.startswith("file:")
 
 
 class Place(Protocol):

@@ -44,6 +44,7 @@ OF_ERRORS = (
 )
 OF_LATENCY = ("operation", "hour", "elapsed_seconds", "http_status")
 _CHECKS = ("check_otp", "check_assertion")
+_LONGEST_SECONDS = 1e12  # longer than there are dates
 _PERCENTILES = (50, 90, 95, 99)
 _TYPES = {
     **{column.name: column.kind.dtype for column in COLUMNS},
@@ -133,15 +134,13 @@ def authentications(exchanges: pandas.DataFrame) -> pandas.DataFrame:
     began_at = by_time.groupby("authentication_id")["started_at"]
     first = began_at.transform("first")  # type: ignore[no-untyped-call] # pandas' own gap
     # as seconds: a sum of dates might be beyond all of them
-    took = ((by_time["started_at"] - first).dt.total_seconds() + by_time["elapsed_seconds"]).round(
-        9
-    )
+    took = (by_time["started_at"] - first).dt.total_seconds() + by_time["elapsed_seconds"]
     columns = {
         "status_told": by_time["status"].where(succeeded),
         "error_told": by_time["detail_code"].fillna(by_time["code"]),
         "is_check": checked.astype("int64"),
         "checked_at": by_time["started_at"].where(checked),
-        "completed_after": took.where(completed),
+        "completed_after": took.clip(upper=_LONGEST_SECONDS).round(9).where(completed),
     }
     groups = by_time.assign(**columns).groupby("authentication_id", sort=False)
     began = groups["started_at"].first()

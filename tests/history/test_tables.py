@@ -225,3 +225,19 @@ def test_selected_exchanges_have_tables_of_their_own(day: History) -> None:
     assert len(part.authentications()) == len(part.errors()) == 1
     assert list(part.latency()["exchanges"]) == [2, 1]
     assert len(day.where(operation="check_otp").errors()) == 3
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("seconds", [0.5, 1e300])
+def test_any_year_has_tables(history: History, moment: str, seconds: float) -> None:
+    """An imported exchange of the year 1 or 9999, however long it says it took, breaks no table."""
+    when = datetime.fromisoformat(moment)
+    for each in [*a_day()[:3], begun("a9")]:
+        history.record(replace(each, started_at=when, elapsed_seconds=seconds))
+
+    assert history.to_frame()["started_at"].dt.year.tolist() == [when.year] * 4
+    assert history.authentications()["seconds_to_completion"].notna().tolist() == [True, False]
+    assert len(history.errors()) == 1
+    assert history.latency()["exchanges"].sum() == 4
+    assert history.count_by("hour", "day")["exchanges"].tolist() == [4]
+    assert len(history.where(since=when)) == 4
