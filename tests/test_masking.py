@@ -346,6 +346,7 @@ def test_a_query_keeps_what_is_not_sensitive() -> None:
     assert mask_text(asked) == (
         "https://a.de/b?limit=5&code=••••&filter=x&otp=••••#state=1&id_token=••••"
     )
+    assert mask_text("client_secret={{clientSecret}}") == "client_secret={{clientSecret}}"
     assert mask_text("/b?code=INVALID_OTP") == "/b?code=INVALID_OTP"
     assert mask_text("/b?phone=%2B14135550150&email=jane.doe%40example.com") == (
         "/b?phone=*******50&email=ja****@example.com"

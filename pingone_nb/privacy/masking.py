@@ -166,7 +166,7 @@ _PAIR = re.compile(
     r"(?:^|[?&#;]|%(?:25)*(?:3F|26|23))\s?(?P<name>[\w.~+\[\]%-]{1,64}?)(?P<is>=|%(?:25)*3D)", re.I
 )
 _PAIRED = re.compile(r"(?:(?!%(?:25)*(?:26|23))[^&#;\s\"'<>\\])+", re.I)
-_MASKED_PAIR = re.compile(r"[^\s%]{0,2}\*{4,}[\w.@-]*|•+")
+_NO_SECRET = re.compile(r"[^\s%]{0,2}\*{4,}[\w.@-]*|•+|\{\{\w+\}\}")  # masked, a placeholder
 # in a text that no parser could read
 _NAMED = re.compile(r"(?<![\w.-])(?P<name>[a-z][\w.-]{1,63}+)\\*[\"']?\s?[:=]\s?", re.I)
 _VALUE = re.compile(r"""\\*"(?:[^"\\]|\\.)*"?|\\*'[^']*'?|[^\s&;,<>\])}"']+""")
@@ -276,7 +276,7 @@ def _how_in_query(name: str) -> _How | None:
 
 
 def _masked_pair(how: _How, key: str, value: str) -> str:
-    is_open = _MASKED_PAIR.fullmatch(value) or (key == "code" and _is_error_code(value))
+    is_open = _NO_SECRET.fullmatch(value) or (key == "code" and _is_error_code(value))
     return value if is_open else how(unquote_plus(value))
 
 
