@@ -10,7 +10,13 @@ from pingone_nb.errors import InputError, ReplyError, traceless
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiReply, ApiRequest
 from pingone_nb.settings import Settings, is_private, origin_of
-from pingone_nb.transport import Authorization, BasicAuth, BearerAuth, NoAuth, is_header_text
+from pingone_nb.transport.authorization import (
+    Authorization,
+    BasicAuth,
+    BearerAuth,
+    NoAuth,
+    is_header_text,
+)
 
 _RENEW_EARLY_SECONDS = 60.0
 _LONGEST_LIFE_SECONDS = 30 * 86_400  # a longer life is a mistake; some are not even finite

@@ -12,6 +12,7 @@ from pingone_nb.api.authentication_codes import (
     delete_authentication_code,
     read_authentication_code,
 )
+from pingone_nb.api.channels import notification
 from pingone_nb.api.device import Device
 from pingone_nb.api.device_authentications import (
     CANCEL_REASONS,
@@ -60,7 +61,6 @@ from pingone_nb.api.mfa_settings import (
     reset_mfa_settings,
     update_mfa_settings,
 )
-from pingone_nb.api.notifications import notification
 from pingone_nb.api.pairing_keys import (
     PairingKey,
     PairingKeys,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pingone_nb.simulator.http.beginning import read_target
+from pingone_nb.simulator.http.authentications import read_target
 from pingone_nb.simulator.http.refusals import Detail
 
 
