@@ -193,7 +193,7 @@ class Simulator:
         self.inbox = self._environment.inbox
         self._control = Control(self._environment, self.faults)
         self._reception = Reception(
-            Api(self._environment, RULES),
+            Api(self._environment, RULES, open_document=token.open_document),
             control=self._control.answer,
             faults=self.faults,
             requests=self.requests,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pingone_nb.simulator.http.call import (
     Call,
@@ -20,7 +21,6 @@ from pingone_nb.simulator.http.refusals import (
     not_simulated,
     refusal_of,
 )
-from pingone_nb.simulator.http.token import open_document
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.refusal import Refused
 
@@ -248,11 +248,19 @@ class Api:
     Args:
         environment: what it is about.
         rules: what carries out each operation.
+        open_document: what stands at a path for everybody, without a token; None elsewhere.
     """
 
-    def __init__(self, environment: Environment, rules: Rules) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        rules: Rules,
+        *,
+        open_document: Callable[[Environment, SimulatedRequest], dict[str, Any] | None],
+    ) -> None:
         self._environment = environment
         self._rules = rules
+        self._open_document = open_document
 
     def call(self, request: SimulatedRequest) -> Call:
         """A request, given the correlation id of its reply."""
@@ -292,7 +300,7 @@ class Api:
         Raises:
             Refusal, Refused, OAuthRefusal: it is not.
         """
-        document = open_document(self._environment, call.request) if route is None else None
+        document = None if route else self._open_document(self._environment, call.request)
         if document is not None:
             return call.reply(200, document)
         if route is None and is_beyond(call.request):

@@ -21,9 +21,6 @@ from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.refusal import Refused
 from pingone_nb.simulator.rules.selection import (
     Selection,
-    check_cool_down,
-    check_owner,
-    check_user,
     chosen,
     existing_policy,
     existing_user,
@@ -45,7 +42,7 @@ def initialize(environment: Environment, told: Beginning) -> Authentication:
     user = None if told.user_id is None else existing_user(environment, told.user_id)
     policy = existing_policy(environment, told.policy_id)
     if user is not None:
-        check_user(user, policy)
+        checks.check_user(user, policy)
     begun = environment.authentications.new(
         user_id=None if user is None else user.id,
         policy=policy,
@@ -85,7 +82,7 @@ def select_device(
     """
     if authentication.is_final:
         raise Refused("NOTHING_TO_SELECT")
-    check_owner(environment, authentication)
+    checks.check_owner(environment, authentication)
     device = _device_of_user(environment, authentication.user_id, device_id, "device.id")
     selection = selection_of(
         environment,
@@ -93,7 +90,7 @@ def select_device(
         policy=authentication.policy,
         rp_id=authentication.rp_id,
     )
-    check_cool_down(environment, device, at="device.id")
+    checks.check_cool_down(environment, device, at="device.id")
     if device not in selection.usable:
         raise Refused("DEVICE_NOT_SELECTABLE")
     selected = challenge_device(environment, authentication, device)
@@ -152,7 +149,7 @@ def check_remembered_browser(
     """
     user = existing_user(environment, user_id)
     policy = existing_policy(environment, policy_id)
-    check_user(user, policy)
+    checks.check_user(user, policy)
     browser = _remembered(environment, policy, user.id, cookie, session_id)
     begun = environment.authentications.new(
         user_id=user.id, policy=policy, payload=payload, session_id=session_id
@@ -181,7 +178,7 @@ def _begin_with_devices(
     named = None
     if told.device_id is not None:
         named = _device_of_user(environment, user.id, told.device_id, "selectedDevice.id")
-        check_cool_down(environment, named, at="selectedDevice.id")
+        checks.check_cool_down(environment, named, at="selectedDevice.id")
     if not selection.usable or (named is not None and named not in selection.usable):
         if environment.readings.no_devices == "refused":
             raise Refused("NO_USABLE_DEVICES")

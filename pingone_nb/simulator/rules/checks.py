@@ -14,13 +14,14 @@ from functools import partial
 
 from pingone_nb.simulator.rules import relying_party
 from pingone_nb.simulator.rules.authentications import Authentication, Failure, WantedAssertion
+from pingone_nb.simulator.rules.clock import epoch_milliseconds
 from pingone_nb.simulator.rules.devices import Device
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.passcode import matching_window
 from pingone_nb.simulator.rules.passkey import Passkey
 from pingone_nb.simulator.rules.policies import Policy
 from pingone_nb.simulator.rules.refusal import Refused
-from pingone_nb.simulator.rules.selection import check_cool_down, check_owner
+from pingone_nb.simulator.rules.users import User
 
 
 def check_otp(environment: Environment, authentication: Authentication, otp: str) -> Authentication:
@@ -281,3 +282,52 @@ def _signer(
     if authentication.user_id is None:  # only now is it known whose handle it has to be
         verify(user_id=device.user_id)
     return device, passkey
+
+
+def check_user(user: User, policy: Policy) -> None:
+    """Let only users authenticate who may.
+
+    That the policy decides is documented. The codes are those of Ping's connector, in the API's
+    spelling by inference; that of a disabled user is assumed.
+
+    Raises:
+        Refused: the policy blocks the user.
+    """
+    if user.locked_at is not None and not policy.says("ignoreUserLock"):
+        raise Refused("USER_LOCKED")
+    if not user.enabled and policy.says("blockDisabledUsers"):
+        raise Refused("USER_DISABLED")
+    if not user.mfa_enabled and policy.says("blockMfaDisabledUsers"):
+        raise Refused("MFA_DISABLED")
+
+
+def check_owner(environment: Environment, authentication: Authentication) -> None:
+    """Let an authentication go on only if its user may; one that is not known yet passes.
+
+    Raises:
+        Refused: the policy blocks the user.
+    """
+    user = environment.users.find(authentication.user_id or "")
+    if user is not None:
+        check_user(user, authentication.policy)
+
+
+def check_cool_down(environment: Environment, device: Device, *, at: str) -> None:
+    """Let only a device be used that does not cool down.
+
+    Args:
+        environment: with the reading of how it is refused.
+        device: the device.
+        at: what the refusal is about; `otp` for the check of a passcode.
+
+    Raises:
+        Refused: it cools down.
+    """
+    until = device.locked_until
+    if until is None or not device.is_locked(environment.clock.now()):
+        return
+    if environment.readings.cool_down == "too_many_otp_retries":
+        raise Refused("TOO_MANY_OTP_RETRIES", at=at)
+    if at == "otp":
+        raise Refused("CHECK_COOLS_DOWN", until=epoch_milliseconds(until))
+    raise Refused("DEVICE_COOLS_DOWN", at=at, method=device.type, until=epoch_milliseconds(until))

@@ -12,8 +12,6 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from pingone_nb.simulator.rules.clock import epoch_seconds
-
 WINDOW_SECONDS = 30
 
 
@@ -71,7 +69,7 @@ def matching_window(
     import pyotp
 
     generator = pyotp.TOTP(secret, interval=WINDOW_SECONDS)
-    current = epoch_seconds(now) // WINDOW_SECONDS
+    current = int(now.timestamp()) // WINDOW_SECONDS
     first = max(current - grace_windows, 0 if used is None else used + 1)
     wanted = given.encode("utf-8", "surrogatepass")
     for window in range(first, current + grace_windows + 1):
