@@ -129,8 +129,7 @@ def __getattr__(name: str) -> Any:
     # loaded when asked for: pytest imports this package for its plugin before every user's suite
     room = _ROOM_OF.get(name)
     if room is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(f"{__name__}.{room}"), name)
     globals()[name] = value
     return value

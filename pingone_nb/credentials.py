@@ -61,15 +61,17 @@ class Credentials:
     def _check_origin(self, origin: str, trusted_host: str | None) -> None:
         host = origin.partition("://")[2]
         if origin not in self._origins and host != (trusted_host or "").lower():
-            message = (
-                "The URL's host is not one of the settings': the access token isn't sent to it."
+            raise InputError(
+                ("The URL's host is not one of the settings': the access token isn't sent to it."),
+                field="url",
+                hint="Check the URL. To send the token there, name the host as trusted_host.",
             )
-            hint = "Check the URL. To send the token there, name the host as trusted_host."
-            raise InputError(message, field="url", hint=hint)
         if not is_private(origin):
-            message = "The access token and the client secret are sent over HTTPS only."
-            hint = "Use an https:// URL; http:// is for this machine, such as http://127.0.0.1."
-            raise InputError(message, field="url", hint=hint)
+            raise InputError(
+                "The access token and the client secret are sent over HTTPS only.",
+                field="url",
+                hint="Use an https:// URL; http:// is for this machine, such as http://127.0.0.1.",
+            )
 
     def current(self) -> BearerAuth | None:
         """What authorizes a call, or None when a token must be asked for first."""
@@ -91,8 +93,11 @@ class Credentials:
         """
         settings = self._settings
         if not settings.client_id or settings.client_secret is None:
-            message = "PingOne refused the token, and a new one needs a client secret."
-            raise InputError(message, field="token", hint="Provide a new access token.")
+            raise InputError(
+                "PingOne refused the token, and a new one needs a client secret.",
+                field="token",
+                hint="Provide a new access token.",
+            )
         if settings.auth_method == "post":
             return NoAuth()
         return BasicAuth(settings.client_id, settings.client_secret)
@@ -108,8 +113,10 @@ class Credentials:
         token, seconds = body.get("access_token"), body.get("expires_in")
         if not isinstance(token, str) or not is_header_text(token):
             # a token that no header can carry would be refused here at each call, for ever
-            message = "The token endpoint's reply has no usable access_token."
-            raise ReplyError(message, http_status=reply.http_status)
+            raise ReplyError(
+                "The token endpoint's reply has no usable access_token.",
+                http_status=reply.http_status,
+            )
         life = _life_seconds(seconds)
         # a token may end while its request is under way, and clocks differ
         early = min(_RENEW_EARLY_SECONDS, life / 10)

@@ -216,8 +216,7 @@ def _plain_text(value: str | Secret) -> str:
 def _revealed(value: Any) -> str:
     if isinstance(value, Secret):
         return value.reveal()
-    message = f"a request body can't contain a {type(value).__name__}"
-    raise TypeError(message)
+    raise TypeError(f"a request body can't contain a {type(value).__name__}")
 
 
 _encode = json.JSONEncoder(default=_revealed, separators=(",", ":"), allow_nan=False).encode
@@ -267,11 +266,9 @@ def _check(value: object, *, field: str) -> None:
     if value is None:
         return
     if not isinstance(value, str) or not value.strip():
-        message = f"{field} must be text and must not be blank."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be text and must not be blank.", field=field)
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
-        message = f"{field} must not contain control characters."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must not contain control characters.", field=field)
 
 
 def _written(text: str) -> str:

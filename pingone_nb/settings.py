@@ -163,9 +163,11 @@ class Settings(Unstorable):
         told = {key: values.get(_PREFIX + key, "").strip() for key in _VARIABLES}
         arguments = {_VARIABLES[key]: value for key, value in told.items() if value}
         if "environment_id" not in arguments:
-            message = f"{_PREFIX}ENVIRONMENT_ID is not set."
-            hint = f"Set {', '.join(LIVE_VARIABLES)}, or use the simulator."
-            raise InputError(message, field="environment_id", hint=hint)
+            raise InputError(
+                f"{_PREFIX}ENVIRONMENT_ID is not set.",
+                field="environment_id",
+                hint=f"Set {', '.join(LIVE_VARIABLES)}, or use the simulator.",
+            )
         return cls(**{name: _value(name, text) for name, text in arguments.items()})
 
     @traceless
@@ -202,11 +204,9 @@ class Settings(Unstorable):
             return
         hint = "Provide the client_id and client_secret of a worker application, or a token."
         if not self.client_id:
-            message = "The client ID is missing."
-            raise InputError(message, field="client_id", hint=hint)
+            raise InputError("The client ID is missing.", field="client_id", hint=hint)
         if not self.client_secret:
-            message = "The client secret is missing."
-            raise InputError(message, field="client_secret", hint=hint)
+            raise InputError("The client secret is missing.", field="client_secret", hint=hint)
 
     def _environment_in_path(self) -> bool:
         own_domain = ("", f"https://{self.custom_domain}")
@@ -246,8 +246,11 @@ def checked_uuid(value: object, *, field: str, hint: str = "") -> str:
     if isinstance(text, str) and _UUID.fullmatch(text):
         return text.lower()
     what = "is empty" if text in ("", None) else "must be a UUID"
-    message = f"{field} {what}. Use the form 00000000-0000-4000-8000-000000000000."
-    raise InputError(message, field=field, hint=hint)
+    raise InputError(
+        f"{field} {what}. Use the form 00000000-0000-4000-8000-000000000000.",
+        field=field,
+        hint=hint,
+    )
 
 
 def origin_of(url: str) -> str:
@@ -321,14 +324,15 @@ def _value(name: str, text: str) -> Any:
 
 def _check_choice(value: object, choices: tuple[str, ...], *, field: str) -> None:
     if value not in choices:
-        message = f"{field} must be one of: {', '.join(choices)}."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be one of: {', '.join(choices)}.", field=field)
 
 
 def _check_seconds(value: object, *, field: str) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 3600:
-        message = f"{field} must be a number of seconds greater than 0 and not greater than 3600."
-        raise InputError(message, field=field)
+        raise InputError(
+            f"{field} must be a number of seconds greater than 0 and not greater than 3600.",
+            field=field,
+        )
 
 
 def _checked_url(url: str, *, field: str) -> str:
@@ -342,8 +346,9 @@ def _checked_url(url: str, *, field: str) -> str:
     except ValueError:
         usable = False
     if not usable or any(character.isspace() for character in url):
-        message = f"{field} must be a base URL, such as https://auth.pingone.com."
-        raise InputError(message, field=field)
+        raise InputError(
+            f"{field} must be a base URL, such as https://auth.pingone.com.", field=field
+        )
     return url.rstrip("/")
 
 
@@ -364,13 +369,17 @@ def _from_file(path: str | Path | None) -> dict[str, str]:
     from dotenv import dotenv_values
 
     if not Path(path).is_file():
-        message = "The settings file doesn't exist."
-        raise InputError(message, field="dotenv", hint=f"The name was {Path(path).name}.")
+        raise InputError(
+            "The settings file doesn't exist.",
+            field="dotenv",
+            hint=f"The name was {Path(path).name}.",
+        )
     try:
         values = dotenv_values(path)
     except (OSError, UnicodeError):
         values = None  # what the error says of it would hold the file's text
     if values is None:
-        message = "The settings file can't be read."
-        raise InputError(message, field="dotenv", hint="Save it as UTF-8 text.")
+        raise InputError(
+            "The settings file can't be read.", field="dotenv", hint="Save it as UTF-8 text."
+        )
     return {key: value for key, value in values.items() if value is not None}

@@ -112,16 +112,15 @@ def _address(
     text = _filled(settings, arguments.name(path, field="path", longest=_LONGEST))
     text, _, asked = text.partition("?")
     if "#" in text or "#" in asked or "\\" in text or _PLACEHOLDER.search(text):
-        message = (
-            "path must not contain a fragment, a backslash, or a placeholder such as {userID}."
+        raise InputError(
+            ("path must not contain a fragment, a backslash, or a placeholder such as {userID}."),
+            field="path",
         )
-        raise InputError(message, field="path")
     is_whole = re.match(r"[A-Za-z][\w+.-]*:", text) is not None or text.startswith("//")
     url = _checked(settings, text, may_leave=may_leave) if is_whole else ""
     url = url or (_auth_url(settings, text) if is_auth else _api_url(settings, text))
     if any(each in (".", "..") for each in unquote(urlsplit(url).path).split("/")):
-        message = "path must not contain . or .. as a segment."
-        raise InputError(message, field="path")
+        raise InputError("path must not contain . or .. as a segment.", field="path")
     return quote(url, safe=f"{_SAFE}/[]"), dict(parse_qsl(asked, keep_blank_values=True))
 
 
@@ -149,12 +148,13 @@ def _checked(settings: Settings, url: str, *, may_leave: bool) -> str:
     except ValueError:  # an InputError is one, too
         is_usable = False
     if not is_usable:
-        message = "path must be a path, or a URL that begins with https://."
-        raise InputError(message, field="path")
+        raise InputError("path must be a path, or a URL that begins with https://.", field="path")
     if is_foreign(settings, url) and not may_leave:
-        message = "The host in path isn't one of the settings' hosts."
-        hint = "To call it without the access token, use other_host=True."
-        raise InputError(message, field="path", hint=hint)
+        raise InputError(
+            "The host in path isn't one of the settings' hosts.",
+            field="path",
+            hint="To call it without the access token, use other_host=True.",
+        )
     return url
 
 
@@ -206,23 +206,22 @@ def _query_value(value: object) -> str | Secret:
         return value
     if isinstance(value, int):
         return str(value)
-    message = "query must contain only text, whole numbers, True, and False."
-    raise InputError(message, field="query")
+    raise InputError("query must contain only text, whole numbers, True, and False.", field="query")
 
 
 def _mapping(value: object, *, field: str) -> Mapping[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
-        message = f"{field} must be an object with names and values."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be an object with names and values.", field=field)
     return value
 
 
 def _body(json: Any, form: Mapping[str, Any] | None) -> Any:
     if json is not None and form is not None:
-        message = "json and form can't be used together."
-        raise InputError(message, field="form", hint="Use only one of them.")
+        raise InputError(
+            "json and form can't be used together.", field="form", hint="Use only one of them."
+        )
     if form is None:
         return None if json is None else arguments.json_value(json, field="json")
     fields = _mapping(form, field="form")
@@ -236,8 +235,9 @@ def _media_type(value: object, json: Any, form: object) -> str | None:
         return FORM if form is not None else None if json is None else JSON
     found = arguments.name(value, field="media_type")
     if not _MEDIA_TYPE.fullmatch(found):
-        message = "media_type must be a media type, such as application/json."
-        raise InputError(message, field="media_type")
+        raise InputError(
+            "media_type must be a media type, such as application/json.", field="media_type"
+        )
     return found
 
 
@@ -250,8 +250,10 @@ def _headers(headers: object) -> dict[str, str | Secret]:
             "content-length",
             "host",
         ):
-            message = "headers contains a name that can't be used."
-            hint = "To set the Content-Type, use media_type."
-            raise InputError(message, field="headers", hint=hint)
+            raise InputError(
+                "headers contains a name that can't be used.",
+                field="headers",
+                hint="To set the Content-Type, use media_type.",
+            )
     found: dict[str, str | Secret] = sealed(dict(told))
     return found

@@ -39,13 +39,13 @@ def user_id(value: object) -> str:
 def uuids(values: Iterable[str] | str, *, field: str) -> list[str]:
     """UUIDs, at least one and none twice; a single one may stand for itself."""
     if not isinstance(values, str | list | tuple):
-        message = f"{field} must be a list of UUIDs."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be a list of UUIDs.", field=field)
     given = [values] if isinstance(values, str) else values
     found = [checked_uuid(value, field=field) for value in given]
     if not found or len(set(found)) < len(found):
-        message = f"{field} must contain at least one UUID, and each UUID only once."
-        raise InputError(message, field=field)
+        raise InputError(
+            f"{field} must contain at least one UUID, and each UUID only once.", field=field
+        )
     return found
 
 
@@ -53,14 +53,11 @@ def text(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
     """Text of any characters, 1 to `longest` of them; a `Secret` is revealed."""
     found = value.reveal() if isinstance(value, Secret) else value
     if found is None or found == "":
-        message = f"{field} is empty."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} is empty.", field=field)
     if not isinstance(found, str):
-        message = f"{field} must be text."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be text.", field=field)
     if len(found) > longest:
-        message = f"{field} must not be longer than {longest} characters."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must not be longer than {longest} characters.", field=field)
     return found
 
 
@@ -68,8 +65,7 @@ def line(value: object, *, field: str, longest: int = _LONGEST_TEXT) -> str:
     """Text without control characters, 1 to `longest` characters, not only blanks."""
     found = text(value, field=field, longest=longest)
     if not found.strip() or any(unicodedata.category(each) in _UNSEEN for each in found):
-        message = f"{field} must not be blank or contain control characters."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must not be blank or contain control characters.", field=field)
     return found
 
 
@@ -87,8 +83,7 @@ def word(value: object, *, field: str) -> str:
     """Words of the API, such as `embedded` or `order,devices`."""
     found = text(_pasted(value), field=field)
     if not _WORDS.fullmatch(found):
-        message = f"{field} must be an API term, such as embedded."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be an API term, such as embedded.", field=field)
     return found
 
 
@@ -96,8 +91,9 @@ def constant(value: object, *, field: str) -> str:
     """A word in capitals whose possible values are not all documented."""
     found = text(_pasted(value), field=field)
     if not _CAPITALS.fullmatch(found):
-        message = f"{field} must be an uppercase constant, such as NOT_REQUIRED."
-        raise InputError(message, field=field)
+        raise InputError(
+            f"{field} must be an uppercase constant, such as NOT_REQUIRED.", field=field
+        )
     return found
 
 
@@ -105,24 +101,21 @@ def choice(value: object, choices: Collection[str], *, field: str, hint: str = "
     """One of `choices`."""
     value = _pasted(value)
     if not isinstance(value, str) or value not in choices:
-        message = f"{field} must be one of: {', '.join(choices)}."
-        raise InputError(message, field=field, hint=hint)
+        raise InputError(f"{field} must be one of: {', '.join(choices)}.", field=field, hint=hint)
     return value
 
 
 def flag(value: object, *, field: str) -> bool:
     """True or False, nothing that merely counts as it."""
     if not isinstance(value, bool):
-        message = f"{field} must be True or False."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be True or False.", field=field)
     return value
 
 
 def number(value: object, *, field: str, lowest: int, highest: int) -> int:
     """A whole number, both ends included."""
     if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
-        message = f"{field} must be a whole number from {lowest} to {highest}."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be a whole number from {lowest} to {highest}.", field=field)
     return value
 
 
@@ -137,13 +130,11 @@ def duration(seconds: object, *, field: str, lowest: int, highest: int) -> dict[
 def moment(value: object, *, field: str) -> str:
     """An aware `datetime` as the API writes it: `2025-11-30T00:00:00.000Z`."""
     if not isinstance(value, datetime) or value.tzinfo is None:
-        message = f"{field} must be a datetime with a time zone."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be a datetime with a time zone.", field=field)
     try:
         utc = value.astimezone(UTC)
     except OverflowError:
-        message = f"{field} is out of range."
-        raise InputError(message, field=field) from None
+        raise InputError(f"{field} is out of range.", field=field) from None
     return utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -157,9 +148,11 @@ def origin(value: object, *, field: str) -> str:
     except ValueError:
         usable = False
     if not usable or found != f"{parts.scheme}://{parts.netloc}" or " " in found:
-        message = f"{field} must be a web origin."
-        hint = "Use the scheme and the host without a path, such as https://app.pingone.eu."
-        raise InputError(message, field=field, hint=hint)
+        raise InputError(
+            f"{field} must be a web origin.",
+            field=field,
+            hint="Use the scheme and the host without a path, such as https://app.pingone.eu.",
+        )
     return found
 
 
@@ -189,8 +182,7 @@ def json_text(value: object, *, field: str) -> Secret:
 
 def _plain_object(value: object, *, field: str) -> Any:
     if not isinstance(value, Mapping):
-        message = f"{field} must be a JSON object."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be a JSON object.", field=field)
     return _copied(value, field=field)
 
 
@@ -198,8 +190,9 @@ def _copied(value: object, *, field: str) -> Any:
     try:
         return _json(value)
     except (TypeError, RecursionError):
-        message = f"{field} contains a value that JSON does not support."
-        raise InputError(message, field=field) from None
+        raise InputError(
+            f"{field} contains a value that JSON does not support.", field=field
+        ) from None
 
 
 def _json(value: Any) -> Any:

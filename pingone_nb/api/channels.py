@@ -83,9 +83,11 @@ def email_address(value: str | Secret | None) -> Secret:
             text, check_deliverability=False, test_environment=True
         )
     except (email_validator.EmailNotValidError, UnicodeError):
-        message = "email must be a valid email address."
-        hint = "Use the format name@example.com."
-        raise InputError(message, field="email", hint=hint) from None
+        raise InputError(
+            "email must be a valid email address.",
+            field="email",
+            hint="Use the format name@example.com.",
+        ) from None
     return Secret(found.normalized, mask=mask_email(found.normalized))
 
 
@@ -93,9 +95,11 @@ def phone_extension(value: object) -> str:
     """What is dialled once a call is answered: digits, pauses `,` and the keys `#` and `*`."""
     text = pasted_number(arguments.text(value, field="extension")).strip()
     if not _EXTENSION.fullmatch(text):
-        message = "The extension isn't valid."
-        hint = "Use digits, commas, #, and *, such as 313#."
-        raise InputError(message, field="extension", hint=hint)
+        raise InputError(
+            "The extension isn't valid.",
+            field="extension",
+            hint="Use digits, commas, #, and *, such as 313#.",
+        )
     return text
 
 
@@ -143,8 +147,7 @@ def notification(
     if policy_id is not None:
         told["policy"] = {"id": checked_uuid(policy_id, field="policy_id")}
     if not told:
-        message = "notification must not be empty."
-        raise InputError(message, field="notification")
+        raise InputError("notification must not be empty.", field="notification")
     return told
 
 

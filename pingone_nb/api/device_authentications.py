@@ -599,8 +599,11 @@ def _selected(selected_device: object, device_id: str | None) -> dict[str, Any]:
     elif selected_device is None:
         chosen = {"id": checked_uuid(device_id, field="device_id")}
     else:
-        message = "device_id and selected_device can't be used together."
-        raise InputError(message, field="device_id", hint="Use only one of them.")
+        raise InputError(
+            "device_id and selected_device can't be used together.",
+            field="device_id",
+            hint="Use only one of them.",
+        )
     return {"selectedDevice": chosen}
 
 
@@ -622,8 +625,11 @@ def _challenge(value: object) -> str:
     except (binascii.Error, ValueError):
         decoded = b""
     if not _BASE64URL.fullmatch(text) or len(decoded) < _SHORTEST_CHALLENGE_BYTES:
-        message = "challenge must be Base64URL text of at least 32 bytes."
-        raise InputError(message, field="challenge", hint="Use secrets.token_bytes(32).")
+        raise InputError(
+            "challenge must be Base64URL text of at least 32 bytes.",
+            field="challenge",
+            hint="Use secrets.token_bytes(32).",
+        )
     return text
 
 
@@ -649,6 +655,7 @@ def _expanding(expand: str | None) -> dict[str, str]:
 def _cookie(value: object) -> Secret:
     text = pasted(arguments.text(value, field="cookie", longest=6000)).strip()
     if not _COOKIE.fullmatch(text) or "=" not in text:
-        message = "The cookie isn't valid."
-        raise InputError(message, field="cookie", hint="Use the format name=value.")
+        raise InputError(
+            "The cookie isn't valid.", field="cookie", hint="Use the format name=value."
+        )
     return Secret(text)

@@ -318,8 +318,7 @@ def activate_device(
     """
     url = _device_url(settings, user_id, device_id)
     if (otp is None) == (attestation is None):
-        message = "Use either otp or attestation, not both."
-        raise InputError(message, field="otp")
+        raise InputError("Use either otp or attestation, not both.", field="otp")
     body: dict[str, Any]
     if attestation is None and otp is not None:
         body = {"otp": passcode(otp, length=otp_length)}
@@ -506,8 +505,7 @@ def _check_belonging(type: str, **given: object) -> None:  # noqa: A002
     }
     for field, value in given.items():
         if value is not None and not belongs[field]:
-            message = f"{field} can't be used with this type of device."
-            raise InputError(message, field=field)
+            raise InputError(f"{field} can't be used with this type of device.", field=field)
 
 
 def _relying_party(rp_id: str | None, rp_name: str | None) -> dict[str, Any]:
@@ -523,8 +521,9 @@ def _test_mode(type: str, test_mode: bool) -> bool:  # noqa: A002
     wanted = arguments.flag(test_mode, field="test_mode")
     possible = [name for name, channel in CHANNELS.items() if channel.has_test_mode]
     if wanted and type not in possible:
-        message = f"test_mode is available only for {', '.join(possible)}."
-        raise InputError(message, field="test_mode")
+        raise InputError(
+            f"test_mode is available only for {', '.join(possible)}.", field="test_mode"
+        )
     return wanted
 
 

@@ -46,8 +46,7 @@ class MfaSettings(Noun):
             ReplyError: it is no JSON object.
         """
         if not isinstance(body, Mapping):
-            message = "The reply is not a JSON object."
-            raise ReplyError(message, http_status=http_status)
+            raise ReplyError("The reply is not a JSON object.", http_status=http_status)
         pairing, lockout = part(body, "pairing"), part(body, "lockout")
         return cls(
             max_allowed_devices=number(pairing.get("maxAllowedDevices")),
@@ -118,8 +117,7 @@ def update_mfa_settings(
     named = {"pairing": pairing, "lockout": lockout, "phoneExtensions": extensions, "users": users}
     body = {name: value for name, value in named.items() if value}
     if not body:
-        message = "Specify at least one setting."
-        raise InputError(message, field="max_allowed_devices")
+        raise InputError("Specify at least one setting.", field="max_allowed_devices")
     return ApiRequest(
         operation="update_mfa_settings",
         method="PUT",

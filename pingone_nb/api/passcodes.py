@@ -78,9 +78,11 @@ def passcode(value: str | Secret, *, length: int | None = None) -> Secret:
     codes = _codes(text, lengths) if len(text) <= _LONGEST_PASTE else {_DOUBT}
     if len(codes) != 1 or _DOUBT in codes:
         wanted = _IN_WORDS.get(length, "of the expected length")
-        message = f"otp must contain exactly one passcode {wanted}."
-        hint = "Enter only the digits of the passcode. This didn't use up an attempt."
-        raise InputError(message, field="otp", hint=hint)
+        raise InputError(
+            f"otp must contain exactly one passcode {wanted}.",
+            field="otp",
+            hint="Enter only the digits of the passcode. This didn't use up an attempt.",
+        )
     return Secret(codes.pop())
 
 

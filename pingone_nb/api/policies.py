@@ -230,8 +230,7 @@ def _written(policy: object) -> dict[str, Any]:
     body = arguments.json_object(policy, field="policy")
     missing = [name for name in REQUIRED if name not in body]
     if missing:
-        message = f"policy must include {', '.join(missing)}."
-        raise InputError(message, field="policy")
+        raise InputError(f"policy must include {', '.join(missing)}.", field="policy")
     arguments.line(body["name"], field="policy")
     return {name: value for name, value in body.items() if name not in _READ_ONLY}
 

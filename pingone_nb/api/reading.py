@@ -50,8 +50,10 @@ def json_object(body: Any, *, what: str, needs: str, http_status: int) -> Mappin
         ReplyError: it is no JSON object, or has no text of the name `needs`.
     """
     if not isinstance(body, Mapping) or not isinstance(body.get(needs), str):
-        message = f"The reply is not a valid {what}: the property {needs} is missing."
-        raise ReplyError(message, http_status=http_status)
+        raise ReplyError(
+            f"The reply is not a valid {what}: the property {needs} is missing.",
+            http_status=http_status,
+        )
     told: Mapping[str, Any] = sealed(body)
     return told
 

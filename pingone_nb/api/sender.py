@@ -102,8 +102,7 @@ def many(read: _Reads[_Noun], *, name: str) -> Callable[[ApiReply], tuple[_Noun,
     def reads(reply: ApiReply) -> tuple[_Noun, ...]:
         entries = _entry(_entry(reply.body, "_embedded", otherwise={}), name, otherwise=[])
         if not isinstance(entries, list):
-            message = f"The reply is not a list of {name}."
-            raise ReplyError(message, http_status=reply.http_status)
+            raise ReplyError(f"The reply is not a list of {name}.", http_status=reply.http_status)
         return tuple(read(each, http_status=reply.http_status) for each in entries)
 
     return reads

@@ -98,8 +98,7 @@ class Bypass(Noun):
             ReplyError: it is no JSON object.
         """
         if not isinstance(body, Mapping):
-            message = "The reply is not a JSON object."
-            raise ReplyError(message, http_status=http_status)
+            raise ReplyError("The reply is not a JSON object.", http_status=http_status)
         return cls(
             enabled_until=moment(body.get("bypassMFAEnabledUntil")),
             can_bypass=flag(body.get("canBypassMFA")),
@@ -250,8 +249,7 @@ def update_user(
     url = settings.api_url("users", arguments.user_id(user_id))
     body = _written(username, email, mobile_phone, primary_phone, name)
     if not body:
-        message = "Specify at least one property to change."
-        raise InputError(message, field="username")
+        raise InputError("Specify at least one property to change.", field="username")
     return ApiRequest(
         operation="update_user",
         method="PATCH",
@@ -370,8 +368,10 @@ def _written(
 def _name(name: object) -> dict[str, Any]:
     parts = arguments.json_object(name, field="name")
     if not parts or not parts.keys() <= set(NAME_PARTS):
-        message = f"name must include at least one of {', '.join(NAME_PARTS)}, and nothing else."
-        raise InputError(message, field="name")
+        raise InputError(
+            f"name must include at least one of {', '.join(NAME_PARTS)}, and nothing else.",
+            field="name",
+        )
     return {
         part: Secret(arguments.line(value, field="name", longest=_LONGEST_NAME))
         for part, value in parts.items()

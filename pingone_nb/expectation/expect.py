@@ -359,8 +359,7 @@ def expect(
     exchanges = tuple(value) if is_collection else None
     if exchanges is not None and all(isinstance(each, Exchange) for each in exchanges):
         return HistoryExpectation(exchanges)
-    message = f"expect can't check a value of type {type(value).__name__}."
-    raise TypeError(message)
+    raise TypeError(f"expect can't check a value of type {type(value).__name__}.")
 
 
 def expect_refusal(

@@ -106,8 +106,7 @@ def values_in(name: str, given: Iterable[object]) -> list[Any]:
     """
     values = [plain(value) for each in given for value in _values(each)]
     if not values:
-        message = f"{name} needs at least one value to compare with."
-        raise TypeError(message)
+        raise TypeError(f"{name} needs at least one value to compare with.")
     return values
 
 
@@ -128,11 +127,9 @@ def checked_seconds(seconds: Any) -> float:
     """
     limit = plain(seconds)
     if isinstance(limit, bool) or not isinstance(limit, int | float):
-        message = f"seconds must be a number, not a value of type {type(seconds).__name__}."
-        raise TypeError(message)
+        raise TypeError(f"seconds must be a number, not a value of type {type(seconds).__name__}.")
     if not 0 <= limit < math.inf:
-        message = "seconds must be 0 or greater, and finite."
-        raise ValueError(message)
+        raise ValueError("seconds must be 0 or greater, and finite.")
     return float(limit)
 
 

@@ -54,8 +54,11 @@ def value_of(value: Any, *, field: str, kind: Kind) -> Any:
         InputError: it is missing, or not of that kind.
     """
     if is_missing(value):
-        hint = f"Leave {field} out to ask for all, or use [None] for exchanges without a value."
-        raise InputError(f"{field} is a missing value.", field=field, hint=hint)
+        raise InputError(
+            f"{field} is a missing value.",
+            field=field,
+            hint=f"Leave {field} out to ask for all, or use [None] for exchanges without a value.",
+        )
     return _READ[kind](plain(value), field)
 
 
@@ -116,8 +119,11 @@ def _moment(value: Any, field: str) -> int:
     if not isinstance(value, datetime):
         _refuse(field, "must be a datetime", value)
     if value.utcoffset() is None:
-        hint = "Use datetime(…, tzinfo=UTC) or datetime.now(UTC)."
-        raise InputError("The datetime must have a time zone.", field=field, hint=hint)
+        raise InputError(
+            "The datetime must have a time zone.",
+            field=field,
+            hint="Use datetime(…, tzinfo=UTC) or datetime.now(UTC).",
+        )
     return microseconds(value)
 
 
@@ -159,8 +165,11 @@ def check_known(name: str, known: Iterable[str], *, field: str, what: str) -> No
     if name not in names:
         alike = get_close_matches(name, names)
         meant = f"Did you mean {' or '.join(alike)}? " if alike else ""
-        hint = f"{meant}The names are {', '.join(names)}."
-        raise InputError(f"There is no {what} with the name {name[:100]}.", field=field, hint=hint)
+        raise InputError(
+            f"There is no {what} with the name {name[:100]}.",
+            field=field,
+            hint=f"{meant}The names are {', '.join(names)}.",
+        )
 
 
 def plain_exchange(exchange: Exchange) -> Exchange:

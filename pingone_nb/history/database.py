@@ -169,8 +169,10 @@ def _version(connection: Connection) -> int:
         return 0
     version = int(connection.execute(select(SCHEMA.c.version)).scalar_one())
     if version > NEWEST:
-        message = f"The store has schema version {version}, but this version supports {NEWEST}."
-        raise StoreError(message, hint="Update pingone-nb.")
+        raise StoreError(
+            f"The store has schema version {version}, but this version supports {NEWEST}.",
+            hint="Update pingone-nb.",
+        )
     return version
 
 

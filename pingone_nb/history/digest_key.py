@@ -68,11 +68,15 @@ class DigestKey(Unstorable):
             key = _read(path)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "this isn't a path"
-            message = f"The key file {path} can't be used: {why}."
-            raise StoreError(message, hint="Use another file with key_file=….") from None
+            raise StoreError(
+                f"The key file {path} can't be used: {why}.",
+                hint="Use another file with key_file=….",
+            ) from None
         if len(key) != _BYTES:
-            message = f"{path} doesn't contain a key of {_BYTES} bytes."
-            raise StoreError(message, hint="Use another file with key_file=….")
+            raise StoreError(
+                f"{path} doesn't contain a key of {_BYTES} bytes.",
+                hint="Use another file with key_file=….",
+            )
         return cls(key)
 
     def of_phone(self, phone: str) -> str:

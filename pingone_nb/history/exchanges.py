@@ -251,9 +251,11 @@ def _counted(columns: Iterable[str | Iterable[str]]) -> tuple[str, ...]:
     for name in names:
         check_known(name, COUNTED, field="columns", what="column to count by")
     if not names:
-        message = "Can't count by this column: no column given."
-        hint = f"The columns are {', '.join(COUNTED)}."
-        raise InputError(message, field="columns", hint=hint)
+        raise InputError(
+            "Can't count by this column: no column given.",
+            field="columns",
+            hint=f"The columns are {', '.join(COUNTED)}.",
+        )
     return names
 
 

@@ -152,9 +152,8 @@ class History(Exchanges):
             StoreError: it cannot be opened or written still; nothing is lost.
         """
         if self._url is None:
-            message = "This history isn't stored."
             raise InputError(
-                message,
+                "This history isn't stored.",
                 field="url",
                 hint="Create a stored history: History('sqlite:///history.db').",
             )
@@ -294,9 +293,11 @@ class History(Exchanges):
         told = {**filters, **({} if before is None else {"before": before})}
         missing = [name for name, value in told.items() if value is None]
         if missing or not told:
-            message = f"{missing[0] if missing else 'before'} must say which exchanges to forget."
-            hint = "Use forget(before=datetime.now(UTC)) to forget all."
-            raise InputError(message, field=missing[0] if missing else "before", hint=hint)
+            raise InputError(
+                f"{missing[0] if missing else 'before'} must say which exchanges to forget.",
+                field=missing[0] if missing else "before",
+                hint="Use forget(before=datetime.now(UTC)) to forget all.",
+            )
         chosen: Condition = self.where(**filters)._condition
         return chosen & between(None, before, until_field="before")
 

@@ -110,6 +110,9 @@ def _duckdb() -> Any:
     try:
         import duckdb
     except ImportError:
-        hint = "Install it: pip install 'pingone-nb[history]'."
-        raise InputError("To use Parquet, install DuckDB.", field="path", hint=hint) from None
+        raise InputError(
+            "To use Parquet, install DuckDB.",
+            field="path",
+            hint="Install it: pip install 'pingone-nb[history]'.",
+        ) from None
     return duckdb

@@ -42,8 +42,9 @@ def checked_url(url: str | Secret | URL) -> URL:
         from sqlalchemy import make_url
         from sqlalchemy.exc import ArgumentError
     except ImportError:
-        message = "To store a history, install SQLAlchemy."
-        raise InputError(message, field="url", hint=_INSTALL) from None
+        raise InputError(
+            "To store a history, install SQLAlchemy.", field="url", hint=_INSTALL
+        ) from None
     try:
         made = make_url(url.reveal() if isinstance(url, Secret) else url)
     except (ArgumentError, ValueError):
@@ -51,8 +52,9 @@ def checked_url(url: str | Secret | URL) -> URL:
     if made.drivername not in _DRIVERS:
         raise InputError("This type of URL isn't supported.", field="url", hint=_FORMS)
     if not _is_plain(made):
-        message = "The URL has characters that no file and no server can have."
-        raise InputError(message, field="url", hint=_FORMS)
+        raise InputError(
+            "The URL has characters that no file and no server can have.", field="url", hint=_FORMS
+        )
     made = made.set(drivername=_DRIVERS[made.drivername])
     checked = _file if made.drivername == "sqlite" else _server
     return checked(made)
@@ -68,16 +70,23 @@ def _is_plain(url: URL) -> bool:
 
 def _file(url: URL) -> URL:
     if not _names_a_file(url.database):
-        hint = f"{_FORMS} To keep the history in memory, use History()."
-        raise InputError("The URL doesn't include a file name.", field="url", hint=hint)
+        raise InputError(
+            "The URL doesn't include a file name.",
+            field="url",
+            hint=f"{_FORMS} To keep the history in memory, use History().",
+        )
     if url.host or url.username or url.query:
-        message = "The URL of a file has no host, no user, and no options."
-        raise InputError(message, field="url", hint=_FORMS)
+        raise InputError(
+            "The URL of a file has no host, no user, and no options.", field="url", hint=_FORMS
+        )
     try:  # where it stays when the working directory changes
         return url.set(database=str(Path.cwd() / str(url.database)))
     except OSError:
-        message = "The working directory doesn't exist any more."
-        raise InputError(message, field="url", hint="Use an absolute path.") from None
+        raise InputError(
+            "The working directory doesn't exist any more.",
+            field="url",
+            hint="Use an absolute path.",
+        ) from None
 
 
 def _server(url: URL) -> URL:
@@ -85,13 +94,15 @@ def _server(url: URL) -> URL:
         from psycopg import Error
         from psycopg.conninfo import make_conninfo
     except ImportError:
-        message = "To use PostgreSQL, install psycopg."
-        raise InputError(message, field="url", hint=_INSTALL) from None
+        raise InputError(
+            "To use PostgreSQL, install psycopg.", field="url", hint=_INSTALL
+        ) from None
     try:
         make_conninfo(**{name: told[-1] for name, told in url.normalized_query.items()})
     except (Error, TypeError, ValueError):
-        message = "The URL has an option that PostgreSQL doesn't know."
-        raise InputError(message, field="url", hint=_FORMS) from None
+        raise InputError(
+            "The URL has an option that PostgreSQL doesn't know.", field="url", hint=_FORMS
+        ) from None
     return _with_password_hidden(url)
 
 
@@ -121,8 +132,9 @@ def data_directory() -> Path:
     try:
         from platformdirs import user_data_path
     except ImportError:
-        message = "To use the default location, install platformdirs."
-        raise InputError(message, field="url", hint=_INSTALL) from None
+        raise InputError(
+            "To use the default location, install platformdirs.", field="url", hint=_INSTALL
+        ) from None
     path = user_data_path("pingone_nb", appauthor=False)
     with suppress(OSError):  # who opens a file in it, will say so
         path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -118,9 +118,10 @@ class Postgresql:
         try:
             connection.exec_driver_sql("VACUUM (FULL) pingone_exchange, pingone_exchange_body")
         except DBAPIError as error:
-            message = f"The exchanges are deleted, but not overwritten: {first_line(error)}."
-            hint = "Run VACUUM FULL on pingone_exchange and pingone_exchange_body."
-            raise StoreError(message, hint=hint) from None
+            raise StoreError(
+                f"The exchanges are deleted, but not overwritten: {first_line(error)}.",
+                hint="Run VACUUM FULL on pingone_exchange and pingone_exchange_body.",
+            ) from None
 
     def soften(self, _connection: Connection, _error: DBAPIError) -> bool:
         """A server lets in no text that cannot be read."""
@@ -173,8 +174,7 @@ def _within(waiting: Any, seconds: float) -> Any:
         while True:
             ready = yield wanted
             if not ready and time.monotonic() > end:
-                message = f"no answer within {seconds:g} seconds"
-                raise SilenceError(message)
+                raise SilenceError(f"no answer within {seconds:g} seconds")
             wanted = waiting.send(ready)
     except StopIteration as stop:
         return stop.value

@@ -155,9 +155,10 @@ class Sqlite:
         connection.exec_driver_sql("VACUUM")
         is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
         if is_busy:
-            message = f"The exchanges are deleted, but another program is reading {self._path}."
-            hint = "Parts are in its write-ahead log. Close the program, and call forget again."
-            raise StoreError(message, hint=hint)
+            raise StoreError(
+                f"The exchanges are deleted, but another program is reading {self._path}.",
+                hint="Parts are in its write-ahead log. Close the program, and call forget again.",
+            )
 
     def soften(self, connection: Connection, error: DBAPIError) -> bool:
         """Text that is no UTF-8 is read as far as it is."""
@@ -200,8 +201,10 @@ class Sqlite:
         except OSError as error:
             raise self._unmade(error) from None
         if not is_there and self._path.is_symlink():
-            message = f"{self._path} is a symbolic link to a file that doesn't exist."
-            raise StoreError(message, hint="Remove the link, or create the file.")
+            raise StoreError(
+                f"{self._path} is a symbolic link to a file that doesn't exist.",
+                hint="Remove the link, or create the file.",
+            )
         return is_there
 
     def _unmade(self, error: OSError) -> StoreError:
@@ -236,8 +239,10 @@ class Sqlite:
         if owner == _APPLICATION_ID:
             return
         if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
-            message = f"{self._path} is the database of another program."
-            raise StoreError(message, hint="Use another file. This file wasn't changed.")
+            raise StoreError(
+                f"{self._path} is the database of another program.",
+                hint="Use another file. This file wasn't changed.",
+            )
         _claim(connection)
 
 

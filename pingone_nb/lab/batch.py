@@ -361,8 +361,7 @@ def _whole(value: object, *, field: str, lowest: int, highest: int | None = None
     is_whole = isinstance(value, int) and not isinstance(value, bool)
     if not is_whole or value < lowest or (highest is not None and value > highest):  # type: ignore[operator] # is_whole
         most = f" and not above {highest}" if highest is not None else ""
-        message = f"{field} must be a whole number, not below {lowest}{most}."
-        raise InputError(message, field=field)
+        raise InputError(f"{field} must be a whole number, not below {lowest}{most}.", field=field)
     return value  # type: ignore[return-value] # is_whole
 
 
@@ -371,8 +370,7 @@ def _rate(value: object) -> float | None:
         return None
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not 0 < value < math.inf:  # type: ignore[operator] # is_number
-        message = "per_second must be a number greater than 0."
-        raise InputError(message, field="per_second")
+        raise InputError("per_second must be a number greater than 0.", field="per_second")
     return float(value)  # type: ignore[arg-type] # is_number
 
 

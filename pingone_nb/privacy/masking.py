@@ -306,10 +306,10 @@ def hidden(value: Any) -> Any:
 
 def _refuse_depth(value: Any) -> None:
     if is_too_deep(value):
-        message = (
-            f"The value is nested too deeply (more than {DEEPEST} levels), or contains itself."
+        raise InputError(
+            (f"The value is nested too deeply (more than {DEEPEST} levels), or contains itself."),
+            field="body",
         )
-        raise InputError(message, field="body")
 
 
 def _sealed(value: Any) -> Any:

@@ -55,8 +55,7 @@ class CreationOptions:
         told = _read(options)
         user_handle = _bytes(_object(told, "user"), "id")
         if not 1 <= len(user_handle) <= _LONGEST_USER_HANDLE:
-            message = "user.id must have 1 to 64 bytes."
-            raise ValueError(message)
+            raise ValueError("user.id must have 1 to 64 bytes.")
         _check_algorithms(told.get("pubKeyCredParams"))
         return cls(
             rp_id=_rp_id(_object(told, "rp").get("id"), origin),
@@ -101,16 +100,14 @@ def _read(options: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
-        message = "The options are not a JSON object."
-        raise ValueError(message)
+        raise ValueError("The options are not a JSON object.")
     return told
 
 
 def _object(told: dict[str, Any], name: str) -> dict[str, Any]:
     value = told.get(name)
     if not isinstance(value, dict):
-        message = f"The options have no object {name}."
-        raise ValueError(message)
+        raise ValueError(f"The options have no object {name}.")
     return value
 
 
@@ -118,8 +115,7 @@ def _bytes(told: dict[str, Any], name: str) -> bytes:
     """An array of signed or unsigned bytes, as `Uint8Array.from` takes both."""
     value = told.get(name)
     if not isinstance(value, list) or not all(_is_byte(number) for number in value):
-        message = f"The options' {name} is not an array of bytes."
-        raise ValueError(message)
+        raise ValueError(f"The options' {name} is not an array of bytes.")
     return bytes(number % 256 for number in value)
 
 
@@ -130,8 +126,7 @@ def _is_byte(number: object) -> bool:
 def _ids(told: dict[str, Any], name: str) -> frozenset[bytes]:
     descriptors = told.get(name) or []
     if not isinstance(descriptors, list) or not all(isinstance(one, dict) for one in descriptors):
-        message = f"The options' {name} is not an array of objects."
-        raise ValueError(message)
+        raise ValueError(f"The options' {name} is not an array of objects.")
     return frozenset(_bytes(descriptor, "id") for descriptor in descriptors)
 
 
@@ -140,8 +135,7 @@ def _check_algorithms(parameters: object) -> None:
     if not isinstance(parameters, list) or not any(
         isinstance(one, dict) and str(one.get("alg")) == str(ES256) for one in parameters
     ):
-        message = "The options do not allow ES256 (-7), the only algorithm here."
-        raise ValueError(message)
+        raise ValueError("The options do not allow ES256 (-7), the only algorithm here.")
 
 
 def _rp_id(rp_id: object, origin: str) -> str:
@@ -150,12 +144,10 @@ def _rp_id(rp_id: object, origin: str) -> str:
 
     parts = urlsplit(origin)
     if "@" in parts.netloc or origin != f"{parts.scheme}://{parts.netloc}":
-        message = "The origin must be scheme and host, such as https://app.pingone.com."
-        raise ValueError(message)
+        raise ValueError("The origin must be scheme and host, such as https://app.pingone.com.")
     wanted = parts.hostname if rp_id is None else rp_id
     if not isinstance(wanted, str) or not verify_rp_id(wanted, origin):
-        message = "A page of this origin can't use the relying party's passkeys."
-        raise ValueError(message)
+        raise ValueError("A page of this origin can't use the relying party's passkeys.")
     return wanted
 
 
@@ -201,8 +193,7 @@ class SoftwareAuthenticator:
         """
         asked = CreationOptions.of(options, origin=origin)
         if self._held(asked.rp_id, asked.excluded):
-            message = "This authenticator is already registered."
-            raise ValueError(message)
+            raise ValueError("This authenticator is already registered.")
         credential = SoftwareCredential.of(rp_id=asked.rp_id, user_handle=asked.user_handle)
         self._credentials.append(credential)
         client_data = _client_data("webauthn.create", asked.challenge, origin)
@@ -222,8 +213,7 @@ class SoftwareAuthenticator:
         asked = RequestOptions.of(options, origin=origin)
         held = self._held(asked.rp_id, asked.allowed)
         if not held:
-            message = "No passkey of this authenticator is allowed here."
-            raise LookupError(message)
+            raise LookupError("No passkey of this authenticator is allowed here.")
         credential = held[-1]
         if not self._synced:
             credential.sign_count += 1

@@ -26,9 +26,11 @@ class BearerAuth(Authorization):
     @traceless
     def __init__(self, token: Secret) -> None:
         if not is_header_text(token.reveal()):
-            message = "The access token contains characters that aren't allowed in a token."
-            hint = "Copy it again, without quotation marks or line breaks."
-            raise InputError(message, field="token", hint=hint)
+            raise InputError(
+                "The access token contains characters that aren't allowed in a token.",
+                field="token",
+                hint="Copy it again, without quotation marks or line breaks.",
+            )
         self._token = token
 
     @property

@@ -426,9 +426,11 @@ def _json(content: bytes) -> Any:
 
 def _check_certificates(verify: object) -> None:
     if isinstance(verify, str) and not Path(verify).exists():
-        message = "The file of certificates that REQUESTS_CA_BUNDLE names doesn't exist."
-        hint = "Correct or remove REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, or the session's verify."
-        raise InputError(message, field="REQUESTS_CA_BUNDLE", hint=hint)
+        raise InputError(
+            "The file of certificates that REQUESTS_CA_BUNDLE names doesn't exist.",
+            field="REQUESTS_CA_BUNDLE",
+            hint="Correct or remove REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, or the session's verify.",
+        )
 
 
 def _leaves_this_machine(url: str, proxies: Any) -> bool:

@@ -53,14 +53,12 @@ class Application:
     def __post_init__(self) -> None:
         for text in (self.client_id, self.client_secret):
             if not text or not text.isprintable():
-                message = (
-                    "The client ID and the client secret must be printable text and must not be "
-                    "empty."
+                raise ValueError(
+                    "The client ID and the client secret must be printable text and must not "
+                    "be empty."
                 )
-                raise ValueError(message)
         if self.auth_method not in ("basic", "post"):
-            message = "The authentication method must be basic or post."
-            raise ValueError(message)
+            raise ValueError("The authentication method must be basic or post.")
 
     def authenticate(self, authorization: str | None, form: dict[str, str]) -> None:
         """Check the credentials of a token request.

@@ -149,17 +149,15 @@ class Faults:
             ValueError: a name is unknown, a number is out of range, or 1,000 faults are waiting.
         """
         if name not in FAULTS:
-            message = f"A fault must be one of {', '.join(FAULTS)}."
-            raise ValueError(message)
+            raise ValueError(f"A fault must be one of {', '.join(FAULTS)}.")
         if operation is not None and operation not in OPERATIONS:
-            message = f"An operation is one of {', '.join(OPERATIONS)}."
-            raise ValueError(message)
+            raise ValueError(f"An operation is one of {', '.join(OPERATIONS)}.")
         if retry_after_seconds is not None and not _is_in_range(retry_after_seconds, 0, 86_400):
-            message = "retry_after_seconds must be a whole number from 0 to 86400."
-            raise ValueError(message)
+            raise ValueError("retry_after_seconds must be a whole number from 0 to 86400.")
         if not _is_in_range(times, 1, _MOST_FAULTS - len(self)):
-            message = f"At most {_MOST_FAULTS} faults can be waiting, and times must be at least 1."
-            raise ValueError(message)
+            raise ValueError(
+                f"At most {_MOST_FAULTS} faults can be waiting, and times must be at least 1."
+            )
         fault = Fault(name=name, operation=operation, retry_after_seconds=retry_after_seconds)
         with self._lock:
             self._queue.extend([fault] * times)

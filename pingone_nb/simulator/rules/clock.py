@@ -56,8 +56,7 @@ class ManualClock:
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, 9, tzinfo=UTC)) -> None:
         if start.tzinfo is None:
-            message = "The start time of the clock must have a time zone."
-            raise ValueError(message)
+            raise ValueError("The start time of the clock must have a time zone.")
         self._now = start.astimezone(UTC)
 
     def now(self) -> datetime:
@@ -104,9 +103,7 @@ def from_timestamp(text: str) -> datetime | None:
 
 def _later(moment: datetime, seconds: float) -> datetime:
     if not math.isfinite(seconds) or seconds < 0:
-        message = "A clock can advance only by 0 or more seconds."
-        raise ValueError(message)
+        raise ValueError("A clock can advance only by 0 or more seconds.")
     if seconds > (_LATEST - moment).total_seconds():
-        message = "A clock can't go beyond the year 9000."
-        raise ValueError(message)
+        raise ValueError("A clock can't go beyond the year 9000.")
     return moment + timedelta(seconds=seconds)

@@ -125,8 +125,7 @@ class Devices:
         """
         kept = self._by_user.setdefault(device.user_id, {})
         if device.id not in kept and sum(map(len, self._by_user.values())) >= _MOST_DEVICES:
-            message = f"The simulator keeps at most {_MOST_DEVICES} devices."
-            raise ValueError(message)
+            raise ValueError(f"The simulator keeps at most {_MOST_DEVICES} devices.")
         if device.id not in kept:
             self._births[device.id] = next(self._numbers)
         kept[device.id] = device

@@ -86,8 +86,7 @@ class Readings:
         for name, kind in get_type_hints(type(self)).items():
             choices = get_args(kind)
             if choices and getattr(self, name) not in choices:
-                message = f"{name} must be {' or '.join(choices)}."
-                raise ValueError(message)
+                raise ValueError(f"{name} must be {' or '.join(choices)}.")
 
 
 class Application(Protocol):

@@ -97,8 +97,7 @@ class Inbox:
         with self._lock:
             if self._messages:
                 return self._messages[0]
-        message = "No message has been sent yet."
-        raise LookupError(message)
+        raise LookupError("No message has been sent yet.")
 
     def newest_passcode(self) -> str:
         """The passcode that was sent last.

@@ -113,15 +113,12 @@ def claim(environment: Environment, code: str) -> Device:
     now = environment.clock.now()
     key = environment.pairing_keys.with_code(code)
     if key is None or not key.is_good(now):
-        message = "This pairing key doesn't exist, has expired, or was already used."
-        raise ValueError(message)
+        raise ValueError("This pairing key doesn't exist, has expired, or was already used.")
     active = [device for device in environment.devices.of(key.user_id) if device.is_active]
     if len(active) >= environment.mfa_settings.most_devices:
-        message = "The user has the maximum number of devices that the MFA settings allow."
-        raise ValueError(message)
+        raise ValueError("The user has the maximum number of devices that the MFA settings allow.")
     if not environment.policies.default.allows_pairing("MOBILE"):
-        message = "The policy doesn't allow pairing mobile applications."
-        raise ValueError(message)
+        raise ValueError("The policy doesn't allow pairing mobile applications.")
     environment.pairing_keys.keep(replace(key, claimed_at=now))
     device = Device(
         id=environment.randomness.uuid(),

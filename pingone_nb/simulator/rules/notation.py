@@ -25,8 +25,7 @@ def checked_uuid(text: str, *, name: str) -> str:
         ValueError: it is none.
     """
     if not isinstance(text, str) or not is_uuid(text):
-        message = f"{name} must be a UUID."
-        raise ValueError(message)
+        raise ValueError(f"{name} must be a UUID.")
     return text.lower()
 
 
@@ -67,8 +66,7 @@ def _number(text: str) -> int | float:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    message = f"{name} is not JSON"
-    raise ValueError(message)
+    raise ValueError(f"{name} is not JSON")
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_number)

@@ -126,8 +126,7 @@ def checked_challenge(challenge: bytes) -> bytes:
         ValueError: it is too short.
     """
     if len(challenge) < LEAST_CHALLENGE_BYTES:
-        message = f"A challenge must have at least {LEAST_CHALLENGE_BYTES} bytes."
-        raise ValueError(message)
+        raise ValueError(f"A challenge must have at least {LEAST_CHALLENGE_BYTES} bytes.")
     return challenge
 
 

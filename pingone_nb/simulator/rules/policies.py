@@ -106,8 +106,7 @@ class Policy:
         _check_range("lifetime_seconds", lifetime_seconds, 1, 7200)
         _check_range("cool_down_seconds", cool_down_seconds, 0, 1800)
         if device_selection not in DEVICE_SELECTIONS:
-            message = f"device_selection must be one of {', '.join(DEVICE_SELECTIONS)}."
-            raise ValueError(message)
+            raise ValueError(f"device_selection must be one of {', '.join(DEVICE_SELECTIONS)}.")
         body = deepcopy(DEFAULT_BODY)
         for channel in (each for each in CHANNELS.values() if each.proof == "sent"):
             body[channel.section]["otp"] = {
@@ -215,8 +214,7 @@ DEFAULT_BODY: dict[str, Any] = {
 
 def _check_range(name: str, value: int, least: int, most: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        message = f"{name} must be a whole number from {least} to {most}."
-        raise ValueError(message)
+        raise ValueError(f"{name} must be a whole number from {least} to {most}.")
 
 
 class Policies:

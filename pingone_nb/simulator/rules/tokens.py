@@ -33,8 +33,9 @@ def _rsa_key() -> Any:
     try:
         from cryptography.hazmat.primitives.asymmetric import rsa
     except ImportError as error:
-        message = "Signing with RS256 needs the package cryptography (pip install pingone-nb[sim])."
-        raise ValueError(message) from error
+        raise ValueError(
+            "Signing with RS256 needs the package cryptography (pip install pingone-nb[sim])."
+        ) from error
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -80,8 +81,7 @@ class Tokens:
         access_tokens: AccessTokens = "jwt",
     ) -> None:
         if signing not in get_args(Signing):
-            message = f"signing must be {' or '.join(get_args(Signing))}."
-            raise ValueError(message)
+            raise ValueError(f"signing must be {' or '.join(get_args(Signing))}.")
         self.public_keys = [_public_key()] if signing == "rs256" else []
         self._access_tokens = access_tokens
         self._clock = clock

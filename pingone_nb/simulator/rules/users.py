@@ -81,8 +81,7 @@ class Users:
             ValueError: there are too many already.
         """
         if user.id not in self._by_id and len(self._by_id) >= _MOST_USERS:
-            message = f"The simulator keeps at most {_MOST_USERS} users."
-            raise ValueError(message)
+            raise ValueError(f"The simulator keeps at most {_MOST_USERS} users.")
         self._by_id[user.id] = user
         return user
 
@@ -98,8 +97,7 @@ class Users:
         """
         user = self.first if user_id is None else self.find(user_id)
         if user is None:
-            message = "This user doesn't exist."
-            raise LookupError(message)
+            raise LookupError("This user doesn't exist.")
         return user
 
     def change(
