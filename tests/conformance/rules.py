@@ -27,8 +27,25 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "With PROMPT_TO_SELECT and one device it is used at once",
         "With ALWAYS_DISPLAY_DEVICES even a single device has to be chosen",
     ),
-    "A user whose mfaEnabled is false has no usable device.": (
-        "With MFA disabled no device of the user is usable",
+    'The policy says whether a user whose MFA is off is refused or bypasses MFA ("Block '
+    "authentication when user's MFA is disabled\").": (
+        "With MFA disabled a user is refused where the policy blocks such users",
+        "With MFA disabled a user bypasses MFA where the policy lets that pass",
+    ),
+    "A user whose MFA is off and who may bypass it is authenticated at once; a one-time target is "
+    "sent its passcode all the same.": (
+        "With MFA disabled a user bypasses MFA where the policy lets that pass",
+        "With MFA disabled and let through by the policy, a one-time target is sent its passcode",
+    ),
+    'The policy says whether a disabled user is refused ("Block authentication when user status '
+    'is disabled").': ("A disabled user is refused, unless the policy lets that pass",),
+    "A user whose account is locked is refused, unless the policy ignores the lock.": (
+        "A user whose account is locked is refused, unless the policy lets that pass",
+    ),
+    "Pages and links have it on the auth host. A sample of a Ping employee's calls it on the API "
+    "host, below /v1/environments; that is the other reading.": (
+        "Authentications are not on the API host",
+        "The links of a new authentication are absolute, and all lead to itself",
     ),
     "A user with a bypass that is in force is authenticated at once, and userBypassEnabled is "
     "true.": ("While a bypass is allowed an authentication is completed as it begins",),
@@ -112,7 +129,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "Once the failure count is used up for a paired device, the device cools down for the "
     "policy's time and shows coolDownExpiresAt; until then it can be neither checked nor "
     "selected.": (
-        "After the failures even the right passcode is refused as TOO_MANY_OTP_RETRIES",
+        "After the failures even the right passcode is refused, with the end of the cool-down",
         "While a device cools down authentications say until when",
         "While a device cools down it cannot be chosen",
     ),
@@ -132,7 +149,8 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "A wrong passcode leaves the status as it is.": (
         "A wrong passcode leaves the status as it is",
     ),
-    "No reply says how many attempts are left.": ("No refusal says how many attempts are left",),
+    "No reply says how many attempts are left. By the other reading the detail of a wrong passcode "
+    "does, in attemptsRemaining.": ("No refusal says how many attempts are left",),
     # choosing
     "A device can be selected as long as nothing is final, also after a one-time target.": (
         "From a one-time target one of the user's devices can be chosen",
@@ -177,9 +195,32 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "A user is found by the username",
         "A filter of users that is none is refused",
     ),
-    "A username is unique within an environment.": ("A username that is taken is refused",),
+    "Expressions are joined by and and or, and grouped in parentheses. Texts are compared with eq "
+    "and sw, the e-mail address and the family and given name also with ew.": (
+        "Conditions of a filter are joined by and and or, and grouped in parentheses",
+        "A public client's filter over username, whole name and e-mail address finds a user",
+        "E-mail addresses and names are found by their end, e-mail addresses also by a part",
+    ),
+    "co is taken for the same attributes as ew, and refused for all others.": (
+        "E-mail addresses and names are found by their end, e-mail addresses also by a part",
+        "A filter that asks what a username contains is refused",
+    ),
+    "A username is unique within an environment.": (
+        "A username that is taken is refused",
+        "A user cannot take the username of another one",
+    ),
+    "Without a population the user belongs to the default one.": (
+        "Without a population a new user belongs to the default one",
+    ),
+    "A user needs an e-mail address. By the other reading one may leave it out.": (
+        "A user without an e-mail address is refused",
+    ),
+    "The parts of name and address that are left out stay, too; read-only properties are not looked "
+    "at.": (
+        "Parts of a name that are left out of a change stay; read-only properties do not change",
+    ),
     "mfaEnabled can be set here, and later at a path of its own only.": (
-        "A new user may have MFA enabled from the beginning",
+        "A new user may have MFA enabled or disabled from the beginning",
         "MFA is enabled by its own request, and stays so",
     ),
     "Without a bypass both properties are absent.": (
@@ -255,11 +296,12 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "What is left out comes back with its default, such as authentication.deviceSelection.": (
         "A policy without a way of choosing devices defaults to the first",
     ),
-    "mobile.otp.window is taken but not returned.": (
-        "mobile.otp.window is taken, but does not come back",
-    ),
     "The policy that an environment begins with has authenticator applications disabled.": (
         "The policy that an environment begins with has authenticator applications disabled",
+    ),
+    "It is on unless the settings say otherwise, since June 2025. API pages and the Go SDK still "
+    "say off; that is the other reading.": (
+        "A new user has MFA enabled unless body or settings say otherwise",
     ),
     "The settings' users.mfaEnabled says whether MFA is on for new users.": (
         "The settings decide whether MFA is on for new users",

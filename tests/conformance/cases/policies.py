@@ -335,12 +335,13 @@ def window_is_returned(run: Run) -> None:
 def pingid_methods(run: Run) -> None:
     """Desktop, YubiKey and OATH tokens have sections of their own."""
     failure = {"count": 2, "coolDown": seconds(120)}
-    told = {"enabled": False, "otp": {"failure": failure}}
-    sections = dict.fromkeys(("desktop", "yubikey", "oathToken"), told)
+    asked = {"pairingDisabled": True, "promptForNicknameOnPairing": True}
+    told = {"enabled": False, "otp": {"failure": failure}, **asked}
+    sections: dict[str, Any] = dict.fromkeys(("desktop", "yubikey", "oathToken"), told)
+    sections["desktop"] = {**told, "pairingKeyLifetime": {"duration": 10, "timeUnit": "MINUTES"}}
     reply = run.call("create_policy", policy_body(run, **sections))
     run.later("delete_policy", policyID=reply["id"])
-    shown = {f"{name}/otp/failure": failure for name in sections}
-    run.expect(reply, 201, observed=shown)
+    run.expect(reply, 201, observed=sections)
 
 
 @case()

@@ -111,6 +111,10 @@ _INVALID: list[_Row] = [  # operation, in words, ids, body, code, detail, target
     ("update_policy", "without a name", _policy, {}, "INVALID_DATA", "REQUIRED_VALUE", "name"),
     ("update_policy", "with a body that is no JSON", _policy, b"{", "INVALID_REQUEST", "INVALID_VALUE", ""),
     ("create_user", "with a username of more than 128 characters", _nothing, {"username": "x" * 129, "email": "a@example.com"}, "INVALID_DATA", "SIZE_LIMIT_EXCEEDED", "username"),
+    ("update_user", "without its username", _user, {"username": None}, "INVALID_DATA", "REQUIRED_VALUE", "username"),
+    ("update_user", "with an empty username", _user, {"username": ""}, "INVALID_DATA", "EMPTY_VALUE", "username"),
+    ("update_user", "with a username of more than 128 characters", _user, {"username": "x" * 129}, "INVALID_DATA", "SIZE_LIMIT_EXCEEDED", "username"),
+    ("update_user", "with a body that is no JSON", _user, b"{", "INVALID_REQUEST", "INVALID_VALUE", ""),
     ("allow_bypass", "with an empty time", _user, {"bypassMFAEnabledUntil": ""}, "INVALID_DATA", "EMPTY_VALUE", "bypassMFAEnabledUntil"),
     ("rename_device", "with an empty nickname", _device, {"nickname": ""}, "INVALID_DATA", "EMPTY_VALUE", "nickname"),
     ("create_pairing_key", "with an application without an id", _user, {"applications": [{}]}, "INVALID_DATA", "REQUIRED_VALUE", ""),
@@ -123,6 +127,9 @@ _NOT_FOUND: list[tuple[str, Ids, Any]] = [
     ("cancel", _no_authentication, {"reason": "SIGNOUT"}),
     ("allow_bypass", _no_user, {"bypassMFAEnabledUntil": "2030-01-01T00:00:00.000Z"}),
     ("read_bypass", _no_user, None),
+    ("update_user", _no_user, {"nickname": "Conformance"}),
+    ("read_mfa", _no_user, None),
+    ("delete_devices", _no_user, None),
     ("order_devices", _no_user, {"devices": [{"id": UNKNOWN}]}),
     ("remove_device_order", _no_user, None),
     ("create_pairing_key", _no_user, {"applications": [{"id": UNKNOWN}]}),
@@ -228,10 +235,18 @@ for _name in ("create_policy", "update_policy"):
         ),
         __name__,
     )
-    add_case(
-        f"{_name} with an empty name is refused",
-        partial(
-            _policy_refused, name=_name, detail="EMPTY_VALUE", target="name", section={"name": ""}
-        ),
-        __name__,
-    )
+    for _words, _detail, _value in (
+        ("an empty name", "EMPTY_VALUE", ""),
+        ("a name of more than 256 characters", "SIZE_LIMIT_EXCEEDED", "x" * 257),
+    ):
+        add_case(
+            f"{_name} with {_words} is refused",
+            partial(
+                _policy_refused,
+                name=_name,
+                detail=_detail,
+                target="name",
+                section={"name": _value},
+            ),
+            __name__,
+        )

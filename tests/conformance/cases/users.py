@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from tests.conformance.case import add_case, case
-from tests.conformance.fact import ABSENT, PRESENT, UUID, having, matching
+from tests.conformance.fact import ABSENT, PRESENT, TIMESTAMP, UUID, having, matching
 from tests.conformance.reply import Reply
 from tests.conformance.run import Run
 from tests.conformance.steps import (
+    TARGETS,
     UNKNOWN,
     Person,
     checked,
@@ -20,6 +21,27 @@ from tests.conformance.steps import (
     policy,
     selected,
 )
+
+_ATTRIBUTES: dict[str, Any] = {
+    "account": {"status": "OK"},
+    "accountId": "conformance-account",
+    "externalId": "conformance-external",
+    "locale": "en-US",
+    "nickname": "Conformance",
+    "preferredLanguage": "en-US;q=1",
+    "timezone": "America/Chicago",
+    "title": "Example",
+    "type": "example",
+    "name": {"given": "Ada", "honorificPrefix": "Dr.", "honorificSuffix": "III"},
+    "address": {
+        "streetAddress": "1 Example Street",
+        "locality": "Austin",
+        "region": "Texas",
+        "postalCode": "78701",
+        "countryCode": "US",
+    },
+    "photo": {"href": "https://example.com/photo.png"},
+}
 
 
 def _found(run: Run, text: str, **further: str) -> Reply:
@@ -56,6 +78,33 @@ def found_by_beginning(run: Run) -> None:
 def contains_is_refused(run: Run) -> None:
     """A filter that asks what a username contains is refused."""
     run.refused(_found(run, 'username co "a"'), 400, "INVALID_REQUEST", "INVALID_FILTER")
+
+
+@case()
+def found_by_several(run: Run) -> None:
+    """Conditions of a filter are joined by and and or, and grouped in parentheses."""
+    who = person(run)
+    named, other = f'username eq "{who.username}"', 'username eq "conformance-nobody"'
+    for text, found in (
+        (f"{named} and {other}", []),
+        (f"({named} or {other}) and mfaEnabled eq true", having(id=who.id)),
+        (f"{named} and (mfaEnabled eq false or {other})", []),
+    ):
+        run.expect(_found(run, text), 200, documented={"_embedded/users": found})
+
+
+@case()
+def found_by_end(run: Run) -> None:
+    """E-mail addresses and names are found by their end, e-mail addresses also by a part."""
+    name = {"given": "Ada", "family": run.unique("family")}
+    made = _made(run, name=name)
+    end = name["family"].removeprefix("conf")
+    users = {"_embedded/users": having(id=made["id"])}
+    run.expect(_found(run, f'name.family ew "{end}"'), 200, documented=users)
+    run.expect(_found(run, f'email ew "{made["email"][3:]}"'), 200, documented=users)
+    run.expect(_found(run, f'email co "{made["username"]}"'), 200, assumed=users)
+    refused = _found(run, f'username ew "{made["username"]}"')
+    run.refused(refused, 400, "INVALID_REQUEST", "INVALID_FILTER")
 
 
 @case()
@@ -135,6 +184,76 @@ def mfa_is_on(run: Run) -> None:
     """A new user may have MFA enabled or disabled from the beginning."""
     for told in (True, False):
         run.expect(_made(run, mfaEnabled=told), 201, documented={"mfaEnabled": told})
+
+
+@case()
+def has_what_it_was_made_with(run: Run) -> None:
+    """A new user has every attribute that came with the request."""
+    reply = _made(run, enabled=True, **_ATTRIBUTES)
+    told = {name: value for name, value in _ATTRIBUTES.items() if name != "account"}
+    run.expect(reply, 201, observed={**told, "account/status": "OK", "enabled": True})
+    run.expect(run.call("read_user", userID=reply["id"]), 200, observed=told)
+
+
+@case()
+def locked_from_the_beginning(run: Run) -> None:
+    """A new user's account may be locked."""
+    reply = _made(run, account={"status": "LOCKED"})
+    account = {"status": "LOCKED", "canAuthenticate": False, "lockedAt": TIMESTAMP}
+    run.expect(reply, 201, observed={f"account/{name}": told for name, told in account.items()})
+
+
+@case()
+def disabled_from_the_beginning(run: Run) -> None:
+    """A new user may be disabled."""
+    told = {"enabled": False, "account/canAuthenticate": False}
+    run.expect(_made(run, enabled=False), 201, assumed=told)
+
+
+@case()
+def usual_population(run: Run) -> None:
+    """Without a population a new user belongs to the default one."""
+    told = _made(run)["population/id"]
+    listed = run.call("list_populations")
+    default = having(id=told, default=True)
+    run.expect(listed, 200, observed={"_embedded/populations": default})
+
+
+@case()
+def populations_filtered(run: Run) -> None:
+    """A filter of populations that is none is refused."""
+    reply = run.call("list_populations", query={"filter": "name conformance"})
+    run.refused(reply, 400, "INVALID_REQUEST", "INVALID_FILTER")
+
+
+@case()
+def renamed(run: Run) -> None:
+    """A user's name and phone numbers are changed, and taken away by null."""
+    told = {"username": run.unique("user"), "mobilePhone": "+1.4135550150"}
+    told["primaryPhone"] = "+1.4135550151"
+    who = person(run)
+    run.expect(run.call("update_user", told, userID=who.id), 200, documented=told)
+    gone = run.call("update_user", {"mobilePhone": None, "primaryPhone": None}, userID=who.id)
+    left = {"mobilePhone": ABSENT, "primaryPhone": ABSENT, "username": told["username"]}
+    run.expect(gone, 200, documented=left)
+
+
+@case()
+def changed_in_part(run: Run) -> None:
+    """Parts of a name that are left out of a change stay; read-only properties do not change."""
+    made = _made(run, name={"given": "Ada", "family": "Example"})
+    changes = {"name": {"given": "Grace"}, "id": UNKNOWN, "createdAt": "2001-01-01T00:00:00.000Z"}
+    reply = run.call("update_user", changes, userID=made["id"])
+    same = {"id": made["id"], "createdAt": made["createdAt"], "name/family": "Example"}
+    run.expect(reply, 200, assumed={"name/given": "Grace", **same})
+
+
+@case()
+def changed_to_a_name_that_is_taken(run: Run) -> None:
+    """A user cannot take the username of another one."""
+    who, other = person(run), person(run)
+    reply = run.call("update_user", {"username": other.username}, userID=who.id)
+    run.refused(reply, 400, "INVALID_DATA", "UNIQUENESS_VIOLATION", "username")
 
 
 @case()
@@ -262,6 +381,16 @@ def disabled_is_let_through(run: Run) -> None:
     run.expect(initialized(run, who), 201, assumed={"status": "COMPLETED"})
 
 
+@case()
+def disabled_with_a_one_time_target(run: Run) -> None:
+    """With MFA disabled and let through by the policy, a one-time target is sent its passcode."""
+    who = person(run, blockMfaDisabledUsers=False)
+    run.call("enable_mfa", {"mfaEnabled": False}, userID=who.id)
+    body = {"user": {"id": who.id}, "policy": {"id": who.policy_id}}
+    reply = run.call("initialize", {**body, "selectedDevice": {"oneTime": TARGETS["SMS"]}})
+    run.expect(reply, 201, assumed={"status": "OTP_REQUIRED"})
+
+
 def _may_not(run: Run, changes: dict[str, bool], switch: dict[str, bool], detail: str) -> None:
     blocked, free = person(run), person(run, **switch)
     for who in (blocked, free):
@@ -288,16 +417,30 @@ for _whose, _changes, _switch, _detail in (
     )
 
 
-@case("user")
-def locked_meanwhile(run: Run) -> None:
-    """A user whose account is locked meanwhile can neither select nor check."""
+def _may_not_go_on(run: Run, changes: dict[str, bool], detail: str) -> None:
     who = person(run)
     told = device(run, who)
     reply = initialized(run, who)
-    run.controls.change_user(who.id, locked=True)
-    refusal = (400, "REQUEST_FAILED", "PASSWORD_LOCKED_OUT", "user.id")
+    if changes:
+        run.controls.change_user(who.id, **changes)
+    else:
+        run.call("enable_mfa", {"mfaEnabled": False}, userID=who.id)
+    refusal = (400, "REQUEST_FAILED", detail, "user.id")
     run.refused(selected(run, reply["id"], told), *refusal)
     run.refused(checked(run, reply["id"], run.code(reply)), *refusal)
+
+
+for _whose, _changes, _detail in (
+    ("whose account is locked", {"locked": True}, "PASSWORD_LOCKED_OUT"),
+    ("who is disabled", {"enabled": False}, "ACCOUNT_NOT_USABLE"),
+    ("whose MFA is disabled", {}, "MFA_DISABLED"),
+):
+    add_case(
+        f"A user {_whose} meanwhile can neither select nor check",
+        partial(_may_not_go_on, changes=_changes, detail=_detail),
+        __name__,
+        needs=("user",) if _changes else (),
+    )
 
 
 def _until(run: Run, seconds: float) -> str:
