@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from http.client import BadStatusLine
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import requests
 import urllib3
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from pingone_nb import ApiRequest, InputError, Secret, TransportError
+from pingone_nb import ApiError, ApiRequest, InputError, Secret, TransportError
+from pingone_nb.diagnosis import error_from
 from pingone_nb.transport import BasicAuth, BearerAuth, NoAuth, Transport
 from tests.stub_adapter import stub_session
 
@@ -62,6 +64,21 @@ def test_a_request_goes_out_as_it_is_written() -> None:
         {"status": "COMPLETED"},
         "c1",
     )
+
+
+@pytest.mark.parametrize("spell", [str.lower, str.upper, str.title])
+def test_header_names_are_read_in_any_case(spell: Callable[[str], str]) -> None:
+    """Over HTTP/2 names come in lower case, and a proxy may write them anyhow."""
+    told = {"correlation-id": "c1", "retry-after": "7", "content-type": "application/json"}
+    headers = {spell(name): value for name, value in told.items()}
+    body = b'{"code": "REQUEST_LIMITED", "message": "Wait."}'
+    reply = Transport(stub_session((429, headers, body))).send(POST, auth=BearerAuth(Secret("tok")))
+
+    assert reply.correlation_id == "c1"
+    assert reply.headers["retry-after"] == "7"
+    error = error_from(POST, reply)
+    assert isinstance(error, ApiError)
+    assert error.retry_after_seconds == 7
 
 
 NETRC_PROGRAM = """

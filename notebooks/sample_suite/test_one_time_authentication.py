@@ -46,7 +46,7 @@ def test_the_second_message_of_the_day_is_refused(pingone_client, pingone_simula
     pingone_client.one_time_sms(user_id, phone=PHONE)
 
     expect_refusal(lambda: pingone_client.one_time_sms(user_id, phone=PHONE)).detail(
-        "QUOTA_EXCEEDED"
+        "SMS_VOICE_LIMIT_REACHED"
     )
 
 
