@@ -186,7 +186,10 @@ class Client(Unstorable):
 
         PingOne carries nothing out that it refuses so. What a proxy refuses it may have forwarded.
         """
-        if reply.http_status != 401 or not self._credentials.refuse(auth):
+        if reply.http_status != 401:
+            self._credentials.confirm()
+            return False
+        if not self._credentials.refuse(auth):
             return False
         return request.retry == "safe" or reply.is_pingones
 

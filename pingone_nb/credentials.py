@@ -43,6 +43,7 @@ class Credentials:
         self._settings = settings
         self._clocks = (now, wall)
         self._token = settings.token
+        self._was_good = False
         self._good_until = [float("inf")] * 2
         origins = {origin_of(settings.auth_path), origin_of(settings.api_path)}
         self._origins = frozenset(origins)
@@ -121,19 +122,25 @@ class Credentials:
         # a token may end while its request is under way, and clocks differ
         early = min(_RENEW_EARLY_SECONDS, life / 10)
         self._token = Secret(token)
+        self._was_good = True
         self._good_until = [clock() + life - early for clock in self._clocks]
+
+    def confirm(self) -> None:
+        """Note that PingOne took the token: one that it refuses later has become stale."""
+        self._was_good = True
 
     def refuse(self, auth: Authorization) -> bool:
         """Forget the token that PingOne did not take, unless another one has come meanwhile.
 
         Returns:
-            Whether another one can be asked for.
+            Whether it was good before, and another one can be asked for. A token that was given,
+            and never was good, is a mistake that has to be seen.
         """
-        if self._settings.client_secret is None:
+        if not self._settings.client_id or self._settings.client_secret is None:
             return False
         if self._token in auth.secrets:
             self._token = None
-        return True
+        return self._was_good
 
 
 def _life_seconds(told: object) -> float:
