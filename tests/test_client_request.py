@@ -268,12 +268,12 @@ def test_a_known_operation_has_its_name() -> None:
             },
         )
         with pytest.raises(ApiError):
-            client.request("GET", "populations")
+            client.request("GET", "groups")
 
     assert begun.body["status"] == "OTP_REQUIRED"
     assert [each.operation for each in client.history] == ["token", "initialize", "request"]
     assert "deviceAuthentications" in render(request_of(client.history[1]), language="curl")
-    assert "populations" in as_curl(client.history[2])
+    assert "groups" in as_curl(client.history[2])
 
 
 def test_a_client_can_be_used_in_a_with_statement() -> None:

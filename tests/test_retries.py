@@ -98,7 +98,7 @@ def test_an_unreadable_wait_is_none(told: str) -> None:
 
 def test_no_wait_is_not_an_absent_one() -> None:
     """A Retry-After of 0 seconds is obeyed, too: the next attempt follows at once."""
-    told = reply(429, **{"retry-after": "0"})
+    told = reply(429, **{**TOLD, "retry-after": "0"})
 
     assert told.retry_after_seconds == 0
     assert Retries().pause_seconds(request("unsent"), told, attempt=1) == 0

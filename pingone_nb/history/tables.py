@@ -140,7 +140,7 @@ def authentications(exchanges: pandas.DataFrame) -> pandas.DataFrame:
         "error_told": by_time["detail_code"].fillna(by_time["code"]),
         "is_check": checked.astype("int64"),
         "checked_at": by_time["started_at"].where(checked),
-        "completed_after": took.clip(upper=_LONGEST_SECONDS).round(9).where(completed),
+        "completed_after": took.clip(-_LONGEST_SECONDS, _LONGEST_SECONDS).round(9).where(completed),
     }
     groups = by_time.assign(**columns).groupby("authentication_id", sort=False)
     began = groups["started_at"].first()

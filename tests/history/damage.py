@@ -18,6 +18,7 @@ from sqlalchemy import URL
 
 from pingone_nb import History, PingOneError, Secret
 from pingone_nb.expectation import expect
+from pingone_nb.history.columns import NEWEST
 from pingone_nb.interchange import import_har, write_har
 from pingone_nb.lab.comparison import compare_runs
 from pingone_nb.lab.pictures import latency_by_operation, outcomes_over_time, timeline
@@ -251,7 +252,7 @@ TAMPERINGS: dict[str, tuple[tuple[str, ...], int | None]] = {
     "a huge version": (("UPDATE pingone_schema SET version = 9e30",), None),
     "a view as exchanges": (("ALTER TABLE pingone_exchange RENAME TO former", "CREATE VIEW pingone_exchange AS SELECT * FROM former"), 48),
     "a view that fails": (("DROP TABLE pingone_exchange", "CREATE VIEW pingone_exchange AS SELECT * FROM nowhere"), None),
-    "a view as version": (("DROP TABLE pingone_schema", "CREATE VIEW pingone_schema AS SELECT 3 AS version"), 48),
+    "a view as version": (("DROP TABLE pingone_schema", f"CREATE VIEW pingone_schema AS SELECT {NEWEST} AS version"), 48),
     "a trigger that refuses": (("CREATE TRIGGER no BEFORE INSERT ON pingone_exchange BEGIN SELECT RAISE(ABORT, 'no'); END",), 48),
     "no view to record into": (("DROP VIEW pingone_recorded",), 48),
     "another program's mark": (("PRAGMA application_id=7",), None),
