@@ -37,6 +37,8 @@ class Case:
         steps: makes the requests, and says what is expected.
         needs: what must be there; without it the case is skipped by name.
         messages: how many messages it sends at most.
+        simulator: options of `pingone-nb sim`; with any the case is tried with a simulator of its
+            own, started so, and with no other target.
     """
 
     rule: str
@@ -44,24 +46,42 @@ class Case:
     steps: Steps = field(repr=False)
     needs: Sequence[Need] = ()
     messages: int = 0
+    simulator: Sequence[str] = ()
 
 
-def case(*needs: Need, messages: int = 0) -> Callable[[Steps], Steps]:
+def case(
+    *needs: Need, messages: int = 0, simulator: Sequence[str] = ()
+) -> Callable[[Steps], Steps]:
     """Make a case of a function; its docstring is the rule."""
 
     def add(steps: Steps) -> Steps:
         rule = (steps.__doc__ or "").strip().removesuffix(".")
-        add_case(rule, steps, steps.__module__, needs=needs, messages=messages)
+        add_case(rule, steps, steps.__module__, needs=needs, messages=messages, simulator=simulator)
         return steps
 
     return add
 
 
 def add_case(
-    rule: str, steps: Steps, module: str, *, needs: Iterable[Need] = (), messages: int = 0
+    rule: str,
+    steps: Steps,
+    module: str,
+    *,
+    needs: Iterable[Need] = (),
+    messages: int = 0,
+    simulator: Sequence[str] = (),
 ) -> None:
     """Add a case, for a row of a table; `module` is the `__name__` of where the table stands."""
     assert rule, f"a case of {module} states no rule"
     assert rule not in {each.rule for each in CASES}, f"two cases state: {rule}"
     area = module.rpartition(".")[2]
-    CASES.append(Case(rule=rule, area=area, steps=steps, needs=tuple(needs), messages=messages))
+    CASES.append(
+        Case(
+            rule=rule,
+            area=area,
+            steps=steps,
+            needs=tuple(needs),
+            messages=messages,
+            simulator=tuple(simulator),
+        )
+    )

@@ -150,26 +150,14 @@ def all_exchanges(differing: list[str] | None = None) -> dict[str, list[Reply]]:
     Args:
         differing: takes the rules of the cases that found a difference.
     """
-    from types import SimpleNamespace
-
     from tests.conformance.cases import all_cases
-    from tests.conformance.codes import source_of_codes
     from tests.conformance.contract import Contract
-    from tests.conformance.controls import Controls
-    from tests.conformance.served import served
     from tests.conformance.session import Session
     from tests.conformance.trial import tried
 
-    with served() as target:
-        controls = Controls.at(target.control_url)
-        told: Any = SimpleNamespace(codes="")  # all that is asked of the options
-        codes = source_of_codes(told, controls, None)
-        session = Session(
-            target=target, contract=Contract.read(), controls=controls, codes=codes, recorder=None
-        )
-        with session:
-            for case in all_cases():
-                outcome = tried(case, session)
-                if outcome.differences and differing is not None:
-                    differing.append(case.rule)
+    with Session.of_a_simulator(Contract.read()) as session:
+        for case in all_cases():
+            outcome = tried(case, session)
+            if outcome.differences and differing is not None:
+                differing.append(case.rule)
         return session.exchanges

@@ -52,9 +52,14 @@ def source_of_codes(options: Options, controls: Controls, capture: Any) -> Codes
     if options.codes:
         return lambda about: _from_command(options.codes, about)
     if "inbox" in controls.names:
-        return lambda about: _from_inbox(controls, about)
+        return inbox_of(controls)
     with terminal(capture) as can_ask:
         return (lambda _about: _from_terminal(capture)) if options.live and can_ask else None
+
+
+def inbox_of(controls: Controls) -> Codes:
+    """The controls' own inbox."""
+    return lambda about: _from_inbox(controls, about)
 
 
 def _from_inbox(controls: Controls, about: str) -> str:

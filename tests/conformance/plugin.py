@@ -170,7 +170,11 @@ def possible(cases: Sequence[Case], told: Conformance, *, can_ask: bool) -> list
         "email": bool(target.email),
         "user token": bool(target.user_token),
     }
-    return [each for each in cases if all(there.get(need, False) for need in each.needs)]
+    return [
+        each
+        for each in cases
+        if not each.simulator and all(there.get(need, False) for need in each.needs)
+    ]
 
 
 def _ask(told: Conformance, cases: Sequence[Case], *, can_ask: bool) -> None:

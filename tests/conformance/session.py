@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from tests.conformance.case import Case
-from tests.conformance.codes import Codes
+from tests.conformance.codes import Codes, inbox_of
 from tests.conformance.contract import Contract
 from tests.conformance.controls import Controls
 from tests.conformance.recording import Recorder
 from tests.conformance.reply import Reply
+from tests.conformance.served import served
 from tests.conformance.target import Target
 from tests.conformance.wire import Wire
 
@@ -45,8 +48,28 @@ class Session:
         self.wire.close()
         self.controls.close()
 
+    @classmethod
+    @contextlib.contextmanager
+    def of_a_simulator(cls, contract: Contract, *options: str) -> Iterator[Self]:
+        """One for a simulator of its own.
+
+        Args:
+            contract: what its replies are held against.
+            options: of `pingone-nb sim`.
+        """
+        with served(*options) as target:
+            controls = Controls.at(target.control_url)
+            codes = inbox_of(controls)
+            opened = cls(
+                target=target, contract=contract, controls=controls, codes=codes, recorder=None
+            )
+            with opened:
+                yield opened
+
     def lacking(self, case: Case) -> list[str]:
         """What the case needs and this run does not have."""
+        if case.simulator and self.target.kind != "simulator":
+            return ["a simulator of its own"]
         return [need for need in case.needs if not self._has(need)]
 
     def _has(self, need: str) -> bool:

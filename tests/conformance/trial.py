@@ -17,6 +17,15 @@ def tried(case: Case, session: Session) -> Outcome:
     Raises:
         OverBudget: the case would send more messages than it announces.
     """
+    if not case.simulator:
+        return _tried(case, session)
+    with Session.of_a_simulator(session.contract, *case.simulator) as own:
+        outcome = _tried(case, own)
+    session.exchanges.update(own.exchanges)
+    return outcome
+
+
+def _tried(case: Case, session: Session) -> Outcome:
     run = Run(session, case)
     before = _arrived(session)
     try:

@@ -51,7 +51,8 @@ def _paired(run: Run) -> tuple[Person, str]:
     return who, run.controls.pair(_key(run, who)["code"])
 
 
-def _pushed(run: Run) -> tuple[Person, str, Reply]:
+def pushed(run: Run) -> tuple[Person, str, Reply]:
+    """A person with a mobile application, the device's id, and an authentication that waits."""
     who, told = _paired(run)
     return who, told, initialized(run, who)
 
@@ -117,7 +118,7 @@ def paired(run: Run) -> None:
 @case("pair", "pushes")
 def waits(run: Run) -> None:
     """With a mobile application the authentication waits for the push to be answered."""
-    _, told, reply = _pushed(run)
+    _, told, reply = pushed(run)
     run.expect(reply, 201, documented={"status": _WAITING, "selectedDevice/id": told})
     run.expect(read(run, reply["id"]), 200, documented={"status": _WAITING})
     waiting = [push["authenticationId"] for push in run.controls.pushes()]
@@ -132,7 +133,7 @@ def _number(reply: Reply) -> int | None:
 @case("pair", "pushes")
 def approved(run: Run) -> None:
     """An approved push completes."""
-    _, told, reply = _pushed(run)
+    _, told, reply = pushed(run)
     run.controls.answer_push(reply["id"], "APPROVE", _number(reply))
     done = read(run, reply["id"])
     run.expect(done, 200, documented={"status": "COMPLETED", "selectedDevice/id": told})
@@ -141,7 +142,7 @@ def approved(run: Run) -> None:
 @case("pair", "pushes")
 def denied(run: Run) -> None:
     """A denied push fails."""
-    _, _, reply = _pushed(run)
+    _, _, reply = pushed(run)
     run.controls.answer_push(reply["id"], "DENY")
     rejected = {"error/code": "PUSH_CONFIRMATION_REJECTED"}
     done = read(run, reply["id"])
@@ -151,7 +152,7 @@ def denied(run: Run) -> None:
 @case("pair", "pushes", "clock")
 def timed_out(run: Run) -> None:
     """A push that nobody answers times out after the policy's pushTimeout."""
-    _, _, reply = _pushed(run)
+    _, _, reply = pushed(run)
     run.let_pass(50)
     run.expect(read(run, reply["id"]), 200, documented={"status": _WAITING})
     run.let_pass(11)
@@ -162,7 +163,7 @@ def timed_out(run: Run) -> None:
 @case("pair", "pushes", "clock")
 def after_time_out(run: Run) -> None:
     """After a time-out another device can be chosen."""
-    who, _, reply = _pushed(run)
+    who, _, reply = pushed(run)
     other = device(run, who)
     run.let_pass(61)
     changed = selected(run, reply["id"], other)
@@ -174,13 +175,13 @@ def after_time_out(run: Run) -> None:
 @case("pair", "pushes")
 def no_passcode(run: Run) -> None:
     """An authentication that waits for a push takes no passcode."""
-    _, _, reply = _pushed(run)
+    _, _, reply = pushed(run)
     told = checked(run, reply["id"], "555555")
     run.refused(told, 400, "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "status")
 
 
 def _cancelled(run: Run, reason: str) -> None:
-    _, told, reply = _pushed(run)
+    _, told, reply = pushed(run)
     done = run.call("cancel", {"reason": reason}, deviceAuthID=reply["id"])
     kept = {"status": "DEVICE_SELECTION_REQUIRED", "selectedDevice/id": told}
     if reason == "CHANGE_DEVICE":
@@ -203,7 +204,7 @@ for _reason in ("CHANGE_DEVICE", "ADD_DEVICE", "SIGNOUT", "CONFORMANCE"):
 @case("pair", "pushes")
 def cancelled_twice(run: Run) -> None:
     """A push that was cancelled cannot be cancelled again."""
-    _, _, reply = _pushed(run)
+    _, _, reply = pushed(run)
     run.call("cancel", {"reason": "CHANGE_DEVICE"}, deviceAuthID=reply["id"])
     again = run.call("cancel", {"reason": "CHANGE_DEVICE"}, deviceAuthID=reply["id"])
     run.refused(again, 400, "REQUEST_FAILED", "CONSTRAINT_VIOLATION", "status")
@@ -212,7 +213,7 @@ def cancelled_twice(run: Run) -> None:
 @case("pair", "pushes")
 def change_device(run: Run) -> None:
     """While a push waits another device can be chosen, and the push is gone."""
-    who, _, reply = _pushed(run)
+    who, _, reply = pushed(run)
     other = device(run, who)
     changed = selected(run, reply["id"], other)
     run.expect(changed, 200, documented={"status": "OTP_REQUIRED", "selectedDevice/id": other})
@@ -223,7 +224,7 @@ def change_device(run: Run) -> None:
 @case("pair", "pushes")
 def shown_as_mobile(run: Run) -> None:
     """An authentication tells what the mobile device can do."""
-    _, told, reply = _pushed(run)
+    _, told, reply = pushed(run)
     device_ = {"_embedded/devices/0/id": told, "_embedded/devices/0/type": "MOBILE"}
     enabled = {"_embedded/devices/0/pushEnabled": True}
     run.expect(reply, 201, documented={**device_, **enabled})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.conformance.case import case
@@ -102,6 +105,46 @@ def grant_of_others(run: Run) -> None:
     form = {"grant_type": "authorization_code", "code": "conformance"}
     reply = run.refused(_asked(run, form), 400, "unauthorized_client")
     run.expect(reply, 400, observed={"error_description": matching("Unsupported grant type: .+")})
+
+
+@case("client", simulator=("--without-grant",))
+def without_the_grant(run: Run) -> None:
+    """A worker without the grant client_credentials gets no token."""
+    reply = run.refused(_asked(run), 400, "unauthorized_client")
+    told = {"error_description": matching("Unsupported grant type: client_credentials.*")}
+    run.expect(reply, 400, observed=told)
+
+
+@case("client", simulator=("--no-roles",))
+def without_roles(run: Run) -> None:
+    """A worker without roles gets no token; the refusal has details."""
+    reply = run.refused(_asked(run), 400, "access_denied", "INSUFFICIENT_PERMISSIONS")
+    text = matching("Request denied: Application does not have any role assignments.*")
+    run.expect(reply, 400, observed={"error_description": text})
+
+
+@case("client", simulator=("--signing", "rs256"))
+def signed_by_a_known_key(run: Run) -> None:
+    """A token is signed with RS256, by a key that the discovery document leads to."""
+    head = _head(_asked(run)["access_token"])
+    discovery = f"{run.target.auth_root}/as/.well-known/openid-configuration"
+    address = run.request("GET", discovery)["jwks_uri"]
+    run.check("jwks_uri", f"{run.target.auth_root}/as/jwks", address)
+    keys = run.request("GET", address)["keys"]
+    run.check("alg", "RS256", head["alg"], evidence="documented")
+    run.check("kid", True, head["kid"] in [key["kid"] for key in keys])
+
+
+@case("client", simulator=("--access-tokens", "at+jwt"))
+def typed(run: Run) -> None:
+    """A token's header may say at+jwt, as it will from March 2027 on."""
+    run.check("typ", "at+jwt", _head(_asked(run)["access_token"])["typ"], evidence="documented")
+
+
+def _head(token: str) -> dict[str, Any]:
+    part = token.partition(".")[0]
+    read: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return read
 
 
 @case("client")

@@ -220,6 +220,22 @@ def usual_population(run: Run) -> None:
 
 
 @case()
+def named_population(run: Run) -> None:
+    """A new user belongs to the population that the request names."""
+    told = run.call("list_populations")["_embedded/populations/0/id"]
+    reply = _made(run, population={"id": told})
+    run.expect(reply, 201, documented={"population/id": told})
+
+
+@case()
+def mfa_is_not_updated(run: Run) -> None:
+    """A change of the user leaves mfaEnabled as it is."""
+    who = person(run)
+    run.call("update_user", {"mfaEnabled": False}, userID=who.id)
+    run.expect(run.call("read_user", userID=who.id), 200, documented={"mfaEnabled": True})
+
+
+@case()
 def populations_filtered(run: Run) -> None:
     """A filter of populations that is none is refused."""
     reply = run.call("list_populations", query={"filter": "name conformance"})
