@@ -377,6 +377,9 @@ class MessageLimit(Unstorable):
         message = f"The limit of {self._most} messages was reached. Nothing was sent."
         return InputError(message, field="most_messages")
 
+    def __repr__(self) -> str:
+        return f"<MessageLimit {self._most}>"
+
 
 MESSAGE_LIMIT: ContextVar[MessageLimit | None] = ContextVar("MESSAGE_LIMIT", default=None)
 NO_LIMIT = MessageLimit(None)
