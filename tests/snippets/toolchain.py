@@ -157,8 +157,8 @@ def run_csharp(programs: Sequence[Program], folder: Path) -> list[Outcome]:
     names = [f"Op{number}" for number in range(len(programs))]
     for name, program in zip(names, programs, strict=True):
         (folder / f"{name}.cs").write_text(f"namespace {name} {{\n{program.source}}}\n", "utf-8")
-        lines = "".join(f"{key}={value}\n" for key, value in program.environ.items())
-        (folder / f"{name}.env").write_text(lines, "utf-8")
+        pairs = "".join(f"{key}={value}\0" for key, value in program.environ.items())
+        (folder / f"{name}.env").write_text(pairs, "utf-8", newline="")
     shutil.copy(DRIVERS / "Driver.cs", folder)
     flags = ["-main:Driver", "-out:driver.exe", "-reference:System.Net.Http.dll", "-langversion:7"]
     sources = [f"{name}.cs" for name in names]

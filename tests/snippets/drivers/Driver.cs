@@ -9,9 +9,10 @@ static class Driver
     {
         foreach (var name in names)
         {
-            foreach (var line in File.ReadAllLines(name + ".env"))
+            // a value may hold anything but NUL, line ends among it
+            foreach (var pair in File.ReadAllText(name + ".env").Split(new[] { '\0' }, StringSplitOptions.RemoveEmptyEntries))
             {
-                var parts = line.Split(new[] { '=' }, 2);
+                var parts = pair.Split(new[] { '=' }, 2);
                 Environment.SetEnvironmentVariable(parts[0], parts[1]);
             }
             var streams = new { Out = new StringWriter(), Err = new StringWriter() };
