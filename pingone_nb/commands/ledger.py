@@ -56,18 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def whole_page() -> str:
-    """The ledger as an HTML page.
-
-    Raises:
-        ImportError: PyYAML is not installed.
-    """
-    from pingone_nb.contract import NOTES, document, examples
-    from pingone_nb.contract.ledger_page import page
-
-    return page(document(), examples(), notes=NOTES)
-
-
 def chart() -> str:
     """The state machine as a picture of its own, which brings its paper along.
 
@@ -83,7 +71,13 @@ def chart() -> str:
 
 def _text(arguments: argparse.Namespace) -> str:
     wanted = (name for name in _TEXTS if getattr(arguments, name, False))
-    return _TEXTS.get(next(wanted, ""), whole_page)()
+    return _TEXTS.get(next(wanted, ""), _page)()
+
+
+def _page() -> str:
+    from pingone_nb.contract.ledger_page import whole_page
+
+    return whole_page()
 
 
 def _counts() -> str:

@@ -18,7 +18,6 @@ from types import FrameType, NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from pingone_nb.commands import port, refuse
-from pingone_nb.commands.ledger import whole_page
 
 if TYPE_CHECKING:
     from pingone_nb.simulator import Simulator
@@ -59,8 +58,16 @@ def run(arguments: argparse.Namespace) -> int:
         return refuse("sim", str(error))
 
 
+def _ledger() -> str:
+    from pingone_nb.contract.ledger_page import (
+        whole_page,
+    )  # it needs PyYAML, the simulator does not
+
+    return whole_page()
+
+
 def _serve(simulator: Simulator, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    simulator.add_page("ledger", whole_page)
+    simulator.add_page("ledger", _ledger)
     try:
         server = simulator.serve(port=arguments.port, host=arguments.host)
     except (OSError, UnicodeError) as error:

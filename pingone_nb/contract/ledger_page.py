@@ -9,10 +9,11 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
+from pingone_nb.contract import example, openapi
 from pingone_nb.contract.changes import Changes, changes, summary
 from pingone_nb.contract.claim import EVIDENCE, Claim
 from pingone_nb.contract.example import Example
-from pingone_nb.contract.ledger import Count, Rests, Row, by_source, counts, rows
+from pingone_nb.contract.ledger import NOTES, Count, Rests, Row, by_source, counts, rows
 from pingone_nb.contract.state_chart import state_chart
 from pingone_nb.contract.state_machine import StateMachine, Transition
 
@@ -24,6 +25,15 @@ _MEANING = {
 _METHOD = re.compile(r"(?:[A-Z]+ )?/")
 _SHARED = ("servers", "securitySchemes", "request", "response", "examples")
 _FEW = 2  # examples that are named at once
+
+
+def whole_page() -> str:
+    """The page of the contract as it is.
+
+    Raises:
+        ImportError: PyYAML is not installed.
+    """
+    return page(openapi.document(), example.examples(), notes=NOTES)
 
 
 def page(

@@ -27,8 +27,7 @@ from pingone_nb.simulator.http.token import Application, AuthMethod
 from pingone_nb.simulator.rim.adapter import SimulatorAdapter
 from pingone_nb.simulator.rim.control import Control
 from pingone_nb.simulator.rim.faults import Faults
-from pingone_nb.simulator.rim.reception import Reception
-from pingone_nb.simulator.rim.request_log import RequestLog
+from pingone_nb.simulator.rim.reception import Reception, RequestLog
 from pingone_nb.simulator.rules.authenticating import remember
 from pingone_nb.simulator.rules.clock import Clock, SystemClock
 from pingone_nb.simulator.rules.environment import (
