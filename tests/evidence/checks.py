@@ -50,6 +50,13 @@ def is_understood(_context: CheckContext, response: Response, case: Case) -> Non
         assert MALFORMED not in told, f"{name_of(case)}: a valid request is called malformed"
 
 
+def is_left_out(response: Response, case: Case) -> bool:
+    """Whether a method that the contract does not have is refused in the simulator's own words."""
+    methods = contract()["paths"][case.operation.path]
+    is_declared = case.method.lower() in methods
+    return response.status_code == 501 and not is_declared and b"NOT_SIMULATED" in response.content
+
+
 def has_null(body: object) -> bool:
     """Whether a property of the body is null."""
     if isinstance(body, dict):

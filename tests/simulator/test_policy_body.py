@@ -245,3 +245,27 @@ def test_everything_wrong_is_told_at_once() -> None:
     _, details = read({"name": None, "sms": None, "totp.passcodeGracePeriod": 99})
 
     assert {detail.target for detail in details} == {"name", "sms", "totp.passcodeGracePeriod"}
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("fido2.fido2PolicyId", "x"),
+        ("fido2.fido2PolicyId", 7),
+        ("mobile.otp.window", {"stepSize": {"duration": "x", "timeUnit": "SECONDS"}}),
+        ("mobile.otp.window", []),
+        *(("mobile.applications", [{"id": APPLICATION_ID, **told}]) for told in (
+            {"integrityDetection": {}},
+            {"push": {"enabled": "x"}},
+            {"otp": []},
+            {"deviceAuthorization": {"extraVerification": 7}},
+            {"autoEnrollment": {"enabled": 1}},
+        )),
+    ],
+)  # fmt: skip
+def test_known_properties_have_their_types(place: str, value: Any) -> None:
+    """What is not known is kept, but what is known is refused in another type than its own."""
+    (detail,) = read({**copy.deepcopy(METHODS), place: value})[1]
+
+    assert detail.code == "INVALID_VALUE"
+    assert (detail.target or "").startswith(place)

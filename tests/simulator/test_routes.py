@@ -126,6 +126,14 @@ def test_media_types_in_lower_case(value: str | None, media_type: str | None) ->
     assert media_type_of(request) == media_type
 
 
+def test_a_method_of_no_api_is_the_gateways() -> None:
+    """PingOne has no TRACE, so what it has besides is no reason to say that it is left out."""
+    caller = Caller.connected()
+    path = f"/v1/environments/{caller.environment_id}/populations"
+
+    assert caller.send("TRACE", path, base=API_BASE).status == 403
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

@@ -158,6 +158,7 @@ _BEYOND_USER = (
 _BEYOND_AS = (
     ".well-known authorize device_authorization introspect jwks par resume revoke signoff userinfo"
 )
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _FURTHER = {
     ("users", True): ("DELETE", "POST", "PUT"),
     ("users/devices/logs", False): ("PUT",),
@@ -166,6 +167,8 @@ _FURTHER = {
 
 def is_beyond(request: SimulatedRequest) -> bool:
     """Whether PingOne has what the request is for, and this simulator does not."""
+    if request.method not in _METHODS:
+        return False
     is_api, names = _below_environment(request)
     first, second, third = (*names[:3], "", "", "")[:3]
     if not is_api:

@@ -61,6 +61,7 @@ _MOST_COOL_DOWN_SECONDS = 1800
 _LEAST_COOL_DOWN_SECONDS = {"totp": 60, "mobile": 120, "fido2": 120} | dict.fromkeys(_PINGID, 1)
 _LONG_UNITS = ("MINUTES", "HOURS")
 _KEY_SECONDS = (60, 172_800)
+_ANY_SECONDS = (0, 2**31 - 1)  # no range is known
 # of an application: what it is in, its name, least and most seconds, units; all are optional
 _DURATIONS: tuple[tuple[str, str, int, int, tuple[str, ...]], ...] = (
     ("", "pushTimeout", 40, 150, SHORT_UNITS),
@@ -153,6 +154,8 @@ def _check_method(told: Mapping[str, Any], name: str, details: list[Detail]) -> 
     if otp is not None and proof == "sent":
         check_number(otp, "otpLength", 6, 10, details, at=f"{name}.otp")
         check_duration(otp, "lifeTime", *_LIFETIME_SECONDS, details, at=f"{name}.otp")
+    if proof == "assertion" and method.get("fido2PolicyId") is not None:
+        read_uuid(told, f"{name}.fido2PolicyId", details)
     if proof == "assertion":
         _check_failure(method, name, details, least=least)
     if proof == "shown":
@@ -161,6 +164,8 @@ def _check_method(told: Mapping[str, Any], name: str, details: list[Detail]) -> 
         for parameter in parameters:
             optional_text(parameters, parameter, details, at=f"{name}.uriParameters")
     if proof == "push":
+        window = object_at(otp or {}, "window", details, at=f"{name}.otp") or {}
+        check_duration(window, "stepSize", *_ANY_SECONDS, details, at=f"{name}.otp.window")
         _check_applications(method, details)
     if name == "desktop":
         check_duration(
@@ -195,6 +200,11 @@ def _check_applications(mobile: Mapping[str, Any], details: list[Detail]) -> Non
 def _check_application(application: Mapping[str, Any], at: str, details: list[Detail]) -> None:
     for flag in ("biometricsEnabled", "pairingDisabled"):
         check_flag(application, flag, details, at=at)
+    optional_text(application, "integrityDetection", details, at=at)
+    for name in ("push", "otp", "deviceAuthorization", "autoEnrollment"):
+        part = object_at(application, name, details, at=at) or {}
+        check_flag(part, "enabled", details, at=f"{at}.{name}")
+        optional_text(part, "extraVerification", details, at=f"{at}.{name}")
     parts = {"": application}
     for name in ("pushLimit", "newRequestDurationConfiguration", "ipPairingConfiguration"):
         parts[name] = object_at(application, name, details, at=at) or {}
