@@ -50,9 +50,10 @@ CONFIGURATION = {
     },
     "checks": {
         # a number that is no phone's, or a state that allows no such step, is for no schema to
-        # tell, so 400 may answer what the contract allows; `is_understood` holds the rest
+        # tell, so 400 may answer what the contract allows; `is_understood` holds the rest. Nor can a
+        # schema tell how long a whole body may be, hence 413
         "positive_data_acceptance": {
-            "expected-statuses": ["2xx", "400", "401", "403", "404", "429"],
+            "expected-statuses": ["2xx", "400", "401", "403", "404", "413", "429"],
         },
         # null for what may be left out is taken as left out (assumed), see `has_null`
         "negative_data_rejection": {
