@@ -201,10 +201,10 @@ def _check_application(application: Mapping[str, Any], at: str, details: list[De
     for flag in ("biometricsEnabled", "pairingDisabled"):
         check_flag(application, flag, details, at=at)
     optional_text(application, "integrityDetection", details, at=at)
-    for name in ("push", "otp", "deviceAuthorization", "autoEnrollment"):
-        part = object_at(application, name, details, at=at) or {}
-        check_flag(part, "enabled", details, at=f"{at}.{name}")
-        optional_text(part, "extraVerification", details, at=f"{at}.{name}")
+    for section in ("push", "otp", "deviceAuthorization", "autoEnrollment"):
+        told = object_at(application, section, details, at=at) or {}
+        check_flag(told, "enabled", details, at=f"{at}.{section}")
+        optional_text(told, "extraVerification", details, at=f"{at}.{section}")
     parts = {"": application}
     for name in ("pushLimit", "newRequestDurationConfiguration", "ipPairingConfiguration"):
         parts[name] = object_at(application, name, details, at=at) or {}
