@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from _pytest.fixtures import FixtureFunctionDefinition
 
 from docs.docstring import Docstring
-from docs.signature import brief_of, signature_of
+from docs.signature import brief_of, signature_of, value_of
 from pingone_nb import History, Settings, __main__, pytest_plugin
 from pingone_nb.interchange.snippets import languages
 from pingone_nb.lab.comparison import Comparison
@@ -275,7 +275,7 @@ def _name(name: str, value: Any) -> Iterator[str]:
     yield f"#### `{name}`"
     yield ""
     if not (inspect.isclass(value) or inspect.isroutine(value)):
-        yield f"`{value!r}`"
+        yield f"`{value_of(value)}`"
         yield ""
         return
     docstring = Docstring.of(value)

@@ -30,6 +30,11 @@ def signature_of(name: str, value: Any) -> str:
     return f"{name}(\n{lines}){result}"
 
 
+def value_of(value: Any) -> str:
+    """Its `repr` without an address in memory."""
+    return _ADDRESS.sub("", repr(value))
+
+
 def brief_of(name: str, value: Any) -> str:
     """Such as `check_otp(authentication, *, otp)`: names only."""
     own = [each.replace(annotation=each.empty) for each in _public(inspect.signature(value))]
@@ -77,7 +82,7 @@ def _parameter(parameter: inspect.Parameter) -> str:
     if parameter.annotation is not parameter.empty:
         text += f": {_annotation(parameter.annotation)}"
     if parameter.default is not parameter.empty:
-        text += f" = {_ADDRESS.sub('', repr(parameter.default))}"
+        text += f" = {value_of(parameter.default)}"
     return text
 
 

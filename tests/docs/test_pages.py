@@ -21,7 +21,7 @@ BELOW = (ROOT, ROOT / "pingone_nb", ROOT / "pingone_nb" / "simulator")
 SUFFIXES = "py|md|svg|yaml|yml|toml|ipynb|js|css|json|txt"
 LINK = re.compile(r"\]\((?!\w+:)([^)\s]+)\)")
 NAMED = re.compile(rf"`([\w.-]+(?:/[\w.-]+)*(?:/|\.(?:{SUFFIXES})))`")
-MADE_LATER = {".env", "sim.env", "ledger.html"}  # by whoever follows the page
+MADE_LATER = {".env", "sim.env", "ledger.html", "artefacts/"}  # by whoever follows the page
 
 
 def links(page: Path) -> list[str]:
