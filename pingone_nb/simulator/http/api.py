@@ -307,7 +307,7 @@ class Api:
         if document is not None:
             return call.reply(200, document)
         if route is None and is_beyond(call.request):
-            return call.reply(501, not_simulated(call.request.method))
+            return call.reply(501, not_simulated(call.request.method, call.request.path))
         if route is None:
             return call.reply(403, gateway_body(call.request.headers.get("authorization")))
         if route.asks_for_token:

@@ -289,12 +289,17 @@ def gateway_body(authorization: str | None) -> dict[str, str]:
     return {"message": message}
 
 
-def not_simulated(method: str) -> dict[str, str]:
+def not_simulated(method: str, path: str) -> dict[str, str]:
     """What the simulator itself, not PingOne, says of what it leaves out, always with HTTP 501."""
+    is_of_signing = path.endswith(("/as/jwks", "/as/.well-known/openid-configuration"))
+    way_out = (
+        "Start the simulator with --signing rs256."
+        if is_of_signing
+        else "Run it against a PingOne environment."
+    )
     message = (
         f"PingOne has this {method} request, but pingone_nb's simulator doesn't simulate it. "
-        "Run it against a PingOne environment (as/jwks: start the simulator with --signing rs256). "
-        "PingOne never sends this reply."
+        f"{way_out} PingOne never sends this reply."
     )
     return {"code": "NOT_SIMULATED", "message": message}
 
