@@ -134,7 +134,7 @@ class ApiError(PingOneError):
         http_status: the reply's status, such as 400.
         code: the top-level code, such as `INVALID_DATA`; for the token endpoint OAuth's `error`.
         id: the id of this error, to quote to Ping's support, or None when the reply had none.
-        details: what exactly was wrong, as told; empty when the reply had no `details`.
+        details: what exactly was wrong, as in the reply; empty when the reply had no `details`.
         correlation_id: the reply's `Correlation-Id` header, or None.
         retry_after_seconds: how long to wait, when the reply said so.
         origin: what it is the answer to.

@@ -18,7 +18,7 @@ from pingone_nb.settings import Settings, checked_uuid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthenticationCode(Noun):
-    """An authentication code as PingOne last told it.
+    """An authentication code as PingOne last returned it.
 
     Attributes:
         id: UUID.

@@ -23,7 +23,7 @@ class Device(Noun):
         cool_down_expires_at: until when too many failures or messages keep it from being used;
             aware, UTC; observed, not documented.
         usable_status, lock_status, block_status: such as `ENABLED`, `UNLOCKED`, `UNBLOCKED`.
-        raw: all that was told of it.
+        raw: all that PingOne returned of it.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications.html
     """

@@ -85,7 +85,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceAuthentication(Noun):
-    """A device authentication as PingOne last told it.
+    """A device authentication as PingOne last returned it.
 
     Attributes:
         id: UUID; None only when the reply had none.

@@ -591,7 +591,7 @@ class Devices(Resource):
         return self._create(user_id, type="EMAIL", email=email, **options)
 
     def create_totp(self, user_id: str, **options: Unpack[Options]) -> MfaDevice:
-        """Begin to pair an authenticator app: `secret` and `key_uri` are told this once."""
+        """Begin to pair an authenticator app: `secret` and `key_uri` are returned only once."""
         return self._create(user_id, type="TOTP", **options)
 
     def create_fido2(

@@ -17,7 +17,7 @@ from pingone_nb.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MfaSettings(Noun):
-    """The MFA settings as PingOne last told them; None where the reply had nothing.
+    """The MFA settings as PingOne last returned them; None where the reply had nothing.
 
     Attributes:
         max_allowed_devices: a user may pair so many.

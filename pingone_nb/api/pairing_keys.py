@@ -18,7 +18,7 @@ from pingone_nb.settings import Settings, checked_uuid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairingKey(Noun):
-    """A pairing key as PingOne last told it.
+    """A pairing key as PingOne last returned it.
 
     Attributes:
         id: UUID.

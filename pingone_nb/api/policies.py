@@ -57,7 +57,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Noun):
-    """A device authentication policy as PingOne last told it.
+    """A device authentication policy as PingOne last returned it.
 
     Attributes:
         id: UUID.

@@ -20,7 +20,7 @@ from pingone_nb.settings import Settings, checked_uuid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User(Noun):
-    """A user as PingOne last told it; whom it is about is not shown.
+    """A user as PingOne last returned it; whom it is about is not shown.
 
     Attributes:
         id: UUID.
@@ -385,12 +385,12 @@ def _as_seen(username: str | Secret) -> Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population(Noun):
-    """A population of users as PingOne last told it.
+    """A population of users as PingOne last returned it.
 
     Attributes:
         id: UUID.
         name, description: as the administrator wrote them.
-        is_default: whether users belong to it unless told otherwise.
+        is_default: whether users belong to it unless stated otherwise.
         user_count: how many users belong to it.
         environment_id: UUID.
         raw: the whole reply body.

@@ -22,7 +22,7 @@ from pingone_nb.history import Exchange
 
 
 class AuthenticationExpectation(Expectation):
-    """Checks about an authentication as PingOne last told it.
+    """Checks about an authentication as PingOne last returned it.
 
     Args:
         authentication: the value.

@@ -92,8 +92,8 @@ class Exchanges(Unstorable, ABC):
         |---|---|---|
         | `authentication_id` | `string` | UUID |
         | `started_at` | `datetime64[us, UTC]` | when its first exchange was sent |
-        | `channel` | `string` | such as `SMS`; the last one told |
-        | `outcome` | `string` | the last status told, such as `COMPLETED`, `OTP_REQUIRED` |
+        | `channel` | `string` | such as `SMS`; the last one seen |
+        | `outcome` | `string` | the last status seen, such as `COMPLETED`, `OTP_REQUIRED` |
         | `attempts` | `int64` | passcodes and assertions that PingOne judged: 2xx or 400 |
         | `seconds_to_code` | `float64` | from the start until the first of them was sent; or NaN |
         | `seconds_to_completion` | `float64` | from the start until `COMPLETED` came; or NaN |

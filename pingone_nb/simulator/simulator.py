@@ -330,7 +330,7 @@ class Simulator:
 
         Args:
             port: the port, or 0 for a free one.
-            host: the address to bind; loopback unless told otherwise.
+            host: the address to bind; loopback unless stated otherwise.
 
         Raises:
             OSError: the port is taken, or the host is none of this machine.

@@ -62,7 +62,7 @@ class StateView(Stack):
     Args:
         source: whose current authentication to follow; or one.
         next: the links of its reply, as buttons; None shows none.
-        limits: what the policy says; PingOne's defaults unless told otherwise.
+        limits: what the policy says; PingOne's defaults unless stated otherwise.
         end: tells when the passcode or the push ends; None: nobody knows.
         counters: what counts failures and time, such as `OtpForm.lend_counters()`.
         change_device, start_over: what these two buttons do; without that they are not shown.

@@ -41,7 +41,7 @@ _TYPES = tuple(name for name, each in CHANNELS.items() if each.proof != "push")
 def read_pairing(body: Mapping[str, Any]) -> Pairing:
     """Read the body.
 
-    Assumed: devices that are sent passcodes are ACTIVE at once unless told otherwise, the others,
+    Assumed: devices that are sent passcodes are ACTIVE at once unless stated otherwise, the others,
     whose secrets have to be agreed on, never are.
 
     Raises:

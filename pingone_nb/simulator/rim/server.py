@@ -37,7 +37,7 @@ class SimulatorServer:
 
     Args:
         simulator: answers.
-        host: the address to bind; loopback unless told otherwise.
+        host: the address to bind; loopback unless stated otherwise.
         port: the port, or 0 for a free one.
 
     Raises:

@@ -39,7 +39,7 @@ class OneTimeTarget:
     Attributes:
         type: one of `CHANNELS` that is for one-time targets.
         contact: the number in E.164 form, or the address.
-        test_mode: the passcode is told in the reply, and nothing is sent.
+        test_mode: the passcode is in the reply, and nothing is sent.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
     """

@@ -32,7 +32,7 @@ class Device:
         contact: the number in E.164 form, or the address; None where nothing is sent.
         extension: of VOICE, what to dial after the call is answered.
         nickname: the owner's name for it.
-        test_mode: nothing is sent to it; passcodes are told in replies.
+        test_mode: nothing is sent to it; passcodes are in the replies.
         secret: of TOTP, in base32.
         last_window: of TOTP, the number of the window whose passcode was used last.
         passkey: of FIDO2, once it is registered.

@@ -36,7 +36,7 @@ class Pairing:
         type: what kind of device, one of `CHANNELS`.
         policy_id: UUID, or None for the default.
         asks_for_proof: whether the user has to prove to hold it.
-        test_mode: whether passcodes are told in replies, and nothing is sent.
+        test_mode: whether passcodes are in the replies, and nothing is sent.
         nickname: the user's name for it, or None.
         notice: how the message with the passcode is worded.
         special: what only this kind of device has, as attributes of a `Device`.
