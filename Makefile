@@ -5,7 +5,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do $$nam
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
-TESTS := $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+TESTS := $(BIN)/python -m pytest -n auto
 NOTEBOOK := notebooks/01_first_authentication.ipynb
 
 .DEFAULT_GOAL := help

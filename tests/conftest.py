@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,6 +22,14 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     """One more than there are processors: two of them mostly wait for browsers and kernels."""
     return (yield) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep tests that share a server on one worker."""
+    from tests.scheduling import ServerScheduling
+
+    return ServerScheduling(config, log)
 
 
 _NBCLIENT = "pingone_nb.lab.runner"  # what nbclient logs is in the run's failure, too

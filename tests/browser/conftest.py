@@ -33,20 +33,12 @@ SHOWN_MS = 60_000
 expect.set_options(timeout=20_000)  # a state that comes is waited for, however busy the machine
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests of this folder, and keep those that share a server on one worker."""
+    """Mark all tests of this folder."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("lab" if _is_in_lab(item) else "app"))
-
-
-def _is_in_lab(item: pytest.Item) -> bool:
-    """Whether JupyterLab shows it, not the app."""
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    return parameters.get("stage") == "lab" or "server" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="module")  # while it is open, a loop runs that others' tests must not meet

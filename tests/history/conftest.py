@@ -34,7 +34,7 @@ def postgresql_url(server: PostgresqlServer) -> str:
     params=[
         None,
         "sqlite_url",
-        pytest.param("postgresql_url", marks=pytest.mark.xdist_group("postgresql")),
+        "postgresql_url",
     ]
 )
 def url(request: pytest.FixtureRequest) -> str | None:
@@ -45,7 +45,7 @@ def url(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture(
     params=[
         "sqlite_url",
-        pytest.param("postgresql_url", marks=pytest.mark.xdist_group("postgresql")),
+        "postgresql_url",
     ]
 )
 def stored_url(request: pytest.FixtureRequest) -> str:
