@@ -16,8 +16,10 @@ class ServerScheduling(LoadScopeScheduling):
 
 
 def server_of(nodeid: str) -> str:
-    """What a test shares with others, by its id: `lab`, `app` or `postgresql`; "" for nothing."""
+    """What a test shares with others, by its id: a host, a database, a simulator; "" for nothing."""
     folder, _, name = nodeid.removeprefix("tests/").partition("/")
     if folder == "browser":
         return "lab" if "lab" in name or "notebook" in name else "app"
+    if folder == "conformance":
+        return folder
     return "postgresql" if "postgresql" in name and folder == "history" else ""

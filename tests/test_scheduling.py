@@ -18,6 +18,7 @@ from tests.scheduling import server_of
         ("tests/browser/test_app_command.py::test_it_serves", "app"),
         ("tests/history/test_forget.py::test_a_user_is_forgotten[postgresql_url]", "postgresql"),
         ("tests/history/test_forget.py::test_a_user_is_forgotten[sqlite_url]", ""),
+        ("tests/conformance/test_cases.py::test_the_case[otp]", "conformance"),
         ("tests/test_client.py::test_one", ""),
     ],
 )

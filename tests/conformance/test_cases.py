@@ -12,7 +12,6 @@ from tests.conformance.session import Session
 from tests.conformance.trial import tried
 
 
-@pytest.mark.xdist_group("conformance")  # one simulator serves them all
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: f"{case.area}: {case.rule}")
 def test_rule(
     case: Case, session: Session, conformance: Conformance, request: pytest.FixtureRequest

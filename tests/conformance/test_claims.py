@@ -19,7 +19,6 @@ from tests.conformance.rules import RULES, UNSHOWN, UNTESTED
 from tests.conformance.session import Session
 from tests.conformance.trial import tried
 
-pytestmark = pytest.mark.xdist_group("conformance")  # after the cases, in the same process
 DOCUMENT = document()
 IN_WORDS = {claim.name for claim in evidence(DOCUMENT) if claim.kind == "rule"}
 

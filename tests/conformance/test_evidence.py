@@ -14,7 +14,6 @@ from tests.conformance.evidence import Evidence, evidence
 from tests.conformance.reply import Reply
 from tests.conformance.test_claims import exchanges as exchanges  # a fixture
 
-pytestmark = pytest.mark.xdist_group("conformance")
 ALL = {each.number: each for each in evidence()}
 FURTHER = frozenset(
     document()["components"]["schemas"]["ErrorDetail"]["properties"]["code"]["x-values"]

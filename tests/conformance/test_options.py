@@ -11,7 +11,6 @@ import pytest
 
 from tests.conformance.target import Target
 
-pytestmark = pytest.mark.xdist_group("conformance")
 ROOT = Path(__file__).parent.parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
 SECONDS = 120

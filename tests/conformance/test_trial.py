@@ -22,7 +22,6 @@ from tests.conformance.steps import begun, one_time
 from tests.conformance.target import Target
 from tests.conformance.trial import tried
 
-pytestmark = pytest.mark.xdist_group("conformance")
 Alter = Callable[[Reply], Reply]
 WRONG_CODE = "A wrong passcode is refused as INVALID_OTP"
 

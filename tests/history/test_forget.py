@@ -123,7 +123,6 @@ def own_server() -> Iterator[PostgresqlServer]:
         yield started
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_no_byte_is_left_in_a_servers_tables(own_server: PostgresqlServer) -> None:
     """PostgreSQL's tables are written anew; its own log is not looked at here, and stays."""
     url = own_server.new_database()

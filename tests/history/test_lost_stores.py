@@ -162,7 +162,6 @@ def is_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pingone_nb.history.postgresql._SILENCE_SECONDS", 0.2)
 
 
-@pytest.mark.xdist_group("postgresql")
 @pytest.mark.usefixtures("is_impatient")
 @pytest.mark.parametrize("is_read_first", [False, True])
 def test_a_frozen_server_ends_no_session(
@@ -187,7 +186,6 @@ def test_a_frozen_server_ends_no_session(
         assert len(history) == len(history.where()) == 8
 
 
-@pytest.mark.xdist_group("postgresql")
 @pytest.mark.usefixtures("is_impatient")
 def test_a_server_that_is_frozen_at_first_is_told(
     own_server: PostgresqlServer, tmp_path: Path
@@ -202,7 +200,6 @@ def test_a_server_that_is_frozen_at_first_is_told(
         uses_memory(history, tmp_path, count=1)
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_server_that_is_gone_leaves_what_memory_holds(
     own_server: PostgresqlServer, tmp_path: Path
 ) -> None:

@@ -15,8 +15,6 @@ from tests.canaries import hits
 from tests.history.made import a_day, begun, of_user
 from tests.history.postgresql_server import PASSWORD, PostgresqlServer
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[PostgresqlServer]:
