@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import threading
 import time
@@ -34,7 +33,7 @@ from pingone_nb.request import (
     Retries,
     Tracing,
 )
-from pingone_nb.settings import Settings
+from pingone_nb.settings import Settings, is_loopback
 from pingone_nb.transport import Authorization, NoAuth, Transport
 
 _Value = TypeVar("_Value")
@@ -168,16 +167,13 @@ class Client(Unstorable):
             limit.check(is_live=self._is_live())
         request = _named(request)
         if not request.carries_token:
-            carrying = self._carrying(request, NoAuth())
-            return request.reads(_accepted(carrying, self._exchange(carrying, auth=NoAuth())))
+            return request.reads(_accepted(*self._sent(request, NoAuth())))
         self._credentials.check(request)
         auth, is_fresh = self._authorization()
-        carrying = self._carrying(request, auth)
-        reply = self._exchange(carrying, auth=auth)
+        carrying, reply = self._sent(request, auth)
         if self._is_stale(request, reply, auth) and not is_fresh:
             auth, _ = self._authorization()
-            carrying = self._carrying(request, auth)
-            reply = self._exchange(carrying, auth=auth)
+            carrying, reply = self._sent(request, auth)
             self._is_stale(request, reply, auth)
         return request.reads(_accepted(carrying, reply))
 
@@ -216,15 +212,19 @@ class Client(Unstorable):
 
     def _fresh_authorization(self) -> Authorization:
         auth = self._credentials.for_token_request()
-        request = self._carrying(api.token(self.settings), auth)
+        request = api.token(self.settings)
         self._credentials.check(request)
-        self._credentials.accept(_accepted(request, self._exchange(request, auth=auth)))
+        self._credentials.accept(_accepted(*self._sent(request, auth)))
         current = self._credentials.current()
         assert current is not None  # noqa: S101 - just accepted; tells the type checker
         return current
 
-    def _carrying(self, request: ApiRequest[_Value], auth: Authorization) -> ApiRequest[_Value]:
-        return request.carrying([*auth.secrets, *self._transport.cookies()])
+    def _sent(
+        self, request: ApiRequest[_Value], auth: Authorization
+    ) -> tuple[ApiRequest[_Value], ApiReply]:
+        """The request with what no reply may bring back, and its reply."""
+        carrying = request.carrying([*auth.secrets, *self._transport.cookies()])
+        return carrying, self._exchange(carrying, auth=auth)
 
     def _exchange(self, request: ApiRequest[Any], *, auth: Authorization) -> ApiReply:
         request = replace(request, headers={**request.headers, **self.tracing.headers()})
@@ -294,10 +294,7 @@ class Client(Unstorable):
 
 def _is_of_this_machine(host: str) -> bool:
     """Whether it is loopback, or a name that no server outside can have."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return f".{host}".endswith((".localhost", ".invalid", ".test"))
+    return is_loopback(host) or f".{host}".endswith((".localhost", ".invalid", ".test"))
 
 
 def _named(request: ApiRequest[_Value]) -> ApiRequest[_Value]:

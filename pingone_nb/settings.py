@@ -273,14 +273,17 @@ def is_private(url: str) -> bool:
     """Whether nobody between can read along: over TLS, or on this machine."""
     try:
         parts = parse_url(url)
-        host = (parts.host or "").strip("[]")
-        return parts.scheme == "https" or host == "localhost" or _is_loopback(host)
     except (LocationParseError, ValueError):
         return False
+    return parts.scheme == "https" or is_loopback((parts.host or "").strip("[]"))
 
 
-def _is_loopback(host: str) -> bool:
-    return ipaddress.ip_address(host).is_loopback
+def is_loopback(host: str) -> bool:
+    """Whether a host, without brackets, is this machine by its name or its address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _region_host(kind: Literal["auth", "api"], region: Region) -> str:
