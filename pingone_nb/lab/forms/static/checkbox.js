@@ -39,12 +39,7 @@ export default () => {
       line.tell({ type: "text", text: String(ticked), edit }, { isKept: true });
       for (const each of views) each();
     });
-    box.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      event.stopPropagation();
-      el.closest(".pnb-form")?.querySelector(".pnb-action.pnb-primary button")?.click();
-    });
+    submitOnEnter(box);
     keepKeys(box, BUTTON_KEYS);
     box.pnbEdit = () => (ticked === null ? null : { key: model.get("key"), text: String(ticked), edit });
     el.append(label, wrong, note);

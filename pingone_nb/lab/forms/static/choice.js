@@ -37,20 +37,13 @@ export default () => {
       for (const view of views) view({ type: "error" });
     }
 
-    function press(event) {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      event.stopPropagation();
-      el.closest(".pnb-form")?.querySelector(".pnb-action.pnb-primary button")?.click();
-    }
-
     function optionOf(option, index) {
       const made = element("label", "pnb-option");
       const radio = element("input");
       const words = element("span", "pnb-option-words");
       Object.assign(radio, { type: "radio", name, id: `${name}-${index}`, disabled: !option.is_enabled });
       radio.addEventListener("change", () => choose(option.value));
-      radio.addEventListener("keydown", press);
+      submitOnEnter(radio);
       keepKeys(radio, RADIO_KEYS);
       words.append(element("span", "pnb-option-title", option.title));
       if (option.text) words.append(element("span", "pnb-option-text", option.text));

@@ -44,6 +44,16 @@ function moveFocus(target) {
   return true;
 }
 
+// Enter submits the form around a control that is no text field, as it does in one.
+function submitOnEnter(control) {
+  control.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    event.stopPropagation();
+    control.closest(".pnb-form")?.querySelector(".pnb-action.pnb-primary button")?.click();
+  });
+}
+
 async function copy(text) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
   const scratch = Object.assign(element("textarea"), { value: text });

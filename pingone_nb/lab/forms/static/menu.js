@@ -51,12 +51,7 @@ export default () => {
       line.tell({ type: "text", text: chosen, edit }, { isKept: true });
       for (const each of views) each();
     });
-    select.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      event.stopPropagation();
-      el.closest(".pnb-form")?.querySelector(".pnb-action.pnb-primary button")?.click();
-    });
+    submitOnEnter(select);
     keepKeys(select, RADIO_KEYS);
     select.pnbEdit = () => (chosen === null ? null : { key: model.get("key"), text: chosen, edit });
     el.append(label, select, hint, wrong, note);
