@@ -14,6 +14,7 @@ from tests.browser.stage import NEWS, SET
 
 ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
 EVERY_LOOK = os.environ.get("LOOKS") == "all"
+NO_LOOK = os.environ.get("LOOKS") == "none"
 SIZES = {"wide": {"width": 1280, "height": 1800}, "narrow": {"width": 700, "height": 1800}}
 _AT_REST = """
 () => Promise.all(document.getAnimations()
@@ -78,8 +79,11 @@ class StagePage:
 
         The first look is at each theme, which changes while the forms are shown; later ones are at
         the theme that is on then: dark in JupyterLab, light in the app. `LOOKS=all` looks at each
-        theme every time, and keeps each size below artefacts/ instead of the wide one only.
+        theme every time, and keeps each size below artefacts/ instead of the wide one only;
+        `LOOKS=none` is for repetitions, which are about what happens, not about how it looks.
         """
+        if NO_LOOK:
+            return
         for theme in self._themes_to_judge():
             self._use(theme)
             self.page.evaluate(_AT_REST)
