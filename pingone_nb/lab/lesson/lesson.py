@@ -1,4 +1,4 @@
-"""What a tutorial notebook needs at hand: a client, the simulator or a real environment, forms."""
+"""A notebook's surroundings: a client, the simulator or a real environment, forms."""
 
 from __future__ import annotations
 
