@@ -8,7 +8,8 @@ PingOneError                  root
 ├── ReplyError                a reply that is not what the API promises .http_status
 ├── ApiError                  PingOne said no     .http_status .id .code .message .details
 │                                                 .correlation_id .retry_after_seconds .origin
-└── StoreError                a history's store cannot be read or written
+├── StoreError                a history's store cannot be read or written
+└── LessonError(AssertionError)   a lesson's step came out other than planned
 ```
 
 Branch on `code` and on the detail codes, not on the HTTP status: PingOne says that statuses within
@@ -189,6 +190,13 @@ class StoreError(PingOneError):
 
     is_gone: bool = False
     is_damaged: bool = False
+
+
+class LessonError(PingOneError, AssertionError):
+    """A lesson's step came out other than planned: what was expected, what came, what to do."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython's own hook: the frames are the toolkit's
+        return [f"{type(self).__name__}: {self}"]
 
 
 def traceless(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:

@@ -169,3 +169,59 @@ def test_many_run_side_by_side_in_order(tmp_path: Path) -> None:
 
     assert [each.name for each in run_notebooks(paths, jobs=3)] == [path.name for path in paths]
     assert set(psutil.Process().children(recursive=True)) - before == set()
+
+
+HINTS = "### Exercise\n\n```python\n{}\n```\n\n</details>"
+UNFILLED = "%%exercise\nanswer = ___"
+
+
+def exercise(folder: Path, solution: str | None, cell: str = UNFILLED) -> NotebookRun:
+    """Execute a notebook with one exercise, and its hints above it."""
+    path = write(folder, cell, "answer")
+    notebook = nbformat.read(path, as_version=4)
+    if solution is not None:
+        notebook.cells[0].source = HINTS.format(solution)
+    nbformat.write(notebook, path)
+    return run_notebook(path, probe="print(answer)")
+
+
+def test_an_exercise_is_run_with_its_solution(tmp_path: Path) -> None:
+    """What nobody filled in is tried with the solution that stands above it."""
+    done = exercise(tmp_path, "answer = 42")
+
+    assert done.ok
+    assert done.probe == "42\n"
+
+
+@pytest.mark.parametrize(
+    ("solution", "error"),
+    [
+        ("answer = 1 / 0", "ZeroDivisionError: division by zero"),
+        (None, "NameError: name '___' is not defined"),
+    ],
+    ids=["wrong", "missing"],
+)
+def test_a_wrong_or_missing_solution_fails(
+    tmp_path: Path, solution: str | None, error: str
+) -> None:
+    """The tour doesn't pass over an exercise that it cannot solve."""
+    done = exercise(tmp_path, solution)
+
+    assert done.failure is not None
+    assert (done.failure.cell_number, done.failure.error) == (1, error)
+
+
+def test_what_a_reader_filled_in_is_run(tmp_path: Path) -> None:
+    """An exercise without a blank is run as it stands, not with the solution."""
+    cell = "from pingone_nb.lab.lesson import Lesson\nLesson.open()\nanswer = 7"
+
+    assert exercise(tmp_path, "answer = 42", cell).probe == "7\n"
+
+
+def test_a_run_is_not_the_readers_progress(tmp_path: Path) -> None:
+    """What a lesson checks in a run isn't kept as what the reader has done."""
+    cells = ["from pingone_nb.lab.lesson import Lesson", "lesson = Lesson.open()", "lesson.finish(1, steps=0)"]  # fmt: skip
+    done = run(tmp_path, *cells, environ=os.environ | {"XDG_DATA_HOME": str(tmp_path / "data")})
+
+    assert done.ok
+    assert not (tmp_path / "data").exists()

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^Exception in thread ", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _OUTPUT_MODEL = "OutputModel"
+_EXERCISE = "%%exercise"
+_BLANK = re.compile(r"(?<!\w)___(?!\w)")
+_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _HEARD_SECONDS = 5.0  # until what the kernel has published is read
 _STARTED_SECONDS = 60.0
 _SETTLE = """
@@ -134,6 +137,7 @@ def _run(path: Path, timeout_seconds: float, environ: dict[str, str], probe: str
         notebook = nbformat.v4.new_notebook()
         failure: Failure | None = _before_the_first_cell(error)
     else:
+        fill_in(notebook)
         appended = [nbformat.v4.new_code_cell(source) for source in (probe, _SETTLE)]
         notebook.cells += appended
         failure = _execute(notebook, path, timeout_seconds, environ)
@@ -149,10 +153,27 @@ def _run(path: Path, timeout_seconds: float, environ: dict[str, str], probe: str
     )
 
 
+def fill_in(notebook: nbformat.NotebookNode) -> None:
+    """Put the solution into each exercise that isn't filled in, so that it is tried.
+
+    The solution is the last Python block of the Markdown cell above the exercise.
+    """
+    hints = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            hints = cell.source
+        elif cell.source.startswith(_EXERCISE) and _BLANK.search(cell.source):
+            solutions = _PYTHON.findall(hints)
+            # without one the cell stays as it is, and fails: nobody could know that it is right
+            cell.source = solutions[-1] if solutions else cell.source.removeprefix(_EXERCISE)
+
+
 def _environ(environ: Mapping[str, str] | None) -> dict[str, str]:
+    nowhere = {"PINGONE_PROGRESS_FILE": ""}  # a tour is not the reader's progress
     if environ is not None:
-        return dict(environ)
-    return {name: value for name, value in os.environ.items() if not name.startswith("PINGONE_")}
+        return nowhere | dict(environ)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PINGONE_")}
+    return own | nowhere
 
 
 def _execute(

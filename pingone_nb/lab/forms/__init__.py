@@ -20,6 +20,7 @@ from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.one_time import OneTimeForm
 from pingone_nb.lab.forms.otp import OtpForm
+from pingone_nb.lab.forms.pairing import PairingForm
 from pingone_nb.lab.forms.panel import AuthenticationPanel, side_by_side
 from pingone_nb.lab.forms.passkey import PasskeyForm
 from pingone_nb.lab.forms.phone import AuthenticatorApp, VirtualPhone
@@ -53,6 +54,7 @@ __all__ = [
     "Notice",
     "OneTimeForm",
     "OtpForm",
+    "PairingForm",
     "PasskeyForm",
     "PushForm",
     "ReplyView",

@@ -21,8 +21,10 @@ from pingone_nb.lab.forms.device_words import (
 )
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.pairing import PairingForm
 from pingone_nb.lab.forms.source import AuthenticationSource, Resending, source_of
 from pingone_nb.lab.forms.source_form import SourceForm
+from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
 _AGAIN = "Select Send again. Earlier passcodes and push notifications stop working."
@@ -44,9 +46,11 @@ class DeviceForm(SourceForm):
         policy_id: UUID of the policy to begin with; "" leaves it to PingOne.
         now: the time by which PingOne, or the simulator, counts.
         can_start_over: whether a button begins anew while an authentication is under way.
+        phone, email: what the form for pairing begins with.
 
     Attributes:
         devices: the radio buttons.
+        pairing: the form that pairs a device; it is shown where the user has none to use.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/select-device-authentication.html
     """
@@ -60,6 +64,8 @@ class DeviceForm(SourceForm):
         policy_id: str = "",
         now: Callable[[], datetime] = machine_time,
         can_start_over: bool = True,
+        phone: str | Secret | None = None,
+        email: str | Secret | None = None,
     ) -> None:
         self._can_start_over = can_start_over
         self._now = now
@@ -97,6 +103,11 @@ class DeviceForm(SourceForm):
             submit_busy="Sending …",
             others=[self.again],
         )
+        self.pairing = PairingForm(client, lambda: self._told_user()[0], phone=phone, email=email)
+        self.pairing.lock = self.lock
+        self.pairing.layout.display = "none"
+        self.pairing.on_result(lambda _device: self.action.focus())
+        self.children += (self.pairing,)
         for control in (*fields.values(), self.devices):
             control.on_change(self._name_action)
         self._name_action()
@@ -148,6 +159,7 @@ class DeviceForm(SourceForm):
         self._begun_with = ("", "")
         self.devices.empty = _EMPTY
         self.devices.offer(())
+        self.refresh()
 
     def send_again(self) -> DeviceAuthentication:
         """Choose the device again that is chosen already; where that is over, begin anew.
@@ -177,6 +189,7 @@ class DeviceForm(SourceForm):
     def refresh(self) -> None:
         """Look at the clock anew, as to which devices cool down."""
         value = self.current
+        self.pairing.layout.display = None if self._can_pair else "none"
         if value is None:
             return
         # a reply that lists no devices takes none away
@@ -187,6 +200,12 @@ class DeviceForm(SourceForm):
         options += [self._option(each, is_enabled=False, note=_BLOCKED) for each in blocked]
         self.devices.empty = _NONE
         self.devices.offer(options, chosen=self._selected_id)
+
+    @property
+    def _can_pair(self) -> bool:
+        error = self.current.error if self.current is not None else None
+        is_own = self._upstream is None  # else it could not begin with the new device
+        return is_own and error is not None and error.code == "NO_USABLE_DEVICES"
 
     @property
     def _can_select(self) -> bool:

@@ -60,8 +60,11 @@ class RequestForm(Stack, Latest):
         self.kind.add_class("pnb-segments")
         self.kind.offer(_OPTIONS, chosen=_ONE_TIME)
         self.one_time = OneTimeForm(client, user_id=user_id, phone=phone, email=email, type=type)
-        self.devices = DeviceForm(client, user_id=user_id, now=now, can_start_over=False)
-        self.devices.lock = self.one_time.lock  # one thing at a time
+        self.devices = DeviceForm(
+            client, user_id=user_id, now=now, can_start_over=False, phone=phone, email=email
+        )
+        # one thing at a time
+        self.devices.lock = self.devices.pairing.lock = self.one_time.lock
         self._forms: Mapping[str, SourceForm] = {
             _ONE_TIME: self.one_time,
             _DEVICES: self.devices,

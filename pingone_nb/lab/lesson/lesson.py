@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from getpass import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pingone_nb.api import DeviceAuthentication, MfaDevice, Policy
 from pingone_nb.client import Client
-from pingone_nb.errors import InputError, PingOneError, traceless
+from pingone_nb.errors import InputError, LessonError, PingOneError, traceless
+from pingone_nb.lab.lesson.checking import cells_of, failed, judged
+from pingone_nb.lab.lesson.notebook import add_to_notebook
+from pingone_nb.lab.lesson.progress import Progress, lessons_in
+from pingone_nb.lab.lesson.said import Page, Said
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings
 
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     )
     from pingone_nb.lab.forms.code_view import Source as CodeSource
     from pingone_nb.lab.forms.otp import Limits
+    from pingone_nb.lab.lesson.prediction import Prediction
     from pingone_nb.simulator import Simulator
     from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 
@@ -54,6 +61,9 @@ class _Ticking(Protocol):
 
 _Shown = TypeVar("_Shown", bound=_Ticking)
 
+_REFUSAL = (
+    "A refusal is what this step shows. Run the cells of this section again, from the first one."
+)
 _READ_ONLY = frozenset({"_links", "id", "environment", "createdAt", "updatedAt", "forSignOnPolicy"})
 _METHODS = ("sms", "voice", "email", "whatsapp", "mobile", "totp", "fido2")
 _RULES = (
@@ -94,6 +104,9 @@ class Lesson:
         self.phone_number = phone_number
         self.email_address = email_address
         self._ticking: list[_Ticking] = []
+        self._predictions: dict[str, Prediction] = {}
+        self._checked: set[int] = set()
+        self._progress = Progress("")
 
     @classmethod
     @traceless
@@ -108,6 +121,13 @@ class Lesson:
             InputError: some of the live variables are set, but not all, or one is malformed.
         """
         values = os.environ if environ is None else environ
+        lesson = cls._opened(values, seed)
+        lesson._progress = Progress(values.get("PINGONE_PROGRESS_FILE"))
+        add_to_notebook(lambda: lesson.client.history)
+        return lesson
+
+    @classmethod
+    def _opened(cls, values: Mapping[str, str], seed: int | None) -> Lesson:
         told = [name for name in LIVE_VARIABLES if values.get(name)]
         if not told:
             return cls._simulated(seed)
@@ -193,9 +213,7 @@ class Lesson:
         """
         from pingone_nb.lab.forms import DeviceForm
 
-        form = DeviceForm(
-            self.client, begun, user_id=self.user_id, policy_id=policy_id, **self._now()
-        )
+        form = DeviceForm(self.client, begun, policy_id=policy_id, **self._known(), **self._now())
         return self._followed(form)
 
     def otp_form(self, source: Source) -> OtpForm:
@@ -300,13 +318,100 @@ class Lesson:
         """The error with which `call` is refused.
 
         Raises:
-            AssertionError: it was not refused.
+            LessonError: it was not refused.
         """
         try:
             call()
         except PingOneError as error:
             return error
-        raise AssertionError("PingOne should have refused this request, but didn't.")
+        raise LessonError("PingOne should have refused this request, but didn't.", hint=_REFUSAL)
+
+    def check(
+        self,
+        step: int,
+        found: object,
+        said: str = "",
+        *,
+        again: int | None = None,
+        only_simulated: bool = False,
+        **expected: object,
+    ) -> Any:
+        """Hold what came against what a step of the lesson expects.
+
+        Args:
+            step: number of the section that the check belongs to.
+            found: an authentication or another value, an error, whether something holds, or a call
+                that returns one of these.
+            said: what is expected, in words, where `found` is true or false.
+            again: number of the section whose cells have to run again; `step` when None.
+            only_simulated: whether a real environment may reply otherwise; it is then only noted.
+            **expected: properties of `found`, such as `status="COMPLETED"`; `allows` is an action
+                among those that a reply links, `detail` a code among an error's details.
+
+        Returns:
+            `found`, or what the call returned.
+
+        Raises:
+            LessonError: it came out other than expected: what came, why, which cells to run again.
+        """
+        verdict = judged(found, said, expected)
+        if verdict.came is None:
+            self._checked.add(step)
+            return verdict.value
+        history, from_step = self.client.history.session, again or step
+        error = failed(verdict.wanted, verdict.came, step=step, again=from_step, history=history)
+        if not (only_simulated and self.is_live):
+            raise error
+        sys.stdout.write(f"Your environment replied differently from the simulator.\n{error}\n")
+        return verdict.value
+
+    def predict(self, question: str, *, after: str | None = None, action: str) -> Prediction:
+        """Ask what the status will be, with the statuses to which the contract says it can lead.
+
+        The same question, asked again before it was revealed, keeps its answer.
+
+        Args:
+            question: in a sentence.
+            after: the status before; None before there is an authentication.
+            action: what is done, such as `otp.check` or `initialize`.
+        """
+        from pingone_nb.lab.lesson.prediction import Prediction
+
+        asked = self._predictions.get(question)
+        if asked is None or asked.is_revealed:
+            asked = Prediction(question, source=after, action=action)
+            self._predictions[question] = asked
+        return asked
+
+    def finish(self, lesson: int, *, steps: int) -> Said:
+        """Note which steps were checked, for the map of lessons, and say which weren't.
+
+        Args:
+            lesson: its number.
+            steps: how many numbered sections it checks.
+        """
+        name = f"{lesson:02}"
+        self._progress.add(name, self._checked, of=steps)
+        left = [str(each) for each in range(1, steps + 1) if each not in self._checked]
+        if not left:
+            return Said(f"Lesson {name} is done: all {steps} steps were checked.")
+        return Said(
+            f"Not checked in this session: step {', '.join(left)}. Run {cells_of(int(left[0]))}, "
+            "and then this one."
+        )
+
+    def map(self, folder: Path | None = None) -> Page:
+        """The lessons beside this one, and how far each is done.
+
+        Args:
+            folder: where they are; the notebook's own when None.
+        """
+        rows = [
+            f"| {number} | [{title}]({path.name}) | {self._progress.in_words(number)} |"
+            for number, title, path in lessons_in(folder or Path.cwd())
+            if number != "00"
+        ]
+        return Page("\n".join(["| | Lesson | Progress |", "|---|---|---|", *rows]))
 
     def connect_with(self, **changes: Any) -> None:
         """Ask for a token with some settings changed; the exchange lands in the same history.
@@ -365,18 +470,18 @@ class Lesson:
         names = [policy.name or policy.id for policy in policies]
         return pd.DataFrame(list(told.values()), index=index, columns=names, dtype="object")
 
-    def clean_up(self) -> int:
-        """Delete the devices and policies that this lesson created; how many were left of them."""
-        deleted = 0
+    def clean_up(self) -> Said:
+        """Delete the devices and policies that this lesson created, and say how many they were."""
+        devices = policies = 0
         for exchange in tuple(self.client.history.session):  # deleting adds rows to it
             told = exchange.reply_body
             if exchange.http_status != 201 or not isinstance(told, Mapping):
                 continue
             if exchange.operation == "create_device":
-                deleted += _delete_device(self.client, told)
+                devices += _delete_device(self.client, told)
             elif exchange.operation == "create_policy":
-                deleted += _delete_policy(self.client, str(told["id"]))
-        return deleted
+                policies += _delete_policy(self.client, str(told["id"]))
+        return Said(f"Deleted: {_counted(devices, 'device')}, {_counted(policies, 'policy')}.")
 
     def _followed(self, widget: _Shown) -> _Shown:
         self._ticking.append(widget)
@@ -404,6 +509,11 @@ class Lesson:
         policy = self.simulator.policy_of(authentication.policy_id)
         rules = policy.otp_rules(device.type if device else "SMS")
         return Limits(failure_count=rules.failure_count, lifetime_seconds=rules.lifetime_seconds)
+
+
+def _counted(number: int, noun: str) -> str:
+    nouns = {"policy": "policies"}
+    return f"{number} {noun if number == 1 else nouns.get(noun, f'{noun}s')}"
 
 
 def _secret(text: str | None) -> Secret | None:

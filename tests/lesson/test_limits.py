@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import ipywidgets
 import pytest
 
 from pingone_nb import ApiError, Policy
@@ -12,18 +9,6 @@ from pingone_nb.lab.forms import OtpForm
 from pingone_nb.lab.lesson import Lesson
 
 STRICT = {"sms": {"otp": {"failure": {"count": 2, "coolDown": {"duration": 3, "timeUnit": "MINUTES"}}, "lifeTime": {"duration": 4, "timeUnit": "MINUTES"}}}}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _no_widget_stays() -> Iterator[None]:
-    yield
-    ipywidgets.Widget.close_all()
-
-
-@pytest.fixture
-def lesson() -> Lesson:
-    """A lesson with the simulator."""
-    return Lesson.open({}, seed=7)
 
 
 def begun(lesson: Lesson, policy: Policy | None) -> OtpForm:
