@@ -197,7 +197,7 @@ def test_an_exercise_is_run_with_its_solution(tmp_path: Path) -> None:
     ("solution", "error"),
     [
         ("answer = 1 / 0", "ZeroDivisionError: division by zero"),
-        (None, "NameError: name '___' is not defined"),
+        (None, "LookupError: No solution stands above this exercise."),
     ],
     ids=["wrong", "missing"],
 )

@@ -32,6 +32,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _OUTPUT_MODEL = "OutputModel"
 _EXERCISE = "%%exercise"
 _BLANK = re.compile(r"(?<!\w)___(?!\w)")
+_UNSOLVED = "raise LookupError('No solution stands above this exercise.')"
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _HEARD_SECONDS = 5.0  # until what the kernel has published is read
 _STARTED_SECONDS = 60.0
@@ -164,8 +165,7 @@ def fill_in(notebook: nbformat.NotebookNode) -> None:
             hints = cell.source
         elif cell.source.startswith(_EXERCISE) and _BLANK.search(cell.source):
             solutions = _PYTHON.findall(hints)
-            # without one the cell stays as it is, and fails: nobody could know that it is right
-            cell.source = solutions[-1] if solutions else cell.source.removeprefix(_EXERCISE)
+            cell.source = solutions[-1] if solutions else _UNSOLVED
 
 
 def _environ(environ: Mapping[str, str] | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_failure_has_four_parts(lesson: Lesson) -> None:
 
 
 @pytest.mark.parametrize("expected", [{"status": "COMPLETED"}, {}])
-def test_a_refusal_nobody_expected_fails(lesson: Lesson, expected: dict[str, str]) -> None:
+def test_a_refusal_nobody_expected_fails(lesson: Lesson, expected: dict[str, Any]) -> None:
     """An error is no value: also a check without properties fails on it, in words."""
     waiting = sent(lesson)
     wrong = lesson.wrong_code()
@@ -142,7 +143,8 @@ def test_a_detour_is_named(
 @pytest.mark.parametrize("name", ["status", "http_status", "field", "nobody_knows_this"])
 def test_a_property_that_is_not_there_never_holds(lesson: Lesson, name: str) -> None:
     """A misspelt or missing property fails, with a sentence."""
-    assert name.replace("_", " ") in said(lambda: lesson.check(1, 5, **{name: 6}))
+    expected: dict[str, Any] = {name: 6}
+    assert name.replace("_", " ") in said(lambda: lesson.check(1, 5, **expected))
 
 
 def test_a_real_environment_may_differ(capsys: pytest.CaptureFixture[str]) -> None:
