@@ -24,6 +24,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from pingone_nb.card import Fact, card, line, paragraph, table
+
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
@@ -40,6 +42,19 @@ class PingOneError(Exception):
         self.message = message
         self.hint = hint
         super().__init__(f"{message} {hint}".strip())
+
+    def _repr_html_(self) -> str:
+        said = paragraph(self.message) + paragraph(self.hint)
+        name, parts, facts = type(self).__name__, self._more(), self._facts()
+        return card(name, *parts, lead=said, is_good=False, facts=facts)
+
+    def _facts(self) -> tuple[Fact, ...]:
+        """What the card says besides message and hint; what is None is left out."""
+        return ()
+
+    def _more(self) -> tuple[str, ...]:
+        """Further parts of the card."""
+        return ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Python's own way calls the class with the text only, and a pool of processes breaks
@@ -64,6 +79,9 @@ class InputError(PingOneError, ValueError):
         self.field = field
         super().__init__(message, hint=hint)
 
+    def _facts(self) -> tuple[Fact, ...]:
+        return (("field", self.field),)
+
 
 class TransportError(PingOneError):
     """No reply came back.
@@ -75,6 +93,9 @@ class TransportError(PingOneError):
     def __init__(self, message: str, *, may_have_been_sent: bool, hint: str = "") -> None:
         self.may_have_been_sent = may_have_been_sent
         super().__init__(message, hint=hint)
+
+    def _facts(self) -> tuple[Fact, ...]:
+        return (("may_have_been_sent", self.may_have_been_sent),)
 
 
 class ReplyError(PingOneError):
@@ -94,8 +115,11 @@ class ReplyError(PingOneError):
         self.correlation_id = correlation_id
         super().__init__(message, hint=hint)
 
+    def _facts(self) -> tuple[Fact, ...]:
+        return (("http_status", self.http_status), ("correlation_id", self.correlation_id))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ErrorDetail:
     """One entry of the error envelope's `details`, and what was added in `innerError`.
 
@@ -107,6 +131,9 @@ class ErrorDetail:
     target: str | None = None
     inner_error: Mapping[str, Any] = field(default_factory=dict)
     attempts_remaining: int | None = None
+
+    def __repr__(self) -> str:
+        return line(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +195,17 @@ class ApiError(PingOneError):
         """How many wrong passcodes are still allowed; None when the reply doesn't tell."""
         told = (detail.attempts_remaining for detail in self.details)
         return next((count for count in told if count is not None), None)
+
+    def _facts(self) -> tuple[Fact, ...]:
+        names = ("http_status", "code", "id", "correlation_id")
+        told = tuple((name, getattr(self, name)) for name in names)
+        waits = (("retry_after_seconds", self.retry_after_seconds),)
+        left = (("attemptsRemaining", self.attempts_remaining),)
+        return (("operation", self.origin.operation), *told, *waits, *left)
+
+    def _more(self) -> tuple[str, ...]:
+        rows = [(each.code, each.message, each.target) for each in self.details]
+        return (table("details", ("code", "message", "target"), rows),)
 
     def has_detail(self, code: str) -> bool:
         """Whether one of the details has this code, such as `INVALID_OTP`."""

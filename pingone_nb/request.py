@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Generic, Literal, cast
 from urllib.parse import quote, urlencode
 
+from pingone_nb.card import card, paragraph
 from pingone_nb.errors import InputError, PingOneError, TransportError, traceless
 from pingone_nb.privacy.masking import mask, mask_text
 from pingone_nb.privacy.secret import Secret, Unstorable
@@ -162,6 +163,18 @@ class ApiReply(Unstorable):
 
     def __copy__(self) -> ApiReply:
         return self
+
+    def _repr_html_(self) -> str:
+        facts = (
+            ("correlation_id", self.correlation_id),
+            ("elapsed_seconds", round(self.elapsed_seconds, 4)),
+            ("fault", self.fault),
+        )
+        status = f"HTTP {self.http_status}"
+        note = paragraph(
+            "The content, which may be sensitive, is in body. Masked, it is in the history."
+        )
+        return card("ApiReply", note, status=status, is_good=self.is_success, facts=facts)
 
     @property
     def correlation_id(self) -> str | None:

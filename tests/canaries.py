@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 
@@ -42,6 +43,11 @@ class Canaries:
     def environ(self) -> dict[str, str]:
         """The canaries as `CANARY_…` variables, for kernels."""
         return {f"CANARY_{each.name.upper()}": getattr(self, each.name) for each in fields(self)}
+
+
+def whole(*exchanges: Any) -> str:
+    """All that exchanges hold, bodies too; their `repr` leaves those out, and masks by itself."""
+    return repr([getattr(each, part.name) for each in exchanges for part in fields(each)])
 
 
 def hits(texts: Iterable[tuple[str, str]], secrets: Iterable[str]) -> list[str]:

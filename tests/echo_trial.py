@@ -17,7 +17,7 @@ from pingone_nb.interchange.snippets import render
 from pingone_nb.interchange.snippets.snippet import request_of
 from pingone_nb.lab.forms.notice import notice_of
 from pingone_nb.lab.forms.reply_view import ReplyText
-from tests.canaries import Canaries, hits, written_forms
+from tests.canaries import Canaries, hits, whole, written_forms
 from tests.echo_forms import ID, WAYS, EchoForm
 from tests.simulator.policies import POLICY
 from tests.stub_adapter import stub_session
@@ -173,10 +173,11 @@ def _shown(client: Client, request: ApiRequest) -> Iterator[tuple[str, str]]:
         client.connect() if request.operation == "token" else client.send(request)
     except PingOneError as error:
         yield "error", f"{error!s} {error!r} {error.args!r} {vars(error)!r}"
+        yield "error card", error._repr_html_()
         yield "notice", repr(notice_of(error))
         yield "traceback", _told(error)
     exchange = client.history[-1]
-    yield "exchange", repr(exchange)
+    yield "exchange", repr(exchange) + exchange._repr_html_() + whole(exchange)
     yield "reply view", repr(ReplyText.of(exchange))
 
 
@@ -196,9 +197,11 @@ def _kept(history: History, folder: Path) -> Iterator[tuple[str, str]]:
     history.to_parquet(folder / "history.parquet")
     again = History()
     again.load_parquet(folder / "history.parquet")
-    yield "Parquet", "".join(map(repr, again))
+    yield "Parquet", whole(*again)
     yield "snippet", render(request_of(history[0]), language="python")
-    yield "cassette", repr(vars(replay_session(history).get_adapter("https://a.de")))
+    adapter = replay_session(history).get_adapter("https://a.de")
+    takes = [take.exchange for each in vars(adapter)["_takes"].values() for take in each]
+    yield "cassette", repr(vars(adapter)) + whole(*takes)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from urllib.parse import unquote
 import requests
 
 from pingone_nb import ApiRequest, Client, PingOneError, Retries, Settings, TransportError
+from tests.canaries import whole
 from tests.resources.test_resources import CALLS as RESOURCE_CALLS
 from tests.test_client_methods import CALLS as CLIENT_CALLS
 
@@ -451,7 +452,7 @@ def outcome_of(server: HostileServer, kind: str, name: str, place: str) -> Outco
     expected = KeyboardInterrupt if kind in INTERRUPTS else PingOneError
     sent = unquote(server.received.decode())
     left = {
-        "row": "".join(map(repr, client.history)),
+        "row": whole(*client.history),
         "log": "".join(lines),
         "error": "".join(_variables(raised)),
     }

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pingone_nb"
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("card",),
     ("errors", "contract"),
     ("privacy",),
     ("settings",),

@@ -24,6 +24,7 @@ from pingone_nb import (
 from pingone_nb.interchange import as_curl
 from pingone_nb.interchange.snippets import render, request_of
 from pingone_nb.simulator import Simulator
+from tests.canaries import whole
 from tests.stub_adapter import stub_session
 
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
@@ -247,7 +248,7 @@ def test_it_is_masked_recorded_and_traced_as_others_are() -> None:
         ]
 
     assert sent(client)[0].headers["X-Ping-External-Transaction-ID"] == "t-1"
-    shown = repr(client.history[0]) + client.history.to_frame().to_csv()
+    shown = whole(client.history[0]) + client.history.to_frame().to_csv()
     assert [each for each in canaries if each in shown] == []
     inside = "\n".join(own).partition("in method")[2]
     assert inside

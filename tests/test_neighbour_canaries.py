@@ -15,7 +15,7 @@ import requests
 
 from pingone_nb import Client, Failure, PingOneError, Retries, Settings
 from pingone_nb.request import Tracing
-from tests.canaries import hits
+from tests.canaries import hits, whole
 from tests.stub_adapter import stub_session
 
 ID = "991776fd-145b-499e-8237-2c62aef35b2c"
@@ -120,7 +120,7 @@ def kept(client: Client) -> str:
     """All that the client keeps, as one text."""
     frame = client.history.to_frame()
     return "".join(
-        [*map(repr, client.history), frame.to_csv(), frame.to_json(date_format="iso"), repr(client)]
+        [whole(*client.history), frame.to_csv(), frame.to_json(date_format="iso"), repr(client)]
     )
 
 

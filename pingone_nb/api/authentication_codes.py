@@ -16,7 +16,7 @@ from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AuthenticationCode(Noun):
     """An authentication code as PingOne last returned it.
 

@@ -11,7 +11,7 @@ from pingone_nb.api.reading import Noun, moment, part, shown, text
 from pingone_nb.privacy.masking import sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Device(Noun):
     """A device as an authentication shows it; of a one-time target only type and contact are told.
 

@@ -16,6 +16,7 @@ from pingone_nb.api.device import Device
 from pingone_nb.api.passcodes import otp_length, passcode
 from pingone_nb.api.reading import (
     Noun,
+    Shown,
     flag,
     ids,
     json_object,
@@ -30,6 +31,7 @@ from pingone_nb.api.reading import (
     texts,
 )
 from pingone_nb.api.sender import one
+from pingone_nb.card import paragraph, table
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.pasted import pasted
 from pingone_nb.privacy.secret import Secret
@@ -53,6 +55,13 @@ class Status(str):
         return self in _FINAL
 
 
+_IN_CODE = {
+    "otp.check": "client.check_otp(authentication, otp=…)",
+    "device.select": "client.select_device(authentication, device_id=…)",
+    "assertion.check": "client.check_assertion(authentication, …)",
+    "cancel.push.authentication": "client.cancel(authentication)",
+}
+_ANY_ACTION = 'client.request("POST", …): see links'
 _FINAL = frozenset({"COMPLETED", "FAILED"})
 _KNOWN = _FINAL | {
     "OTP_REQUIRED",
@@ -65,8 +74,8 @@ _KNOWN = _FINAL | {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Failure(Shown):
     """Why an authentication ended `FAILED`."""
 
     code: str
@@ -83,7 +92,7 @@ class Failure:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DeviceAuthentication(Noun):
     """A device authentication as PingOne last returned it.
 
@@ -177,6 +186,16 @@ class DeviceAuthentication(Noun):
             updated_at=moment(body.get("updatedAt")),
             _body=body,
         )
+
+    @property
+    def _is_good(self) -> bool | None:
+        return {"COMPLETED": True, "FAILED": False}.get(self.status)
+
+    def _more(self) -> tuple[str, ...]:
+        if not self.actions:
+            return (paragraph("The reply links no action: nothing more can be done."),)
+        rows = [(name, _IN_CODE.get(name, _ANY_ACTION)) for name in self.actions]
+        return (table("What can be done next", ("Link", "In code"), rows),)
 
     @property
     def selected_device(self) -> Device | None:

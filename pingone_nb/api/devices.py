@@ -19,7 +19,7 @@ from pingone_nb.request import JSON, ApiReply, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MfaDevice(Noun):
     """A device as its user's list tells it: there, contacts are not masked by PingOne.
 

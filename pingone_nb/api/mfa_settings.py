@@ -15,7 +15,7 @@ from pingone_nb.request import JSON, ApiRequest
 from pingone_nb.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MfaSettings(Noun):
     """The MFA settings as PingOne last returned them; None where the reply had nothing.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pingone_nb.api import arguments
-from pingone_nb.api.reading import Noun, flag, json_object, moment, number, part, text
+from pingone_nb.api.reading import Noun, Shown, flag, json_object, moment, number, part, text
 from pingone_nb.api.sender import Resource, many, nothing, one, sends
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.request import JSON, ApiRequest
@@ -18,8 +18,8 @@ _METHODS = ("sms", "voice", "email", "whatsApp", "mobile", "totp", "fido2")
 _SECONDS = {"SECONDS": 1, "MINUTES": 60, "HOURS": 3600, "DAYS": 86400}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Method(Shown):
     """How one kind of device behaves under a policy; None where the reply had nothing.
 
     Attributes:
@@ -55,7 +55,7 @@ class Method:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Policy(Noun):
     """A device authentication policy as PingOne last returned it.
 

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+from pingone_nb.card import card, facts_of, is_unset, line, table
 from pingone_nb.errors import ReplyError
-from pingone_nb.privacy.masking import sealed
+from pingone_nb.privacy.masking import mask, sealed
 from pingone_nb.privacy.secret import Secret
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_MOST_NAMED = 2
+_MOST_ROWS = 20
+_MOST_COLUMNS = 6
+_FIRST = ("id", "type", "name", "username", "status", "enabled", "nickname")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noun:
+class Shown:
+    """A dataclass that shows what of it is set: as a line, and in a notebook as a card."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return line(self, self._facts())
+
+    def _repr_html_(self) -> str:
+        return card(type(self).__name__, facts=self._facts())
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        told = ((each.name, getattr(self, each.name)) for each in fields(self) if each.repr)  # type: ignore[arg-type] # each that inherits is a dataclass
+        # a contact may also stand where its name doesn't say so, as in a nickname
+        return ((name, mask(value) if isinstance(value, str) else value) for name, value in told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Noun(Shown):
     """A JSON object of a reply; what is sensitive in it is a `Secret`."""
 
     _body: Mapping[str, Any] = field(repr=False, compare=False)
@@ -30,6 +52,61 @@ class Noun:
     def raw(self) -> Mapping[str, Any]:
         """All that was told, read-only; unknown properties too."""
         return MappingProxyType({name: frozen(value) for name, value in self._body.items()})
+
+    def _repr_html_(self) -> str:
+        told = mask(self._body)
+        embedded = part(told, "_embedded")
+        lists = (table_of(name, tuple(parts(told))) for name, told in embedded.items())
+        return card(
+            type(self).__name__,
+            *lists,
+            *self._more(),
+            status=text(told.get("status")) or "",
+            is_good=self._is_good,
+            facts=facts_of({n: v for n, v in told.items() if n not in ("_links", "_embedded")}),
+        )
+
+    @property
+    def _is_good(self) -> bool | None:
+        """Whether it tells of a success or a failure; None where of neither."""
+        return None
+
+    def _more(self) -> tuple[str, ...]:
+        """Further parts of the card."""
+        return ()
+
+
+Item = TypeVar("Item", bound=Noun)
+
+
+class Listing(tuple[Item, ...]):
+    """The nouns that a reply lists: a tuple that shows itself as a table in a notebook."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        more = f", … {len(self) - _MOST_NAMED} more" if len(self) > _MOST_NAMED else ""
+        shown = ", ".join(map(repr, self[:_MOST_NAMED]))
+        return f"({shown}{more or (',' if len(self) == 1 else '')})"
+
+    def _repr_html_(self) -> str:
+        kinds = {type(each).__name__ for each in self}
+        name = f"{len(self)} × {kinds.pop()}" if self else "Nothing was found."
+        return card(name, table_of("", [mask(each._body) for each in self]))
+
+
+def table_of(caption: str, items: Sequence[Mapping[str, Any]]) -> str:
+    """Some JSON objects as a table of a card: a row each, a column for what most of them tell."""
+    shown = items[:_MOST_ROWS]
+    names = dict.fromkeys(name for item in shown for name in item if _is_plain(item[name]))
+    columns = sorted(names, key=lambda name: name not in _FIRST)[:_MOST_COLUMNS]
+    rows = [[item.get(name) for name in columns] for item in shown]
+    more = f"the first {len(shown)} of {len(items)}" if len(items) > len(shown) else ""
+    return table(": ".join(filter(None, (caption, more))), columns, rows)
+
+
+def _is_plain(value: Any) -> bool:
+    return not is_unset(value) and not isinstance(value, Mapping | list | tuple)
 
 
 def _restored(kind: type[Noun], told: dict[str, Any]) -> Noun:

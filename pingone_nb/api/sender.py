@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from pingone_nb.api.reading import Listing, Noun
 from pingone_nb.errors import ReplyError, traceless
 from pingone_nb.privacy.masking import hidden, sealed
 from pingone_nb.request import ApiReply, ApiRequest
 from pingone_nb.settings import Settings
 
 _Noun = TypeVar("_Noun")
+_Listed = TypeVar("_Listed", bound=Noun)
 _NounRead = TypeVar("_NounRead", covariant=True)
 _Arguments = ParamSpec("_Arguments")
 
@@ -92,18 +94,18 @@ def one(read: _Reads[_Noun]) -> Callable[[ApiReply], _Noun]:
     return reads
 
 
-def many(read: _Reads[_Noun], *, name: str) -> Callable[[ApiReply], tuple[_Noun, ...]]:
+def many(read: _Reads[_Listed], *, name: str) -> Callable[[ApiReply], tuple[_Listed, ...]]:
     """Reads each entry of `_embedded` of that name; nothing embedded gives none.
 
     What it gives raises ReplyError when what is embedded is no array.
     """
 
     @traceless
-    def reads(reply: ApiReply) -> tuple[_Noun, ...]:
+    def reads(reply: ApiReply) -> tuple[_Listed, ...]:
         entries = _entry(_entry(reply.body, "_embedded", otherwise={}), name, otherwise=[])
         if not isinstance(entries, list):
             raise ReplyError(f"The reply is not a list of {name}.", http_status=reply.http_status)
-        return tuple(read(each, http_status=reply.http_status) for each in entries)
+        return Listing(read(each, http_status=reply.http_status) for each in entries)
 
     return reads
 

@@ -18,7 +18,7 @@ from pingone_nb.request import JSON, ApiReply, ApiRequest
 from pingone_nb.settings import Settings, checked_uuid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class User(Noun):
     """A user as PingOne last returned it; whom it is about is not shown.
 
@@ -75,7 +75,7 @@ class User(Noun):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Bypass(Noun):
     """The bypass of MFA that was allowed; both None when none was.
 
@@ -383,7 +383,7 @@ def _as_seen(username: str | Secret) -> Secret:
     return Secret(arguments.name(username, field="username", longest=_LONGEST_USERNAME))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Population(Noun):
     """A population of users as PingOne last returned it.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
+from pingone_nb.card import card, document, line
 from pingone_nb.errors import InputError, PingOneError
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.privacy.masking import is_too_deep, mask, mask_document, mask_text, scrubber
@@ -31,7 +32,7 @@ _ENVIRONMENT = re.compile(  # in a path of the API host, or of the auth host
 _HOST = re.compile(r"[A-Za-z][\w+.-]*://(?:[^/?#]*@)?([^/?#]+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Exchange:
     """One request and what came of it, with everything sensitive masked.
 
@@ -116,6 +117,37 @@ class Exchange:
         made = replace(self, **changes)
         object.__setattr__(made, "_is_masked", is_masked)
         return made
+
+    def __repr__(self) -> str:
+        return line(self, self.masked()._facts())
+
+    def _repr_html_(self) -> str:
+        kept = self.masked()
+        status = "no reply" if kept.http_status is None else f"HTTP {kept.http_status}"
+        parts = (
+            document("Request", kept.request_body),
+            document("Reply headers", dict(kept.reply_headers)),
+            document("Reply", kept.reply_body),
+            document("Reply, not JSON", kept.reply_text),
+        )
+        facts = kept._facts()
+        return card("Exchange", *parts, status=status, is_good=kept.is_success, facts=facts)
+
+    def _facts(self) -> tuple[tuple[str, object], ...]:
+        return (
+            ("operation", self.operation),
+            ("request", f"{self.method} {self.url}"),
+            ("media_type", self.request_media_type),
+            ("http_status", self.http_status),
+            ("status", self.status),
+            ("code", self.code),
+            ("detail_code", self.detail_code),
+            ("error", self.error),
+            ("may_have_been_sent", self.may_have_been_sent),
+            ("started_at", self.started_at),
+            ("elapsed_seconds", round(self.elapsed_seconds, 4)),
+            ("correlation_id", self.correlation_id),
+        )
 
     def masked(self) -> Exchange:
         """With everything sensitive masked: itself when it was made so, else a copy.

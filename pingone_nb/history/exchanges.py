@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from pingone_nb.errors import InputError, traceless
+from pingone_nb.card import card, paragraph, table
+from pingone_nb.errors import InputError, StoreError, traceless
 from pingone_nb.history import parquet, tables
 from pingone_nb.history.asked_value import check_known, names_in, values_of
 from pingone_nb.history.columns import (
@@ -171,6 +172,26 @@ class Exchanges(Unstorable, ABC):
         """
         parquet.write(path, self._read(NAMES))
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self._count()} exchanges>"
+
+    def _repr_html_(self) -> str:
+        try:
+            newest = self[-_MOST_SHOWN:][::-1]
+        except StoreError:
+            newest = []
+        rows = [_card_row(exchange) for exchange in newest]
+        shown = table("The newest first" if newest else "", _CARD_COLUMNS, rows)
+        name = f"{type(self).__name__}: {self._count()} exchanges"
+        return card(name, shown, paragraph("All of them, as a table: to_frame()"))
+
+    def _count(self) -> str:
+        """How many, also where the store can't be read, such as a locked file."""
+        try:
+            return f"{len(self):,}"
+        except StoreError:
+            return "an unknown number of"
+
     def __len__(self) -> int:
         return sum(segment.length for segment in self._segments())
 
@@ -222,11 +243,19 @@ class Selection(Exchanges):
         self._origin = origin
         self._condition = condition
 
-    def __repr__(self) -> str:
-        return f"<Selection: {len(self)} exchanges>"
-
     def _places(self) -> Sequence[Place]:
         return self._origin._places()
+
+
+_MOST_SHOWN = 10
+_CARD_COLUMNS = ("started_at", "operation", "http_status", "status", "code", "elapsed_seconds")
+
+
+def _card_row(exchange: Exchange) -> tuple[object, ...]:
+    code = exchange.detail_code or exchange.code or exchange.error
+    seconds = f"{exchange.elapsed_seconds:.3f}"
+    told = (exchange.operation, exchange.http_status, exchange.status, code, seconds)
+    return (exchange.started_at, *told)
 
 
 def _sliced(segments: Sequence[Segment], places: range) -> list[Exchange]:

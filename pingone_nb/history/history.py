@@ -242,13 +242,9 @@ class History(Exchanges):
         self.close()
 
     def __repr__(self) -> str:
-        try:
-            count = str(len(self))
-        except StoreError:  # such as a file that is locked; `warning` says what lasts
-            count = "an unknown number of"
         where = f" in {self._url.render_as_string()}" if self._url else ""
         trouble = f"; in memory: {self.warning}" if self.warning else ""
-        return f"<History: {count} exchanges{where}{trouble}>"
+        return f"<History: {self._count()} exchanges{where}{trouble}>"
 
     def _places(self) -> Sequence[Place]:
         self._belong_to_process()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pingone_nb import ApiReply, ApiRequest, Exchange, History, Secret, TransportError
+from tests.canaries import whole
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 REQUEST = ApiRequest(
@@ -51,11 +52,9 @@ def test_an_exchange_tells_what_happened() -> None:
 
 def test_nothing_sensitive_is_kept() -> None:
     """Passcode, token, number and address are masked in body, headers and text."""
-    kept = repr(
-        [
-            exchange({"test": {"otp": "918273"}, "note": "918273", "access_token": "canary"}),
-            exchange(text="918273 +14135550177 canary@example.com", **{"set-cookie": "canary"}),
-        ]
+    kept = whole(
+        exchange({"test": {"otp": "918273"}, "note": "918273", "access_token": "canary"}),
+        exchange(text="918273 +14135550177 canary@example.com", **{"set-cookie": "canary"}),
     )
 
     for secret in ("918273", "4135550177", "canary"):
@@ -102,7 +101,7 @@ def test_query_and_cookie_are_masked_and_not_repeated() -> None:
     kept = Exchange.of(request, reply, started_at=NOW, elapsed_seconds=0.1)
 
     assert kept.url == 'https://a.de/users?filter=username eq "ca****"'
-    assert "canary" not in repr(kept)
+    assert "canary" not in whole(kept)
 
 
 def test_a_failure_without_reply_is_kept() -> None:
@@ -224,7 +223,7 @@ def test_what_somebody_made_is_masked_before_it_is_kept() -> None:
     history, heard = History(), []
     history.subscribe(heard.append)
     history.record(plain)
-    kept = repr([*history, *heard]).replace("ca****@example.com", "")
+    kept = whole(*history, *heard).replace("ca****@example.com", "")
 
     for secret in ("918273", "4135550177", "canary"):
         assert secret not in kept

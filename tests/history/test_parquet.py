@@ -10,7 +10,7 @@ import pytest
 
 from pingone_nb import History
 from pingone_nb.history import StoreError
-from tests.canaries import Canaries, hits
+from tests.canaries import Canaries, hits, whole
 from tests.history.made import a_day, begun
 
 CANARIES = Canaries.of_seed(52)
@@ -96,7 +96,7 @@ def test_what_another_tool_left_unmasked_is_masked(file: Path) -> None:
     )
     history = History()
     history.load_parquet(hostile)
-    kept = "".join(map(repr, history)) + history.to_frame().to_csv()
+    kept = whole(*history) + history.to_frame().to_csv()
 
     assert len(history) == 7
     assert hits([("kept", kept)], [phone, email, otp, token]) == []
