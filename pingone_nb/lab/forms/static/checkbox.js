@@ -40,7 +40,6 @@ export default () => {
       for (const each of views) each();
     });
     submitOnEnter(box);
-    keepKeys(box, BUTTON_KEYS);
     box.pnbEdit = () => (ticked === null ? null : { key: model.get("key"), text: String(ticked), edit });
     el.append(label, wrong, note);
     view();

@@ -44,7 +44,6 @@ export default () => {
       Object.assign(radio, { type: "radio", name, id: `${name}-${index}`, disabled: !option.is_enabled });
       radio.addEventListener("change", () => choose(option.value));
       submitOnEnter(radio);
-      keepKeys(radio, RADIO_KEYS);
       words.append(element("span", "pnb-option-title", option.title));
       if (option.text) words.append(element("span", "pnb-option-text", option.text));
       if (option.note) words.append(element("span", "pnb-option-note", option.note));

@@ -1,8 +1,5 @@
 // A request as a program; the kernel cuts it into pieces, and all of them are put in as text.
 const MEMORY = "pingone-nb.language";
-const SCROLL_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", " "];
-// a list is searched by typing, and JupyterLab would delete cells for it
-const LIST_KEYS = [...RADIO_KEYS, "Home", "End", ..."abcdefghijklmnopqrstuvwxyz"];
 
 function remembered() {
   try {
@@ -70,7 +67,6 @@ export default () => {
         remember(select.value);
         choose({ language: select.value });
       });
-      keepKeys(select, LIST_KEYS);
       made.append(label, select);
       return made;
     }
@@ -80,7 +76,6 @@ export default () => {
       const radio = element("input");
       Object.assign(radio, { type: "radio", name: id });
       radio.addEventListener("change", () => choose({ is_flow: isFlow }));
-      keepKeys(radio, RADIO_KEYS);
       made.append(radio, element("span", "pnb-option-title", text));
       parts.set(isFlow, radio);
       return made;
@@ -156,7 +151,6 @@ export default () => {
     el.setAttribute("aria-labelledby", title.id);
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "group");
-    keepKeys(scroll, SCROLL_KEYS);
     status.setAttribute("role", "status");
     Object.assign(pre, { dir: "ltr", translate: false });
     pre.append(code);

@@ -1,7 +1,4 @@
 // Put before every module of this folder: how they make elements, and mind the notebook around.
-const BUTTON_KEYS = ["Enter", " "];
-const RADIO_KEYS = [...BUTTON_KEYS, "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
-
 function element(tag, className = "", text = "") {
   const made = document.createElement(tag);
   made.className = className;
@@ -13,23 +10,32 @@ function uniqueId() {
   return `pnb-${Math.random().toString(36).slice(2)}`;
 }
 
-// JupyterLab takes Enter, Space and arrows on a focused button for the notebook's own keys; all
-// other keys, such as Ctrl + S, stay JupyterLab's.
-function keepKeys(control, keys) {
-  const guard = (event) => {
-    const hasModifier = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    const isOurs = keys.includes(event.key) && !hasModifier;
-    control.toggleAttribute("data-lm-suppress-shortcuts", isOurs);
-    if (document.activeElement !== control) window.removeEventListener("keydown", guard, true);
-  };
-  control.addEventListener("focus", () => window.addEventListener("keydown", guard, true));
-  control.addEventListener("blur", () => window.removeEventListener("keydown", guard, true));
+// A key pressed in a widget is the widget's: JupyterLab's command mode would cut, move or change cells
+// for it. JupyterLab keeps what runs the cell (Shift or Ctrl + Enter), and commands such as Ctrl + S.
+const EDITS_CELLS = /^(a|m|-|Backspace|Delete|Enter|Home|End|Arrow.*)$/i;
+
+function isNotebooks({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  const isCommand = ctrlKey || metaKey;
+  if (key === "Enter" && !altKey && (isCommand || shiftKey)) return true;
+  return isCommand || altKey ? !EDITS_CELLS.test(key) : /^F\d+$/.test(key);
 }
+
+const SUPPRESS = "data-lm-suppress-shortcuts"; // JupyterLab looks for it on what is pressed and around
+let kept = null;
+
+function keepKeys(event) {
+  kept?.removeAttribute(SUPPRESS);
+  kept = event.target.closest?.(".pnb") && !isNotebooks(event) ? event.target : null;
+  kept?.setAttribute(SUPPRESS, "");
+}
+
+const KEEPS_KEYS = Symbol.for("pingone-nb.keeps-keys"); // once a page, however many modules there are
+if (!window[KEEPS_KEYS]) window.addEventListener("keydown", keepKeys, true); // before JupyterLab hears it
+window[KEEPS_KEYS] = true;
 
 function pushButton(className, text, press) {
   const made = element("button", className, text);
   made.type = "button";
-  keepKeys(made, BUTTON_KEYS);
   made.addEventListener("click", () => {
     made.focus(); // Safari does not
     press();
@@ -47,7 +53,7 @@ function moveFocus(target) {
 // Enter submits the form around a control that is no text field, as it does in one.
 function submitOnEnter(control) {
   control.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || event.isComposing || isNotebooks(event)) return;
     event.preventDefault();
     event.stopPropagation();
     control.closest(".pnb-form")?.querySelector(".pnb-action.pnb-primary button")?.click();

@@ -91,7 +91,7 @@ export default () => {
     input.addEventListener("change", tell);
     input.addEventListener("blur", tell);
     input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey) return;
+      if (event.key !== "Enter" || event.isComposing || isNotebooks(event)) return;
       event.preventDefault();
       event.stopPropagation();
       submit();

@@ -52,7 +52,6 @@ export default () => {
       for (const each of views) each();
     });
     submitOnEnter(select);
-    keepKeys(select, RADIO_KEYS);
     select.pnbEdit = () => (chosen === null ? null : { key: model.get("key"), text: chosen, edit });
     el.append(label, select, hint, wrong, note);
     list();

@@ -1,5 +1,4 @@
 // The newest reply as a tree; everything is put in as text, so nothing in it can be markup.
-const TREE_KEYS = [...BUTTON_KEYS, "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"];
 const EXPLAIN_MS = 250; // first the reply, then what it means
 
 export default () => {
@@ -46,7 +45,6 @@ export default () => {
     scroll.setAttribute("role", "group");
     tree.setAttribute("role", "tree");
     tree.setAttribute("aria-label", "Reply body");
-    keepKeys(summary, BUTTON_KEYS);
     list.tabIndex = -1;
     caption.append(status, rest);
     headers.append(summary, list);
@@ -78,7 +76,6 @@ export default () => {
       row.append(label, value);
       made.append(row);
       made.pnbItem = { node, path: path, place, key: place.key };
-      keepKeys(made, TREE_KEYS);
       if (isParent) unfold(made, unfolded.has(place.key));
       return made;
     }

@@ -27,7 +27,6 @@ export default () => {
     frame.tabIndex = 0; // it may have to be scrolled
     frame.setAttribute("role", "group");
     frame.setAttribute("aria-label", "State machine");
-    keepKeys(frame, ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
     return frame;
   }
 
@@ -43,7 +42,6 @@ export default () => {
     const frame = frameOf();
     details.open = true;
     details.append(summary, frame);
-    keepKeys(summary, BUTTON_KEYS);
     el.append(words, details);
     return () => (details.hidden = !fill(frame, chart.svg));
   }
