@@ -44,20 +44,23 @@ class Scene:
 class Stage(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
     """Shows a scene for the press of a button; each press is told in the news when it is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, scenes: Mapping[str, Callable[[], Scene]] | None = None) -> None:
         self._presses = 0
+        self._scenes = SCENES if scenes is None else scenes
         self._set, self._events = ipywidgets.VBox(), ipywidgets.Box()
         self._news = ipywidgets.Label("0")
         self._set.add_class(SET)
         self._news.add_class(NEWS)
         self._events.layout.flex_flow = "row wrap"
-        scenes = [self._button(name, partial(self._play, name)) for name in SCENES]
-        super().__init__([ipywidgets.Box(scenes), self._events, self._news, self._set])
+        scenes = [self._button(name, partial(self._play, name)) for name in self._scenes]
+        program = ipywidgets.Box(scenes)
+        program.layout.flex_flow = "row wrap"
+        super().__init__([program, self._events, self._news, self._set])
 
     def _play(self, name: str) -> None:
         for widget in self._set.children:
             widget.close()
-        scene = SCENES[name]()
+        scene = self._scenes[name]()
         events = scene.events.items()
         self._events.children = [self._button(event, happen) for event, happen in events]
         self._set.children = scene.widgets
@@ -121,7 +124,7 @@ def _work() -> None:
 
 def _devices() -> Scene:
     """The panel of a user with devices, with an authenticator app below it."""
-    lesson, totp = _lesson_with_devices("Work phone")
+    lesson, totp = lesson_with_devices("Work phone")
     simulator = lesson.simulator
     assert simulator is not None
     panel = AuthenticationPanel(
@@ -141,7 +144,7 @@ def _devices() -> Scene:
 
 def _parts() -> Scene:
     """The forms for devices, each alone; a device has markup for a name."""
-    lesson, totp = _lesson_with_devices(HOSTILE)
+    lesson, totp = lesson_with_devices(HOSTILE)
     devices = lesson.device_form()
     check = lesson.otp_form(devices)
     widgets = [
@@ -156,7 +159,7 @@ def _parts() -> Scene:
     return Scene(widgets, _events(lesson))
 
 
-def _lesson_with_devices(nickname: str) -> tuple[Lesson, MfaDevice]:
+def lesson_with_devices(nickname: str) -> tuple[Lesson, MfaDevice]:
     """A lesson whose user has SMS, a blocked address, a passkey, a mobile app and TOTP, the last."""
     policy = Policy.of(
         device_selection="PROMPT_TO_SELECT",

@@ -95,7 +95,7 @@ def static(name: str, *sheets: str) -> tuple[_File, _File]:
     """
     # one text each: a page has no address from which a module could import a second one
     script = "".join(_text(f"{part}.js") for part in ("elements", "line", name))
-    sheet = "".join(_text(f"{part}.css") for part in ("tokens", "line", *sheets, name))
+    sheet = "".join(_text(f"{part}.css") for part in ("tokens", "line", "layout", *sheets, name))
     return traitlets.Unicode(script).tag(sync=True), traitlets.Unicode(sheet).tag(sync=True)
 
 
