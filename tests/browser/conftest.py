@@ -152,7 +152,7 @@ def stage_in_dark_app(browser: Browser, app: AppServer) -> Iterator[StagePage]:
 def _opened(browser: Browser, address: str, theme: str) -> Iterator[StagePage]:
     with _new_page(browser) as page:
         stage = StagePage(page, host="app", themes={theme: lambda: None})
-        page.goto(address)
+        page.goto(address, wait_until="commit")  # what a person waits for is the next line
         stage.button("simulator").wait_for(timeout=SHOWN_MS)
         yield stage
 
