@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,68 +10,13 @@ from pingone_nb import api
 from pingone_nb.interchange import snippets
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
-from pingone_nb.simulator.rules.messages import Message
 from tests.snippets.arrival import arrived, meant
 from tests.snippets.availability import available
 from tests.snippets.environment import shared
-from tests.snippets.http_sender import send_file
+from tests.snippets.person import run_flow
 from tests.snippets.place import PHONE, Place
-from tests.snippets.program import Outcome, Program
-from tests.snippets.toolchain import TOOLCHAINS, Toolchain, in_frame, opened, surroundings
-
-TIMEOUT_SECONDS = 60
-
-
-def run_flow(
-    place: Place,
-    language: str,
-    program: Program,
-    folder: Path,
-    ask: Callable[[], str] | None = None,
-) -> Outcome:
-    """Run it; a passcode, the one that was sent unless told otherwise, is typed once it was sent."""
-    ask = ask or place.simulator.inbox.newest_passcode
-    if language == "http":
-        return send_file(program, ask=ask)
-    if language == "jquery":
-        with opened(place.settings.auth_path) as page:
-            return in_frame(page, program, ask=ask)
-    return run_process(place, TOOLCHAINS[language], program, folder / "Snippet", ask)
-
-
-def run_process(
-    place: Place, toolchain: Toolchain, program: Program, file: Path, ask: Callable[[], str]
-) -> Outcome:
-    """Run it in a process of its own."""
-    assert toolchain.command is not None
-    file = file.with_suffix(toolchain.suffix)
-    file.write_text(program.source, "utf-8")
-    out, err = file.with_suffix(".out"), file.with_suffix(".err")
-    with (
-        out.open("w") as stdout,
-        err.open("w") as stderr,
-        subprocess.Popen(
-            toolchain.command(file),
-            env=surroundings(program.environ),
-            stdin=subprocess.PIPE,
-            stdout=stdout,
-            stderr=stderr,
-            text=True,
-        ) as process,
-    ):
-
-        def type_in(_message: Message) -> None:
-            assert process.stdin is not None
-            process.stdin.write(f"{ask()}\n")
-            process.stdin.close()
-
-        leave = place.simulator.inbox.subscribe(type_in)
-        try:
-            code = process.wait(TIMEOUT_SECONDS)
-        finally:
-            leave()
-            process.kill()
-    return Outcome(code=code, out=out.read_text("utf-8"), err=err.read_text("utf-8"))
+from tests.snippets.program import Program
+from tests.snippets.toolchain import TOOLCHAINS
 
 
 @pytest.mark.parametrize("language", TOOLCHAINS)
@@ -84,7 +27,7 @@ def test_the_flow_ends_with_completed(place: Place, language: str, tmp_path: Pat
     del environ["PINGONE_ACCESS_TOKEN"]
     source = snippets.flow(place.settings, language=language)
 
-    outcome = run_flow(place, language, Program(source=source, environ=environ), tmp_path)
+    outcome = run_flow(place.simulator, language, Program(source=source, environ=environ), tmp_path)
 
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.replace("Passcode: ", "") == "COMPLETED\n"
@@ -126,7 +69,7 @@ def test_a_wrong_passcode_ends_the_flow(place: Place, language: str, tmp_path: P
     source = snippets.flow(place.settings, language=language)
     program = Program(source=source, environ=environ)
 
-    outcome = run_flow(place, language, program, tmp_path, ask=lambda: "0000000000")
+    outcome = run_flow(place.simulator, language, program, tmp_path, ask=lambda: "0000000000")
 
     assert outcome.code != 0
     assert "INVALID_OTP" in outcome.err

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,12 +27,19 @@ TIMEOUT_SECONDS = 300  # only ends what hangs; a busy machine takes its time
 DRIVERS = Path(__file__).parent / "drivers"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
+CLEAN = Outcome(code=0, out="", err="")
+RUBY = ("ruby", "-w")
+PHP = ("php", "-d", "error_reporting=E_ALL", "-d", "display_errors=stderr")
+PYTHON = (sys.executable, "-W", "error")
+NODE = ("node", "--throw-deprecation")
+
 Run = Callable[[Sequence[Program], Path], list[Outcome]]
 
 
 def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
     """What a program finds: nothing of PingOne's but what it is given."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), kept.get("PATH", "")))
     return {**kept, "LC_ALL": "C.UTF-8", **environ}
 
 
@@ -113,6 +121,9 @@ def run_go(programs: Sequence[Program], folder: Path) -> list[Outcome]:
     told = f"package main\n\nimport (\n{imports})\n\nfunc init() {{\n\tprograms = []func(){{\n{mains}\t}}\n}}\n"
     (folder / "programs.go").write_text(told)
     shutil.copy(DRIVERS / "driver.go", folder)
+    packages = [f"./op{number}" for number in numbers]
+    assert call(["gofmt", "-l", *packages], folder=folder) == CLEAN
+    compiled(["go", "vet", *packages], folder=folder)
     compiled(["go", "build", "-o", "driver", "."], folder=folder)
     return [
         call([folder / "driver", str(number)], folder=folder, environ=program.environ)
@@ -160,11 +171,41 @@ def run_csharp(programs: Sequence[Program], folder: Path) -> list[Outcome]:
         pairs = "".join(f"{key}={value}\0" for key, value in program.environ.items())
         (folder / f"{name}.env").write_text(pairs, "utf-8", newline="")
     shutil.copy(DRIVERS / "Driver.cs", folder)
-    flags = ["-main:Driver", "-out:driver.exe", "-reference:System.Net.Http.dll", "-langversion:7"]
-    sources = [f"{name}.cs" for name in names]
-    compiled(["mcs", "-warnaserror", *flags, "Driver.cs", *sources], folder=folder)
-    compiled(["mono", "driver.exe", *names], folder=folder)
+    sources = ["Driver.cs", *(f"{name}.cs" for name in names)]
+    command = csharp_command(folder / "driver.dll", "-main:Driver", *sources)
+    compiled([*command, *names], folder=folder)
     return [written(folder / name) for name in names]
+
+
+def csharp_command(program: Path, *arguments: str | Path) -> list[str | Path]:
+    """Compile with every warning an error, for .NET with its own JSON; what runs it."""
+    runtime = dotnet()
+    frame = {"name": "Microsoft.NETCore.App", "version": runtime.name}
+    options = {"framework": frame, "configProperties": {"System.Globalization.Invariant": True}}
+    config = program.with_suffix(".runtimeconfig.json")
+    config.write_text(json.dumps({"runtimeOptions": options}), "utf-8")
+    # 1702: mcs does not know that an assembly of .NET's own forwards to another
+    flags = ["-nostdlib", "-noconfig", "-langversion:7", "-warn:4", "-warnaserror", "-nowarn:1702"]
+    references = [f"-reference:{runtime / name}.dll" for name in ASSEMBLIES]
+    command = ["mcs", *flags, *references, f"-out:{program}", *arguments]
+    compiled(command, folder=program.parent)
+    return [runtime.parents[2] / "dotnet", "exec", program]
+
+
+ASSEMBLIES = [
+    "System.Private.CoreLib", "System.Runtime", "System.Private.Uri", "System.Runtime.Extensions",
+    "System.Collections", "System.Console", "System.Memory", "System.Net.Http",
+    "System.Net.Primitives", "System.Text.Json", "System.Text.RegularExpressions", "netstandard",
+    "System.IO.FileSystem", "System.Reflection",
+]  # fmt: skip
+
+
+@cache
+def dotnet() -> Path:
+    """The folder of .NET's assemblies, as PyPI has them."""
+    files = importlib.metadata.files("dotnetcore2") or []
+    path = next(file for file in files if file.name == "System.Text.Json.dll")
+    return Path(str(path.locate())).parent
 
 
 def run_jquery(programs: Sequence[Program], folder: Path) -> list[Outcome]:
@@ -270,25 +311,28 @@ class Toolchain:
 
 
 def _is_here(name: str) -> bool:
-    return find_browser() is not None if name == "chromium" else shutil.which(name) is not None
-
-
-def _csharp(file: Path) -> Sequence[str | Path]:
-    program = file.with_suffix(".exe")
-    compiled(["mcs", f"-out:{program}", "-reference:System.Net.Http.dll", file], folder=file.parent)
-    return ["mono", program]
+    if name == "chromium":
+        return find_browser() is not None
+    if name == "dotnetcore2":
+        return bool(importlib.metadata.packages_distributions().get(name))
+    return shutil.which(name, path=surroundings({})["PATH"]) is not None
 
 
 TOOLCHAINS: dict[str, Toolchain] = {
-    "csharp": Toolchain(needs=("mcs", "mono"), suffix=".cs", run=run_csharp, command=_csharp),
+    "csharp": Toolchain(
+        needs=("mcs", "dotnetcore2"),
+        suffix=".cs",
+        run=run_csharp,
+        command=lambda file: csharp_command(file.with_suffix(".dll"), file),
+    ),
     "curl": Toolchain(
-        needs=("sh", "curl", "awk", "sed"),
+        needs=("sh", "curl", "awk", "sed", "shellcheck"),
         suffix=".sh",
         run=one_by_one("sh", suffix=".sh"),
         command=lambda file: ["sh", file],
     ),
     "go": Toolchain(
-        needs=("go",), suffix=".go", run=run_go, command=lambda file: ["go", "run", file]
+        needs=("go", "gofmt"), suffix=".go", run=run_go, command=lambda file: ["go", "run", file]
     ),
     "http": Toolchain(needs=(), run=run_http),
     "java": Toolchain(
@@ -298,26 +342,48 @@ TOOLCHAINS: dict[str, Toolchain] = {
     "node": Toolchain(
         needs=("node",),
         suffix=".mjs",
-        run=driven("node", DRIVERS / "driver.mjs", suffix=".mjs"),
-        command=lambda file: ["node", file],
+        run=driven(*NODE, DRIVERS / "driver.mjs", suffix=".mjs"),
+        command=lambda file: [*NODE, file],
     ),
     "php": Toolchain(
         needs=("php",),
         suffix=".php",
-        run=one_by_one("php", suffix=".php"),
-        command=lambda file: ["php", file],
+        run=one_by_one(*PHP, suffix=".php"),
+        command=lambda file: [*PHP, file],
     ),
     "python": Toolchain(
         needs=(),
         suffix=".py",
-        run=driven(sys.executable, DRIVERS / "driver.py", suffix=".py"),
-        command=lambda file: [sys.executable, file],
+        run=driven(*PYTHON, DRIVERS / "driver.py", suffix=".py"),
+        command=lambda file: [*PYTHON, file],
     ),
     "ruby": Toolchain(
         needs=("ruby",),
         suffix=".rb",
-        run=driven("ruby", DRIVERS / "driver.rb", suffix=".rb"),
-        command=lambda file: ["ruby", file],
+        run=driven(*RUBY, DRIVERS / "driver.rb", suffix=".rb"),
+        command=lambda file: [*RUBY, file],
     ),
 }
 PARSED = ("swift",)
+
+
+def _checks_of_go(file: Path) -> list[Sequence[str | Path]]:
+    return [["gofmt", "-l", file], ["go", "vet", file]]
+
+
+def _checks_of_csharp(file: Path) -> list[Sequence[str | Path]]:
+    csharp_command(file.with_suffix(".dll"), file)  # any warning is an error
+    return []
+
+
+# language → what looks at a program without running it, and says nothing of a clean one
+CHECKS: dict[str, Callable[[Path], list[Sequence[str | Path]]]] = {
+    "csharp": _checks_of_csharp,
+    "curl": lambda file: [["shellcheck", "--shell=sh", file], ["bash", "-n", file]],
+    "go": _checks_of_go,
+    "java": lambda file: [["javac", "-Xlint:all", "-Werror", file]],
+    "node": lambda file: [["node", "--check", file]],
+    "php": lambda file: [[*PHP, "-l", file]],
+    "python": lambda file: [[*PYTHON, "-m", "py_compile", file]],
+    "ruby": lambda file: [[*RUBY, "-c", file]],
+}

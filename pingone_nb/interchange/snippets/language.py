@@ -266,7 +266,8 @@ def _needs(steps: Iterable[Step]) -> set[str]:
             "query": variables_in(step.query),
             "form": variables_in(step.form),
             "json": variables_in(step.json),
-            "basic": step.is_basic,
+            "basic": step.basic,
+            "environment": any(each.source == "environment" for each in step.variables),
             "asks": step.asks,
         }
         found |= {name for name, told in marks.items() if told}
@@ -326,14 +327,14 @@ def _quoted(context: Context, text: str) -> str:
 
 
 @pass_context
-def _expression(context: Context, text: Text) -> str:
-    """A text as literals and variables, joined."""
+def _expression(context: Context, text: Text, plus: str | None = None) -> str:
+    """A text as literals and variables, joined as the language does, or by `plus`."""
     strings = _strings(context)
     parts = [
         strings.written(part) if isinstance(part, str) else context.resolve("variable")(part)
         for part in text
     ]
-    return strings.plus.join(parts) or strings.written("")
+    return (strings.plus if plus is None else plus).join(parts) or strings.written("")
 
 
 @pass_context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pingone_nb import api
@@ -11,7 +11,7 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.snippets.language import program
 from pingone_nb.interchange.snippets.step import Step, step_of
-from pingone_nb.interchange.snippets.variable import Variable, Variables
+from pingone_nb.interchange.snippets.variable import OTP, PublicValues, Variable, Variables
 from pingone_nb.interchange.written_request import Address
 from pingone_nb.privacy.masking import MARK, sealed
 from pingone_nb.privacy.secret import MASK, Secret
@@ -21,8 +21,46 @@ from pingone_nb.settings import Settings
 _ANY_ID = "00000000-0000-4000-8000-000000000000"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sandbox:
+    """A simulator at an address where anyone may try a program as it is.
+
+    A program for it gets its own token, and holds a test number or address and public credentials
+    where it would read variables; a passcode is read from the keyboard.
+
+    Attributes:
+        here: as the client in this process calls the simulator.
+        there: the same at the address. Its client's id and secret become part of the programs.
+    """
+
+    here: Settings
+    there: Settings
+
+    def holds(self, settings: Settings) -> bool:
+        """Whether the settings are those of the simulator in this process."""
+        return settings.auth_path == self.here.auth_path
+
+    def moved(self, request: ApiRequest[Any]) -> ApiRequest[Any] | None:
+        """The request as it is made at the address; None when it isn't one to this simulator."""
+        bases = (
+            (self.here.auth_path, self.there.auth_path),
+            (self.here.api_path, self.there.api_path),
+        )
+        for here, there in bases:
+            if isinstance(request.url, str) and request.url.startswith(f"{here}/"):
+                return replace(request, url=there + request.url.removeprefix(here))
+        return None
+
+    def values(self) -> PublicValues:
+        """What stands in its programs for what is secret."""
+        secret = self.there.client_secret
+        return PublicValues(
+            client_id=self.there.client_id, client_secret=secret.reveal() if secret else ""
+        )
+
+
 @traceless
-def render(request: ApiRequest[Any], *, language: str) -> str:
+def render(request: ApiRequest[Any], *, language: str, sandbox: Sandbox | None = None) -> str:
     """A program that sends the request, and prints the reply's status.
 
     What is sensitive is not in it: the program reads it from environment variables; `variables`
@@ -32,12 +70,20 @@ def render(request: ApiRequest[Any], *, language: str) -> str:
     Args:
         request: any request of `operations`, or another `ApiRequest`.
         language: the name of one of `languages()`.
+        sandbox: where a request to its simulator goes instead.
 
     Raises:
         InputError: there is no such language, or the request is none that can be sent; `field` is
             `language`, `method`, `url`, `query`, `headers`, `media_type` or `body`.
     """
-    return program(language, (step_of(request, Variables()),))
+    moved = sandbox.moved(request) if sandbox else None
+    if sandbox is None or moved is None:
+        return program(language, (step_of(request, Variables()),))
+    names = sandbox.values()
+    step = step_of(moved, names)
+    if step.token is None:
+        return program(language, (step,))
+    return program(language, (_token(sandbox.there, names), replace(step, token=_TOKEN)))
 
 
 @traceless
@@ -47,6 +93,7 @@ def flow(
     language: str,
     request: ApiRequest[Any] | None = None,
     user_id: str | None = None,
+    sandbox: Sandbox | None = None,
 ) -> str:
     """A program that gets a token, begins an authentication, asks for the passcode, and checks it.
 
@@ -57,27 +104,35 @@ def flow(
         language: the name of one of `languages()`.
         request: what begins the authentication; an SMS to `PINGONE_PHONE` when None.
         user_id: whom that SMS is for; the settings' user when None.
+        sandbox: where the flow goes instead when the settings are those of its simulator.
 
     Raises:
         InputError: as for `render`, or there is no user.
     """
     first = _sms(settings, user_id) if request is None else request
-    return program(language, _flow(settings, first, Variables()))
+    moved = sandbox.moved(first) if sandbox and sandbox.holds(settings) else None
+    if sandbox is None or moved is None:
+        return program(language, _flow(settings, first, Variables()))
+    return program(language, _flow(sandbox.there, moved, sandbox.values()))
 
 
 @traceless
-def variables(*requests: ApiRequest[Any]) -> Mapping[str, Secret]:
+def variables(*requests: ApiRequest[Any], sandbox: Sandbox | None = None) -> Mapping[str, Secret]:
     """The environment variables that the requests' programs read besides token and credentials.
 
     Gives each with the secret that it stands for.
 
+    Args:
+        *requests: whose programs.
+        sandbox: as for `render`.
+
     Raises:
         InputError: as for `render`.
     """
-    found = Variables()
+    found, public = Variables(), sandbox.values() if sandbox else Variables()
     for request in requests:
-        step_of(request, found)
-    return found.found
+        step_of(request, public if sandbox and sandbox.moved(request) else found)
+    return {**found.found, **public.found}
 
 
 def _sms(settings: Settings, user_id: str | None) -> ApiRequest[Any]:
@@ -86,18 +141,23 @@ def _sms(settings: Settings, user_id: str | None) -> ApiRequest[Any]:
     return api.initialize(settings, user, selected_device=target)
 
 
+_TOKEN = Variable(name="token", source="program")
+
+
+def _token(settings: Settings, names: Variables) -> Step:
+    return replace(step_of(api.token(settings), names), keeps={"token": "access_token"})
+
+
 def _flow(settings: Settings, first: ApiRequest[Any], names: Variables) -> tuple[Step, ...]:
     if first.operation != "initialize":
         raise InputError(
             "request must be a request that starts an authentication.", field="request"
         )
-    token = Variable(name="token", source="program")
-    asked = step_of(api.token(settings), names)
     begun = step_of(first, names)
     checked = step_of(api.check_otp(settings, _ANY_ID, otp="000000"), names)
     return (
-        replace(asked, keeps={"token": "access_token"}),
-        replace(begun, token=token, keeps={"id": "id"}),
+        _token(settings, names),
+        replace(begun, token=_TOKEN, keeps={"id": "id"}),
         replace(
             checked,
             # which authentication is known only when the program runs
@@ -105,9 +165,9 @@ def _flow(settings: Settings, first: ApiRequest[Any], names: Variables) -> tuple
                 str(checked.base[0]).removesuffix(_ANY_ID),
                 Variable(name="id", source="program"),
             ),
-            json={"otp": Variable(name="otp", source="program")},
-            token=token,
-            asks="otp",
+            json={"otp": OTP},
+            token=_TOKEN,
+            asks=OTP.name,
             ends="COMPLETED",
         ),
     )

@@ -10,7 +10,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pingone_nb.errors import InputError
-from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, Text, Variable, Variables, merged
+from pingone_nb.interchange.snippets.variable import (
+    ACCESS_TOKEN,
+    Text,
+    Variable,
+    Variables,
+    merged,
+    variables_in,
+)
 from pingone_nb.privacy.masking import mask_text, sealed
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import FORM, ApiRequest
@@ -35,10 +42,10 @@ class Step:
         media_type: the `Content-Type`, or None.
         token: what goes behind `Bearer`; None for Basic with the client's id and secret, or for a
             form that holds them.
-        is_basic: whether the client's id and secret authorize the call.
+        basic: the client's id and secret, where they authorize the call in a header; else None.
         json: the body's JSON object with variables as its leaves, or None.
         form: the body's fields, or None.
-        asks: the program's variable that is asked for before the call, or None.
+        asks: the program's variable that is read from the keyboard before the call, or None.
         keeps: the program's variables that are read from the reply, name → property.
         ends: the status without which the call counts as failed, or None.
     """
@@ -50,7 +57,7 @@ class Step:
     headers: Mapping[str, Text]
     media_type: str | None
     token: Variable | None
-    is_basic: bool
+    basic: tuple[Text, Text] | None
     json: Mapping[str, Any] | None
     form: Mapping[str, Any] | None
     asks: str | None = None
@@ -61,6 +68,19 @@ class Step:
     def url(self) -> Text:
         """With its query, encoded."""
         return merged((*self.base, *(("?", *_encoded(self.query)) if self.query else ())))
+
+    @property
+    def credentials(self) -> Text:
+        """The client's id and secret as Basic has them, not yet encoded."""
+        return merged((*self.basic[0], ":", *self.basic[1])) if self.basic else ()
+
+    @property
+    def variables(self) -> list[Variable]:
+        """All that it holds."""
+        basic = list(self.basic or ())
+        token = [self.token] if self.token else []
+        parts = [self.base, self.query, self.headers, self.json, self.form, basic, token]
+        return variables_in(parts)
 
     @property
     def form_text(self) -> Text:
@@ -88,11 +108,16 @@ def step_of(request: ApiRequest[Any], variables: Variables) -> Step:
         headers=_headers(request.headers, variables),
         media_type=_media_type(request),
         token=None if is_token else Variable(name=ACCESS_TOKEN),
-        is_basic=is_token and "client_secret" not in (request.body or {}),
+        basic=variables.credentials if _is_basic(request) else None,
         json=None if is_form else body,
         form=body if is_form else None,
+        asks=next((each.name for each in variables_in(body) if each.source == "program"), None),
         keeps={},
     )
+
+
+def _is_basic(request: ApiRequest[Any]) -> bool:
+    return request.operation == "token" and "client_secret" not in (request.body or {})
 
 
 def _method(method: object) -> str:
@@ -225,7 +250,7 @@ def _leaf(hint: str, value: object, variables: Variables) -> str | Variable:
     if isinstance(value, str) and mask_text(value) != value:
         value = Secret(value)  # an address or number in the midst of other text
     if isinstance(value, Secret):
-        return Variable(name=variables.name(hint, value))
+        return variables.stand_in(hint, value)
     if not isinstance(value, str):
         raise TypeError
     return value

@@ -39,6 +39,13 @@ class Variable:
 
 Text = tuple[str | Variable, ...]
 
+OTP = Variable(name="otp", source="program")
+_TEST_VALUES: Mapping[str, str | Variable] = {
+    "PHONE": "+12025550123",  # 555-01xx belongs to nobody
+    "EMAIL": "test@example.com",
+    "OTP": OTP,
+}
+
 
 def merged(parts: Iterable[str | Variable]) -> Text:
     """The parts, with neighbouring strings joined and empty ones left out."""
@@ -59,12 +66,14 @@ def variables_in(value: Any) -> list[Variable]:
     if isinstance(value, Mapping):
         return [found for item in value.values() for found in variables_in(item)]
     return (
-        [found for item in value for found in variables_in(item)] if isinstance(value, list) else []
+        [found for item in value for found in variables_in(item)]
+        if isinstance(value, list | tuple)
+        else []
     )
 
 
 class Variables:
-    """Names for secrets: one a value, and the same one for the same value."""
+    """What programs read in place of secrets: one variable a value, the same for the same value."""
 
     def __init__(self) -> None:
         self._found: dict[str, Secret] = {}
@@ -74,19 +83,49 @@ class Variables:
         """Name → secret, in the order of their appearance."""
         return MappingProxyType(self._found)
 
-    def name(self, hint: str, secret: Secret) -> str:
-        """The variable that stands for the secret of a property or header.
+    @property
+    def credentials(self) -> tuple[Text, Text]:
+        """The client's id and secret."""
+        return (Variable(name=CLIENT_ID),), (Variable(name=CLIENT_SECRET),)
+
+    def stand_in(self, hint: str, secret: Secret) -> str | Variable:
+        """What stands for the secret of a property or header.
 
         Args:
             hint: the property's name, such as `mobilePhone`, which gives `PINGONE_MOBILE_PHONE`.
             secret: its value.
         """
-        words = _NOT_IN_NAME.sub("_", _HUMP.sub("_", hint)).strip("_").upper() or "VALUE"
-        stem = name = f"PINGONE_{words}"
+        stem = name = f"PINGONE_{_words(hint)}"
         number = 2
         # the same secret keeps its name; another one of that property gets a number
         while name in _TAKEN or self._found.get(name, secret) != secret:
             name = f"{stem}_{number}"
             number += 1
         self._found[name] = secret
-        return name
+        return Variable(name=name)
+
+
+class PublicValues(Variables):
+    """The same with test values that anyone may read, as far as there are any.
+
+    Args:
+        client_id, client_secret: of an application that a simulator lets anyone use.
+    """
+
+    def __init__(self, *, client_id: str, client_secret: str) -> None:
+        super().__init__()
+        self._credentials = (client_id,), (client_secret,)
+
+    @property
+    def credentials(self) -> tuple[Text, Text]:
+        """The client's id and secret."""
+        return self._credentials
+
+    def stand_in(self, hint: str, secret: Secret) -> str | Variable:
+        """A test number or address; a passcode is read from the keyboard."""
+        known = _TEST_VALUES.get(_words(hint).rpartition("_")[2])
+        return super().stand_in(hint, secret) if known is None else known
+
+
+def _words(hint: str) -> str:
+    return _NOT_IN_NAME.sub("_", _HUMP.sub("_", hint)).strip("_").upper() or "VALUE"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import traitlets
 from pygments.lexer import Lexer
@@ -18,7 +19,15 @@ from pygments.util import ClassNotFound
 from pingone_nb import api
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
-from pingone_nb.interchange.snippets import Language, flow, languages, render, request_of, variables
+from pingone_nb.interchange.snippets import (
+    Language,
+    Sandbox,
+    flow,
+    languages,
+    render,
+    request_of,
+    variables,
+)
 from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET
 from pingone_nb.lab.forms.form import Form, said_of
 from pingone_nb.lab.forms.request import RequestForm
@@ -30,8 +39,32 @@ from pingone_nb.settings import Settings
 
 Source = Form[Any] | RequestForm | ApiRequest[Any] | Exchange | Callable[[], ApiRequest[Any]]
 
+
+class Serving(Protocol):
+    """The simulator of a client in this process, and its address once it has one."""
+
+    @property
+    def sandbox(self) -> Sandbox | None:
+        """Where programs can be tried; None while there is no address."""
+        ...
+
+    def start(self) -> object:
+        """Give it an address."""
+        ...
+
+    def follow(self, callback: Callable[[], object]) -> None:
+        """Call it after each change of the address."""
+        ...
+
+
 _TITLE = "The same call in code"
 _FIRST = "curl"
+_UNREACHABLE = (
+    "Programs can't reach {host}: the simulator runs inside this notebook, without an address."
+)
+_SERVED = "It calls this notebook's simulator at {host}, with test values: copy it, and run it."
+_NOT_INSTALLED = "{name} is not installed: pip install 'pingone-nb[sim]'"
+_NO_PORT = "The simulator can't be served: there is no free port."
 
 
 class CodeView(Widget):
@@ -48,6 +81,8 @@ class CodeView(Widget):
             this call only.
         language: the name of the language to begin with where the browser remembers none; cURL
             when "".
+        serving: the simulator that programs can be tried at, where there is one. The view then
+            offers to give it an address, and the programs name it.
 
     Raises:
         InputError: there is no such language; `field` is `language`.
@@ -64,9 +99,12 @@ class CodeView(Widget):
         *,
         settings: Settings | Callable[[], Settings] | None = None,
         language: str = "",
+        serving: Serving | None = None,
     ) -> None:
         self._source = source
         self._settings = settings
+        self._serving = serving
+        self._failure = ""
         self._language = _checked(language or _FIRST)
         self._is_flow = False
         self._begun: ApiRequest[Any] | None = None
@@ -78,6 +116,8 @@ class CodeView(Widget):
             has_flow=settings is not None,
         )
         self.turn_to(source)
+        if serving is not None:
+            serving.follow(self.refresh)
 
     @property
     def language(self) -> str:
@@ -96,7 +136,11 @@ class CodeView(Widget):
 
     @property
     def shown(self) -> dict[str, Any]:
-        """What is shown: `language`, `is_flow`, `pieces`, `variables` and `missing`."""
+        """What is shown: `language`, `is_flow`, `pieces`, `variables`, `missing`, and `place`.
+
+        `place` says where the program can reach PingOne's stand-in, or that it can't; `can_serve`
+        whether `serve` would change that.
+        """
         return dict(self._shown)
 
     def choose(self, language: str) -> None:
@@ -119,6 +163,19 @@ class CodeView(Widget):
         self._is_flow = is_flow
         self.refresh()
 
+    def serve(self) -> None:
+        """Give the simulator an address; why that failed is shown."""
+        if self._serving is None:
+            return
+        try:
+            self._serving.start()
+            self._failure = ""
+        except ModuleNotFoundError as error:
+            self._failure = _NOT_INSTALLED.format(name=error.name)
+        except OSError:
+            self._failure = _NO_PORT
+        self.refresh()
+
     def turn_to(self, source: Source) -> None:
         """Show the program of something else."""
         self._source = source
@@ -136,6 +193,8 @@ class CodeView(Widget):
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell a new page what to show, in the language that it remembers; take over a choice."""
+        if message.get("type") == "serve":
+            self._serve_asked()
         if message.get("type") not in ("ready", "choose"):
             return
         known = {each.name: each for each in languages()}
@@ -144,6 +203,12 @@ class CodeView(Widget):
             self._is_flow = message["is_flow"] and self._settings is not None
         self._shown = self._content()
         self.send({"type": "code", **self._shown})
+
+    def _serve_asked(self) -> None:
+        before = self._shown
+        self.serve()
+        if self._shown is before:  # a press is answered, whatever it changed
+            self.send({"type": "code", **self._shown})
 
     def _follow(self, source: Source) -> None:
         note = partial(self._note, source)
@@ -164,26 +229,44 @@ class CodeView(Widget):
     def _content(self) -> dict[str, Any]:
         told = {"language": self.language, "is_flow": self._is_flow}
         try:
-            text, names = self._flow() if self._is_flow else self._call()
+            text, names, url = self._flow() if self._is_flow else self._call()
         except InputError as error:
-            return {**told, "pieces": [], "variables": [], "missing": self._missing(error)}
+            nothing = {"pieces": [], "variables": [], "place": "", "can_serve": False}
+            return {**told, **nothing, "missing": self._missing(error)}
         return {
             **told,
             "pieces": pieces_of(text, self._language),
             "variables": list(dict.fromkeys(names)),
             "missing": "",
+            **self._place(url),
         }
 
-    def _call(self) -> tuple[str, tuple[str, ...]]:
-        request = self._ask(self._source)
-        text = render(request, language=self.language)
-        return text, (*_credentials(request), *variables(request))
+    def _call(self) -> tuple[str, tuple[str, ...], str]:
+        request, sandbox = self._ask(self._source), self._sandbox()
+        text = render(request, language=self.language, sandbox=sandbox)
+        names = _credentials(request, sandbox)
+        return text, (*names, *variables(request, sandbox=sandbox)), request.url
 
-    def _flow(self) -> tuple[str, tuple[str, ...]]:
-        settings = self._where()
+    def _flow(self) -> tuple[str, tuple[str, ...], str]:
+        settings, sandbox = self._where(), self._sandbox()
         first, token = self._beginning(settings), api.token(settings)
-        text = flow(settings, language=self.language, request=first)
-        return text, (*_credentials(token), *variables(token, first))
+        text = flow(settings, language=self.language, request=first, sandbox=sandbox)
+        names = _credentials(token, sandbox)
+        return text, (*names, *variables(token, first, sandbox=sandbox)), first.url
+
+    def _sandbox(self) -> Sandbox | None:
+        return self._serving.sandbox if self._serving else None
+
+    def _place(self, url: str) -> dict[str, Any]:
+        """Whether a program that calls `url` reaches anything."""
+        host, sandbox = urlsplit(url).hostname or "", self._sandbox()
+        if not host.endswith(".invalid"):
+            return {"place": "", "can_serve": False}
+        if sandbox is not None:
+            there = sandbox.there.auth_path
+            return {"place": _SERVED.format(host=there), "can_serve": False}
+        text = " ".join(filter(None, (_UNREACHABLE.format(host=host), self._failure)))
+        return {"place": text, "can_serve": self._serving is not None}
 
     def _where(self) -> Settings:
         if self._settings is None:
@@ -254,8 +337,10 @@ def _request_of(source: Source) -> ApiRequest[Any]:
     return source if isinstance(source, ApiRequest) else source()
 
 
-def _credentials(request: ApiRequest[Any]) -> tuple[str, ...]:
+def _credentials(request: ApiRequest[Any], sandbox: Sandbox | None) -> tuple[str, ...]:
     """The variables with which a request is authorized, besides those in its body."""
+    if sandbox is not None and sandbox.moved(request) is not None:
+        return ()
     if request.operation != "token":
         return (ACCESS_TOKEN,)
     return () if "client_secret" in (request.body or {}) else (CLIENT_ID, CLIENT_SECRET)

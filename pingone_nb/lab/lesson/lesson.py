@@ -18,6 +18,7 @@ from pingone_nb.lab.lesson.checking import cells_of, failed, judged
 from pingone_nb.lab.lesson.notebook import add_to_notebook
 from pingone_nb.lab.lesson.progress import Progress, lessons_in
 from pingone_nb.lab.lesson.said import Page, Said
+from pingone_nb.lab.lesson.serving import Serving
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from pingone_nb.lab.forms.otp import Limits
     from pingone_nb.lab.lesson.prediction import Prediction
     from pingone_nb.simulator import Simulator
+    from pingone_nb.simulator.rim.server import SimulatorServer
     from pingone_nb.simulator.software_authenticator import SoftwareAuthenticator
 
     Source = AuthenticationSource | DeviceAuthentication
@@ -107,6 +109,7 @@ class Lesson:
         self._predictions: dict[str, Prediction] = {}
         self._checked: set[int] = set()
         self._progress = Progress("")
+        self._serving = Serving(simulator) if simulator else None
 
     @classmethod
     @traceless
@@ -270,7 +273,24 @@ class Lesson:
         """The same call in code: a form's, a request's, or that of a row of the history."""
         from pingone_nb.lab.forms import CodeView
 
-        return CodeView(source, settings=lambda: self.client.settings, language=language)
+        return CodeView(
+            source,
+            settings=lambda: self.client.settings,
+            language=language,
+            serving=self._serving,
+        )
+
+    def serve(self) -> SimulatorServer | None:
+        """Put the simulator on a free loopback port, for programs that are copied from `code`.
+
+        They then name its address, and run as they are. Called again, it gives the same server. It
+        ends with the kernel, or with `clean_up`. In a real environment nothing happens: it is None.
+
+        Raises:
+            OSError: there is no port.
+            ModuleNotFoundError: uvicorn and httptools are not installed (`pingone-nb[sim]`).
+        """
+        return self._serving.start() if self._serving else None
 
     def panel(self) -> AuthenticationPanel:
         """The whole flow in one panel."""
@@ -471,7 +491,12 @@ class Lesson:
         return pd.DataFrame(list(told.values()), index=index, columns=names, dtype="object")
 
     def clean_up(self) -> Said:
-        """Delete the devices and policies that this lesson created, and say how many they were."""
+        """Delete the devices and policies that this lesson created, and say how many they were.
+
+        The simulator is served no longer.
+        """
+        if self._serving:
+            self._serving.stop()
         devices = policies = 0
         for exchange in tuple(self.client.history.session):  # deleting adds rows to it
             told = exchange.reply_body

@@ -57,6 +57,9 @@ class SimulatorServer:
         self._thread.start()
         self._server.is_up.wait()
 
+    def __repr__(self) -> str:
+        return f"<SimulatorServer at {self.auth_path}>"
+
     @property
     def auth_path(self) -> str:
         """The auth host's base URL."""

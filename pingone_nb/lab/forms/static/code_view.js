@@ -46,6 +46,9 @@ export default () => {
     const controls = element("div", "pnb-program-controls");
     const select = element("select", "pnb-select");
     const missing = element("p", "pnb-program-missing");
+    const place = element("div", "pnb-program-place");
+    const where = element("p");
+    const server = pushButton("pnb-button", "Serve the simulator", serve);
     const scroll = element("div", "pnb-program-scroll");
     const code = element("code");
     const foot = element("div", "pnb-program-foot");
@@ -92,10 +95,25 @@ export default () => {
       return made;
     }
 
-    function button() {
-      const made = element("div", "pnb-action pnb-program-copy");
-      made.append(copier);
+    function action(name, pressed) {
+      const made = element("div", `pnb-action ${name}`);
+      made.append(pressed);
       return made;
+    }
+
+    function serve() {
+      line.tell({ type: "serve" }, { isKept: true });
+      server.setAttribute("aria-disabled", "true");
+    }
+
+    function writePlace() {
+      const hadFocus = server.contains(document.activeElement) || server === document.activeElement;
+      where.textContent = told?.place ?? "";
+      place.hidden = !where.textContent;
+      place.classList.toggle("pnb-program-unreachable", Boolean(told?.can_serve));
+      server.parentElement.hidden = !told?.can_serve;
+      server.setAttribute("aria-disabled", "false");
+      if (hadFocus && server.parentElement.hidden) copier.focus({ preventScroll: true });
     }
 
     async function press() {
@@ -122,6 +140,7 @@ export default () => {
         needs.append(index ? ", " : "", element("code", "", name));
       });
       needs.hidden = !told?.variables.length;
+      writePlace();
       missing.textContent = told?.missing ? `No program yet. ${told.missing}` : "";
       missing.hidden = !missing.textContent;
       scroll.hidden = !told?.pieces.length;
@@ -155,9 +174,11 @@ export default () => {
     Object.assign(pre, { dir: "ltr", translate: false });
     pre.append(code);
     scroll.append(pre);
-    controls.append(menu(), extent(), button());
+    controls.append(menu(), extent(), action("pnb-program-copy", copier));
     foot.append(needs, status, note);
-    el.append(title, controls, missing, scroll, foot);
+    where.setAttribute("role", "status");
+    place.append(where, action("pnb-program-serve", server));
+    el.append(title, controls, missing, place, scroll, foot);
     view({ type: "code" });
     views.add(view);
     return () => {
