@@ -8,7 +8,7 @@ import os
 import secrets
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from os import PathLike
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from pingone_nb.errors import InputError, StoreError, traceless
 from pingone_nb.history import parquet
 from pingone_nb.history.asked_value import plain_exchange
-from pingone_nb.history.columns import Filters, row_of
+from pingone_nb.history.columns import Filters, Row, row_of
 from pingone_nb.history.condition import EVERYTHING, Condition, between, bounds, one_of
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
@@ -128,11 +128,44 @@ class History(Exchanges):
         else:
             number = next(self._numbers)
             self._memory.append(exchange, session_id=self.session_id, number=number)
+        self._tell(exchange)
+
+    def _tell(self, exchange: Exchange) -> None:
         for listener in tuple(self._listeners):
             try:
                 listener(exchange)
             except Exception as error:  # noqa: BLE001 - the call goes on, its message is sent
                 _LOG.error("A history listener failed.\n%s", masked_traceback(error))
+
+    def extend(self, exchanges: Iterable[Exchange]) -> int:
+        """Mask and keep many exchanges, all of them or none; how many.
+
+        A store is locked until the last one is there: let them come from memory or from a file.
+
+        Raises:
+            InputError: as `record`; or what reading `exchanges` raises.
+            StoreError: the store cannot be written.
+        """
+        self._belong_to_process()
+        heard: list[Exchange] = []
+        numbers = itertools.count()
+
+        def rows() -> Iterator[Row]:
+            for exchange in exchanges:
+                kept = plain_exchange(exchange).masked()
+                if self._listeners:
+                    heard.append(kept)
+                next(numbers)
+                yield row_of(kept, session_id=self.session_id, number=next(self._numbers))
+
+        if self._is_storing and self._store:
+            self._store.extend(rows())
+        else:
+            self._memory.extend(list(rows()))
+        self.refresh()
+        for exchange in heard:
+            self._tell(exchange)
+        return next(numbers)
 
     def subscribe(self, listener: Callable[[Exchange], None]) -> Callable[[], None]:
         """Call `listener` with each exchange from now on; the result ends that."""

@@ -14,8 +14,11 @@ from pingone_nb.interchange.postman import (
     write_postman_collection,
     write_postman_environment,
 )
+from pingone_nb.interchange.skipped import PINGONE_HOSTS, Skipped
 
 __all__ = [
+    "PINGONE_HOSTS",
+    "Skipped",
     "as_curl",
     "from_curl",
     "import_har",

@@ -33,6 +33,7 @@ class Capture:
         error: why there was none.
         may_have_been_sent: whether the request may have arrived then; None when nobody knows.
         elapsed_seconds: until the reply's last byte.
+        password: of the URL itself.
     """
 
     started_at: datetime = field(repr=False)
@@ -48,6 +49,7 @@ class Capture:
     error: str | None = field(repr=False)
     elapsed_seconds: float = field(repr=False)
     may_have_been_sent: bool | None = field(default=None, repr=False)
+    password: Secret | None = field(default=None, repr=False)
 
     def masked(self) -> Exchange:
         """As a history keeps it.
@@ -81,7 +83,9 @@ class Capture:
         )
 
     def _credentials(self) -> Iterator[Secret]:
-        """What `Authorization` holds behind its scheme."""
+        """What the URL, or `Authorization` behind its scheme, holds."""
+        if self.password:
+            yield self.password
         scheme, _, told = self.request_headers.get("authorization", "").strip().partition(" ")
         if told:
             yield Secret(told.strip())

@@ -9,24 +9,38 @@ import base64
 import binascii
 import importlib.metadata
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from pingone_nb.errors import traceless
+from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange, History
 from pingone_nb.history.whole_file import whole_file
 from pingone_nb.interchange.capture import Capture
-from pingone_nb.interchange.json_document import Node, items_of
+from pingone_nb.interchange.json_document import Node, items_of, number_of
+from pingone_nb.interchange.skipped import Skipped, host_filter
 from pingone_nb.interchange.written_request import Address, WrittenRequest, text_of
+from pingone_nb.privacy.masking import mask_text
+from pingone_nb.privacy.secret import Secret
 
 _ENTRIES = "log.entries"
 _METHOD = re.compile(r"[A-Z]{1,20}")
 _OPERATION = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _PRINTABLE = re.compile(r"[^\x00-\x1f\x7f]{0,1000}")
-_URL = re.compile(r"https?://[^\s/?#\x00-\x1f@]+(?:[/?#][^\x00-\x1f]*)?", re.IGNORECASE)
+_URL = re.compile(
+    r"(?P<scheme>https?://)(?:(?P<user>[^/?#\\]*)@)?(?P<rest>[^\s/?#@\\]+(?:[/?#][^\x00-\x1f]*)?)",
+    re.I,
+)
+_HOST = re.compile(r"https?://(?:[^/?#\\]*@)?(\[[^\]]*\]|[^\s:/?#\\]+)", re.I)
+_SCHEME = re.compile(r"([a-z][a-z+-]{1,30}):", re.I)
+_TUNNEL = re.compile(r"[\w.-]+:\d+", re.ASCII)
+_TIMINGS = ("blocked", "dns", "connect", "send", "wait", "receive")  # connect contains ssl
+_LONGEST = 1e10  # milliseconds
+_ENDS = 2262  # a table counts nanoseconds, which have no room for more
 _HIGHEST_STATUS = 999
+_URL_SAFE = str.maketrans("-_", "+/")
 _NO_REPLY = "No reply was recorded."
 _SENT = "_mayHaveBeenSent"  # of a response without a status; names of our own begin so in HAR
 
@@ -55,41 +69,69 @@ def write_har(exchanges: Iterable[Exchange], path: str | Path) -> int:
     return count
 
 
-def read_har(path: str | Path) -> Iterator[Exchange]:
+def read_har(
+    path: str | Path,
+    *,
+    hosts: Iterable[str] | None = None,
+    on_skip: Callable[[Skipped], object] | None = None,
+) -> Iterator[Exchange]:
     """The exchanges of a HAR file of any tool and size, masked, one at a time.
 
-    A reply's text that is no JSON is cut at 10,000 characters, and a request's body that is neither
-    JSON nor a form is left out. What a property's name or form does not show to be sensitive is
-    kept: look at a HAR from elsewhere before you hand it on.
+    An entry that is no HTTP exchange (a WebSocket, a tunnel, `data:`, …) or lacks what an exchange
+    needs is skipped. A time, a status, a header or a body that no tool can have meant is left out
+    of its entry: without a status there was no reply. A reply's text that is no JSON is cut at
+    10,000 characters, and a request's body that is neither JSON nor a form is left out. What a
+    property's name or form does not show to be sensitive is kept: look at a HAR from elsewhere
+    before you hand it on.
+
+    Args:
+        path: the file.
+        hosts: read only what was sent to these, such as `PINGONE_HOSTS`; `*` stands for anything.
+        on_skip: is called with each entry that is skipped.
 
     Raises:
-        InputError: when it comes to what is missing or malformed; `field` is the place, such as
-            `log.entries[3].request.url`. The exchanges before have been given by then.
+        InputError: the file cannot be read, is no HAR, or is cut off; `field` is the place, such as
+            `log.entries[3]`. The exchanges before have been given by then. Or none of its entries
+            could be read; then `field` is what the first one lacks.
     """
-    number = -1
+    chosen, first, is_empty = host_filter(hosts), None, True
     for number, value in enumerate(items_of(path, _ENTRIES)):
         node = Node(value, f"{_ENTRIES}[{number}]")
         del value  # memory holds one entry at a time, also while the caller works on the last
-        exchange = exchange_of(node)
+        found = _read(node, chosen)
         del node
-        yield exchange
+        if not isinstance(found, Skipped):
+            is_empty = False
+            yield found
+            continue
+        first = first or found.refusal
+        is_empty &= found.refusal is not None
+        if on_skip:
+            on_skip(found)
+    if first and is_empty and not on_skip:
+        raise first from None
 
 
-def import_har(path: str | Path, history: History) -> int:
-    """Record a HAR file's exchanges in a history, and tell how many: all of them or none.
+def import_har(
+    path: str | Path,
+    history: History,
+    *,
+    hosts: Iterable[str] | None = None,
+    on_skip: Callable[[Skipped], object] | None = None,
+) -> int:
+    """Record a HAR file's exchanges in a history, and tell how many: all that can be read, or none.
 
-    The file is read twice: once to see that all of it can be taken over.
+    Args:
+        path: the file.
+        history: into which.
+        hosts: as `read_har`.
+        on_skip: as `read_har`.
 
     Raises:
         InputError: as `read_har`; nothing was recorded.
+        StoreError: the history cannot be written; nothing was recorded.
     """
-    for _ in read_har(path):
-        pass
-    count = 0
-    for exchange in read_har(path):
-        history.record(exchange)
-        count += 1
-    return count
+    return history.extend(read_har(path, hosts=hosts, on_skip=on_skip))
 
 
 def entry_of(exchange: Exchange) -> dict[str, Any]:
@@ -160,39 +202,92 @@ def _length(text: str) -> int:
 
 
 @traceless
-def exchange_of(entry: Node) -> Exchange:
-    """An entry of whatever tool, masked.
-
-    Raises:
-        InputError: something that an exchange needs is missing or malformed.
-    """
+def _read(entry: Node, is_wanted: Callable[[str], bool]) -> Exchange | Skipped:
+    """An entry of whatever tool, masked, or why it is skipped."""
     try:
-        return _capture(entry).masked()
+        return _wanted(entry, is_wanted) or _capture(entry).masked()
+    except InputError as error:
+        return Skipped(
+            entry.where,
+            str(error).rstrip("."),
+            kind="unreadable",
+            refusal=error.with_traceback(None),
+        )
     except RecursionError:
-        entry.refuse("contains a body that is nested too deeply")
+        why = "contains a body that is nested too deeply"
+        return Skipped(entry.where, f"{entry.where} {why}", kind="unreadable")
+
+
+def _wanted(entry: Node, is_wanted: Callable[[str], bool]) -> Skipped | None:
+    """Why an entry is none that is asked for."""
+    request = entry.member("request")
+    method, url = request.member("method").text(), request.member("url").text().lstrip()
+    if method.upper() == "CONNECT" or _TUNNEL.fullmatch(url):
+        return Skipped(entry.where, "a tunnel (CONNECT), not an HTTP exchange", kind="not HTTP")
+    scheme = _SCHEME.match(url)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        return Skipped(entry.where, f"{scheme[1].lower()}: is not HTTP", kind="not HTTP")
+    host = _HOST.match(url)
+    if host and not is_wanted(host[1].lower()):
+        return Skipped(entry.where, f"another host: {mask_text(host[1].lower())}", kind="host")
+    return None
 
 
 def _capture(entry: Node) -> Capture:
-    request, response = entry.member("request"), entry.member("response")
-    status = response.member("status").whole_number()
-    if status > _HIGHEST_STATUS:
-        response.member("status").refuse("is not an HTTP status")
+    request, response = entry.member("request"), entry.optional("response") or Node({}, "response")
+    status = None if _is_failed(entry, response) else _status(response.optional("status"))
     headers, post = _headers(request), request.optional("postData")
+    url, password = _url(request.member("url"))
     return Capture(
         started_at=_moment(entry.member("startedDateTime")),
         operation=_operation(entry.optional("comment")),
         method=_method(request.member("method")),
-        address=_address(request.member("url")),
+        address=Address.of_encoded(url),
         media_type=_media_type(request, headers, post),
         request_headers=headers,
         request_text=_posted(post) if post else None,
-        http_status=status or None,
+        http_status=status,
         reply_headers=_headers(response),
-        reply_text=_content(response.optional("content")),
+        reply_text=_decoded(response.optional("content")),
         error=None if status else _error(response),
-        elapsed_seconds=round(entry.member("time").number() / 1000, 9),
+        elapsed_seconds=round(_milliseconds(entry) / 1000, 9),
         may_have_been_sent=_may_have_been_sent(response),
+        password=password,
     )
+
+
+def _is_failed(entry: Node, response: Node) -> bool:
+    """Whether a status is none of a reply: the request failed, or nothing of a reply came."""
+    time, headers = entry.optional("time"), response.optional("headers")
+    timeless = time is not None and (number_of(time.value) or 0) < 0
+    nothing = not (headers and headers.value) and not _milliseconds(entry)
+    return response.optional("_failureText") is not None or (timeless and nothing)
+
+
+def _status(node: Node | None) -> int | None:
+    """The reply's; tools write none, 0 or a negative number where there was no reply."""
+    if node is None:
+        return None
+    status = number_of(node.value)
+    if status is None or status != int(status) or status > _HIGHEST_STATUS:
+        node.refuse("is not an HTTP status")
+    return int(status) if status > 0 else None
+
+
+def _milliseconds(entry: Node) -> float:
+    """How long it took: what is negative or missing is not known, and may follow from its parts."""
+    timings = entry.optional("timings")
+    parts = timings.value if timings and isinstance(timings.value, dict) else {}
+    time = entry.optional("time")
+    told = _known(time.value if time else None)
+    return min(
+        sum(_known(parts.get(name)) or 0 for name in _TIMINGS) if told is None else told, _LONGEST
+    )
+
+
+def _known(value: Any) -> float | None:
+    number = number_of(value)
+    return number if number is not None and number >= 0 else None
 
 
 def _moment(node: Node) -> datetime:
@@ -203,6 +298,8 @@ def _moment(node: Node) -> datetime:
         utc = None
     if utc is None:
         node.refuse("is not an ISO 8601 date and time with a time zone")
+    if not 1970 <= utc.year < _ENDS:
+        node.refuse(f"is not between 1970 and {_ENDS}")
     return utc
 
 
@@ -212,24 +309,31 @@ def _operation(node: Node | None) -> str | None:
 
 
 def _method(node: Node) -> str:
-    method = node.text()
+    method = node.text().strip().upper()
     if not _METHOD.fullmatch(method):
         node.refuse("is not an HTTP method")
     return method
 
 
-def _address(node: Node) -> Address:
-    url = node.text()
-    if not _URL.fullmatch(url):
-        node.refuse("is not an HTTP URL, or contains a user name")
-    return Address.of_encoded(url)
+def _url(node: Node) -> tuple[str, Secret | None]:
+    """The URL without the credentials that may stand before its host, and their password."""
+    match = _URL.fullmatch(node.text().strip())
+    if match is None:
+        node.refuse("is not an HTTP URL")
+    password = unquote((match["user"] or "").partition(":")[2])
+    return match["scheme"] + match["rest"], Secret(password) if password else None
 
 
 def _headers(message: Node) -> dict[str, str]:
+    """Names in lower case; what has no name or no value is left out."""
     found: dict[str, str] = {}
     headers = message.optional("headers")
     for header in headers.items() if headers else ():
-        name, value = header.member("name").text().lower(), header.member("value").text()
+        told = header.value if isinstance(header.value, dict) else {}
+        name, value = told.get("name"), told.get("value")
+        if not isinstance(name, str) or not isinstance(value, str | int | float):
+            continue
+        name, value = name.strip().lower(), str(value)
         # as HTTP joins fields of one name
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
@@ -247,30 +351,34 @@ def _media_type(request: Node, headers: dict[str, str], post: Node | None) -> st
 
 def _posted(post: Node) -> str | None:
     """The body's text; some tools tell a form's fields only."""
-    text = post.optional("text")
-    if text:
-        return text.text()
-    fields = post.optional("params")
+    text, fields = post.optional("text"), post.optional("params")
+    if text and text.text():
+        return _decoded(post)
     if not fields:
-        return None
+        return None if text is None else ""
     query = []
     for each in fields.items():
-        value = each.optional("value")
-        query.append((each.member("name").text(), value.text() if value else ""))
+        told = each.value if isinstance(each.value, dict) else {}
+        name, value = told.get("name"), told.get("value")
+        if isinstance(name, str):
+            query.append((name, "" if value is None else str(value)))
     return Address(base="", query=tuple(query)).encoded().removeprefix("?")
 
 
-def _content(content: Node | None) -> str | None:
+def _decoded(content: Node | None) -> str | None:
+    """A body's text; one that should be Base64 and is not is left out."""
     text = content.optional("text") if content else None
     if not text or not content:
         return None
     encoding = content.optional("encoding")
-    if not encoding or encoding.text() != "base64":
+    if not encoding or encoding.text().lower() != "base64":
         return text.text()
+    plain = re.sub(r"\s|=+\s*\Z", "", text.text()).translate(_URL_SAFE)
     try:
-        return base64.b64decode(text.text(), validate=True).decode("utf-8", "replace")
+        decoded = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
     except (binascii.Error, ValueError):
-        text.refuse("is not Base64")
+        return None
+    return decoded.decode("utf-8", "replace")
 
 
 def _may_have_been_sent(response: Node) -> bool | None:
@@ -279,8 +387,8 @@ def _may_have_been_sent(response: Node) -> bool | None:
 
 
 def _error(response: Node) -> str:
-    for name in ("comment", "_error"):
+    for name in ("comment", "_failureText", "_error"):
         told = response.optional(name)
-        if told and told.text():
-            return told.text()
+        if told and isinstance(told.value, str) and told.value:
+            return told.value
     return _NO_REPLY

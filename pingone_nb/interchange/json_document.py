@@ -154,25 +154,20 @@ class Node:
             self.refuse("is not text")
         return self.value
 
-    def number(self) -> float:
-        """A finite number that is not negative."""
-        value = self.value
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            self.refuse("is not a number")
-        if not math.isfinite(value) or value < 0:
-            self.refuse("is out of range")
-        return value
-
-    def whole_number(self) -> int:
-        """A number without a fraction that is not negative."""
-        number = self.number()
-        if number != int(number):
-            self.refuse("is not a whole number")
-        return int(number)
-
     def refuse(self, why: str) -> NoReturn:
         """Raise an `InputError` that says where and why."""
         raise InputError(f"{self.where} {why}.", field=self.where)
 
     def _below(self, name: str) -> str:
         return f"{self.where}.{name}" if self.where else name
+
+
+def number_of(value: Any) -> float | None:
+    """The finite number that a JSON value is, also written as text; None when it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None

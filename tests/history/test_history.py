@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,23 @@ def test_what_is_recorded_comes_back_as_it_was(history: History) -> None:
     assert list(history) == made
     assert len(history) == len(made)
     assert history[0].started_at == BEGAN
+
+
+def test_many_are_recorded_together_or_not_at_all(history: History) -> None:
+    """What cannot be had to its end leaves the history as it was; listeners hear the whole."""
+    made, heard = a_day(), list[Exchange]()
+
+    def broken() -> Iterator[Exchange]:
+        yield made[0]
+        raise InputError("The file is cut off.", field="path")
+
+    history.subscribe(heard.append)
+    with pytest.raises(InputError, match="cut off"):
+        history.extend(broken())
+    assert len(history) == len(heard) == 0
+    assert history.extend(iter(made)) == len(made)
+    history.record(made[0])
+    assert list(history) == heard == [*made, made[0]]
 
 
 def test_it_is_indexed_like_a_list(history: History) -> None:

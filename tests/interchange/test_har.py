@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingone_nb import Exchange, History, InputError
-from pingone_nb.interchange import import_har, read_har, write_har
+from pingone_nb.interchange import PINGONE_HOSTS, Skipped, import_har, read_har, write_har
 from pingone_nb.interchange.json_document import DEEPEST, MOST_BYTES, MOST_VALUES
 from pingone_nb.simulator import Simulator
 from tests.interchange.exchanges import ID, exchanges, one, recorded, rounded
@@ -219,43 +219,220 @@ def test_a_body_is_read_as_its_media_type_says(
         (lambda e: e["request"].update(method="GET / canary\r\n"), "request.method"),
         (lambda e: e["request"].pop("url"), "request.url"),
         (lambda e: e["request"].update(url=["canary"]), "request.url"),
-        (lambda e: e["request"].update(url="javascript:canary"), "request.url"),
-        (lambda e: e["request"].update(url="https://u:canary@a.de/"), "request.url"),
+        (lambda e: e["request"].update(url="/canary"), "request.url"),
+        (lambda e: e["request"].update(url="https:///canary"), "request.url"),
         (lambda e: e["request"].update(url="https://a.de/canary\r\nX: y"), "request.url"),
         (lambda e: e["request"].update(headers={"canary": 1}), "request.headers"),
-        (lambda e: e["request"].update(headers=["canary"]), "request.headers[0]"),
-        (lambda e: e["request"]["headers"][1].pop("value"), "request.headers[1].value"),
         (lambda e: e["request"]["headers"][0].update(value="a\r\ncanary"), "request"),
         (lambda e: e["request"].update(postData=["canary"]), "request.postData"),
         (lambda e: e["request"]["postData"].update(text=5), "request.postData.text"),
-        (lambda e: e.pop("response"), "response"),
-        (lambda e: e["response"].pop("status"), "response.status"),
         (lambda e: e["response"].update(status="canary"), "response.status"),
         (lambda e: e["response"].update(status=True), "response.status"),
         (lambda e: e["response"].update(status=200.5), "response.status"),
         (lambda e: e["response"].update(status=10**9), "response.status"),
         (lambda e: e["response"].update(content="canary"), "response.content"),
-        (lambda e: e["response"].update(content={"text": "canary!", "encoding": "base64"}), "response.content.text"),
         (lambda e: e.pop("startedDateTime"), "startedDateTime"),
+        (lambda e: e.update(startedDateTime=""), "startedDateTime"),
         (lambda e: e.update(startedDateTime="canary"), "startedDateTime"),
         (lambda e: e.update(startedDateTime="2026-01-02T03:04:05"), "startedDateTime"),
-        (lambda e: e.pop("time"), "time"),
-        (lambda e: e.update(time=-1), "time"),
-        (lambda e: e.update(time="canary"), "time"),
+        (lambda e: e.update(startedDateTime="0001-01-01T00:00:00Z"), "startedDateTime"),
+        (lambda e: e.update(startedDateTime="1601-01-01T00:00:00Z"), "startedDateTime"),
+        (lambda e: e.update(startedDateTime="9999-12-31T23:59:59Z"), "startedDateTime"),
     ],
 )  # fmt: skip
-def test_what_is_missing_or_wrong_is_named(path: Path, edit: Edit, where: str) -> None:
-    """The error names the place, never a value; nothing of the file is recorded."""
-    history = History()
-    place = f"log.entries[1].{where}".rstrip(".")
-    har(path, entry(), edited(edit))
+def test_what_is_missing_or_wrong_is_skipped_and_named(path: Path, edit: Edit, where: str) -> None:
+    """The place is named, never a value; alone in its file, the entry refuses it."""
+    history, skipped = History(), list[Skipped]()
+    har(path, entry(), edited(edit), entry())
 
+    assert import_har(path, history, on_skip=skipped.append) == len(history) == 2
+    ((place, why, kind),) = [(each.where, each.why, each.kind) for each in skipped]
+    assert (place, kind) == ("log.entries[1]", "unreadable")
+    assert f"log.entries[1].{where}".rstrip(".") in why
+    assert "canary" not in why
     with pytest.raises(InputError) as caught:
-        import_har(path, history)
-    assert caught.value.field == place
-    assert place in str(caught.value)
-    assert "canary" not in str(caught.value)
-    assert len(history) == 0
+        import_har(har(path, edited(edit)), history)
+    assert caught.value.field == f"log.entries[0].{where}".rstrip(".")
+    assert len(history) == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", "wss://canary.example.com/socket"),
+        ("GET", "ws://canary.example.com/socket"),
+        ("GET", "data:text/plain,canary"),
+        ("GET", "blob:https://canary.example.com/4f1c"),
+        ("GET", "about:blank"),
+        ("GET", "chrome-extension://canary/a.js"),
+        ("GET", "moz-extension://canary/a.js"),
+        ("GET", "file:///canary"),
+        ("GET", "javascript:canary"),
+        ("CONNECT", "canary.example.com:443"),
+        ("CONNECT", "https://canary.example.com/"),
+    ],
+)
+def test_what_is_no_http_exchange_is_skipped(path: Path, method: str, url: str) -> None:
+    """A socket, a tunnel or a page's own data stands in browsers' files and refuses none of them."""
+    skipped = list[Skipped]()
+    foreign = edited(lambda e: e["request"].update(method=method, url=url))
+    har(path, foreign, entry(), foreign)
+
+    assert len(list(read_har(path, on_skip=skipped.append))) == 1
+    assert [(each.where, each.kind) for each in skipped] == [
+        ("log.entries[0]", "not HTTP"),
+        ("log.entries[2]", "not HTTP"),
+    ]
+    assert "canary" not in repr(skipped)
+    assert list(read_har(har(path, foreign))) == []
+
+
+@pytest.mark.parametrize(
+    ("time", "timings", "seconds"),
+    [
+        (None, {"blocked": 1, "wait": 36, "receive": 12, "ssl": 5, "connect": 7}, 0.056),
+        (-1, {"send": 1, "wait": -1, "receive": None}, 0.001),
+        (-999, {}, 0.0),
+        ("12.5", {}, 0.0125),
+        ("canary", None, 0.0),
+        (None, "canary", 0.0),
+        (1e300, {}, 1e7),
+    ],
+)
+def test_an_unknown_time_is_the_sum_of_its_parts(
+    path: Path, time: Any, timings: Any, seconds: float
+) -> None:
+    """What is negative, null or no number is not known; the TLS handshake is a part of connecting."""
+    (read,) = read_har(har(path, edited(lambda e: e.update(time=time, timings=timings))))
+
+    assert read.elapsed_seconds == seconds
+
+
+@pytest.mark.parametrize("status", [None, 0, -1, -999])
+def test_without_a_status_there_was_no_reply(path: Path, status: int | None) -> None:
+    """So are requests told that were blocked, aborted or answered from nowhere."""
+    gone = edited(lambda e: e.pop("response"))
+    (first, second) = read_har(
+        har(path, edited(lambda e: e["response"].update(status=status)), gone)
+    )
+
+    assert (first.http_status, second.http_status) == (None, None)
+
+
+def test_an_aborted_request_has_no_reply(path: Path) -> None:
+    """Playwright writes a status of its own beside the failure, and no time."""
+    failed = edited(lambda e: e["response"].update(_failureText="net::ERR_ABORTED"))
+    silent = edited(lambda e: (e.update(time=-1, timings={}), e["response"].update(headers=[])))
+    first, second = read_har(har(path, failed, silent))
+
+    assert (first.http_status, first.error) == (None, "net::ERR_ABORTED")
+    assert (second.http_status, second.elapsed_seconds) == (None, 0)
+
+
+def test_a_header_without_name_or_value_is_left_out(path: Path) -> None:
+    """Null, a number and half a header do not cost the entry."""
+    headers = [
+        None,
+        "canary",
+        {"name": "a"},
+        {"name": None, "value": "x"},
+        {"name": "N", "value": 5},
+    ]
+    (read,) = read_har(har(path, edited(lambda e: e["response"].update(headers=headers))))
+
+    assert read.reply_headers == {"n": "5"}
+
+
+def test_a_method_in_small_letters_is_read(path: Path) -> None:
+    """As some tools write it; the operation is found, too."""
+    (read,) = read_har(har(path, edited(lambda e: e["request"].update(method="post"))))
+
+    assert (read.method, read.operation) == ("POST", "token")
+
+
+def test_credentials_in_a_url_are_left_out(path: Path) -> None:
+    """Neither the URL keeps them nor a reply that repeats the password."""
+    url = "https://user:canary%40word@auth.pingone.eu/e/deviceAuthentications"
+    told = edited(lambda e: (e["request"].update(url=url), e["response"].update(content={"text": '{"note": "it was canary@word"}'})))  # fmt: skip
+    (read,) = read_har(har(path, told))
+
+    assert read.url == "https://auth.pingone.eu/e/deviceAuthentications"
+    assert "canary" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        (base64.encodebytes(b'{"status": "COMPLETED", "pad": "' + b"x" * 99 + b'"}').decode(), "COMPLETED"),
+        (base64.b64encode(b'{"status": "OK?>~"}').decode().rstrip("="), "OK?>~"),
+        (base64.urlsafe_b64encode(b'{"status": "OK?>~"}').decode(), "OK?>~"),
+        ("not Base64!", None),
+        ("A", None),
+    ],
+)  # fmt: skip
+def test_base64_is_read_as_tools_write_it(path: Path, text: str, body: str | None) -> None:
+    """Wrapped, without padding, for URLs; a text that is none costs that text only."""
+    content = {"text": text, "encoding": "BASE64"}
+    (read,) = read_har(har(path, edited(lambda e: e["response"].update(content=content))))
+
+    assert (read.status, read.reply_text) == (body, None)
+
+
+def test_a_posted_form_in_base64_is_decoded(path: Path) -> None:
+    """As Reqable writes it; its fields are masked by their names."""
+    text = base64.b64encode(b"grant_type=client_credentials&client_secret=canary").decode()
+    posted = {"text": text, "encoding": "base64"}
+    (read,) = read_har(har(path, edited(lambda e: e["request"].update(postData=posted))))
+
+    assert read.request_body == {"grant_type": "client_credentials", "client_secret": "••••"}
+
+
+def test_an_empty_text_does_not_hide_the_fields(path: Path) -> None:
+    """The fields count where the text beside them is empty."""
+    posted = {"text": "", "params": [{"name": "scope", "value": "openid"}, {"name": None}, None]}
+    (read,) = read_har(har(path, edited(lambda e: e["request"].update(postData=posted))))
+
+    assert read.request_body == {"scope": "openid"}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "count"),
+    [(None, 4), (PINGONE_HOSTS, 2), (["LOGIN.example.com"], 1), (["*.example.com", "[::1]"], 2), ([], 0)],
+)  # fmt: skip
+def test_hosts_can_be_chosen(path: Path, hosts: list[str] | None, count: int) -> None:
+    """By name or pattern, whatever the port; the others are counted as of another host."""
+    urls = (
+        "auth.pingone.com.au",
+        "[::1]:8080",
+        "u:canary@login.example.com:8443",
+        "auth.pingone.eu.evil.de",
+    )
+    skipped = list[Skipped]()
+    har(
+        path,
+        *(edited(lambda e, url=url: e["request"].update(url=f"https://{url}/x")) for url in urls),
+    )
+
+    assert len(list(read_har(path, hosts=hosts, on_skip=skipped.append))) == count
+    assert [each.kind for each in skipped] == ["host"] * (4 - count)
+    assert "canary" not in repr(skipped)
+
+
+def test_an_imported_date_leaves_the_tables_usable(path: Path) -> None:
+    """The first and the last date that is taken can be looked at as a table."""
+    history = History()
+    dates = ("1970-01-01T00:00:00Z", "2261-12-31T23:59:59Z")
+    har(
+        path,
+        *(
+            edited(lambda e, date=date: e.update(startedDateTime=date, time=1e300))
+            for date in dates
+        ),
+    )
+
+    assert import_har(path, history) == 2
+    assert len(history.to_frame()) == 2
+    history.authentications()
 
 
 def test_a_body_that_is_too_deep_is_masked_whole(path: Path) -> None:
@@ -344,11 +521,11 @@ def test_the_limits_leave_room_for_real_files(path: Path) -> None:
 
 def test_reading_gives_what_came_before_the_fault(path: Path) -> None:
     """`read_har` streams: what is whole has been given when the error comes."""
-    har(path, entry(), entry(), {})
+    path.write_text(har(path, entry(), entry(), entry()).read_text()[:-200])
     read = read_har(path)
 
     assert [next(read).operation, next(read).operation] == ["token", "token"]
-    with pytest.raises(InputError, match=r"log\.entries\[2\]\.request is missing"):
+    with pytest.raises(InputError, match=r"log\.entries\[2\]"):
         next(read)
 
 
