@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from pingone_nb.errors import StoreError
+from pingone_nb.errors import PingOneError, StoreError
 from pingone_nb.history.columns import BODIES, COLUMN, NAMES, PERIODS, Row, readable_exchange_of
 from pingone_nb.history.condition import Clause, Condition, one_of
 from pingone_nb.history.database import BODY, EXCHANGE, Database, transaction
@@ -200,6 +200,8 @@ class Store:
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except PingOneError:  # of who gives the rows
+            raise
         except SQLAlchemyError as error:
             # no cause: frames of the driver hold the password
             raise self._database.why(error) from None
