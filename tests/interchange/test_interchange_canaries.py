@@ -134,9 +134,8 @@ def test_a_foreign_har_loses_its_secrets(tmp_path: Path) -> None:
 
 
 def refused(folder: Path) -> Path:
-    """A HAR whose last header has no value."""
-    entry = foreign()
-    entry["request"]["headers"].append({"name": "X"})  # type: ignore[index]
+    """A HAR whose only entry says no time."""
+    entry = {**foreign(), "startedDateTime": ""}
     path = folder / "a.har"
     path.write_text(json.dumps({"log": {"entries": [entry]}}))
     return path
