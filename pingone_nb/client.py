@@ -20,7 +20,7 @@ from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, TransportError, traceless
 from pingone_nb.history import Exchange, History
-from pingone_nb.history.forking import begins_in_child
+from pingone_nb.history.process import InterruptsLater, begins_in_child
 from pingone_nb.interchange.route import UNKNOWN, operation_of
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Unstorable
@@ -259,14 +259,19 @@ class Client(Unstorable):
         outcome: ApiReply | PingOneError = TransportError(
             "Interrupted. The request may have been sent.", may_have_been_sent=True
         )
-        try:
-            outcome = self._transport.send(request, auth=auth, until=until)
-            self._is_simulated = outcome.is_simulated
-        except PingOneError as error:
-            outcome = error
-        finally:
-            elapsed = time.perf_counter() - begun
-            self._record(request, outcome, started_at=started_at, elapsed_seconds=elapsed)
+        with InterruptsLater() as interrupts:
+            interrupts.open()
+            try:
+                outcome = self._transport.send(request, auth=auth, until=until)
+                interrupts.close()  # in here: one that comes before leads to the record as well
+                self._is_simulated = outcome.is_simulated
+            except PingOneError as error:
+                interrupts.close()
+                outcome = error
+            finally:
+                elapsed = time.perf_counter() - begun
+                self._record(request, outcome, started_at=started_at, elapsed_seconds=elapsed)
+            interrupts.close()  # which the history may have opened for those who listen
         return outcome
 
     def _record(

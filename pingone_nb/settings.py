@@ -70,7 +70,8 @@ class Settings(Unstorable):
         connect_timeout_seconds: how long to wait for a connection.
         read_timeout_seconds: how long to wait between bytes of the reply.
         total_timeout_seconds: how long a request may take as a whole, with the reply's last byte
-            and, where it is sent again, with all attempts and waits.
+            and, where it is sent again, with all attempts and waits. The operating system's look-up
+            of a host's name is not interrupted: it may take longer, as its resolver is configured.
 
     Raises:
         InputError: a value is missing or malformed; `field` names it.

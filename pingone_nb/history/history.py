@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import logging
-import os
 import secrets
 import threading
 import weakref
@@ -23,7 +22,6 @@ from pingone_nb.history.condition import EVERYTHING, Condition, between, bounds,
 from pingone_nb.history.digest_key import DigestKey
 from pingone_nb.history.exchange import Exchange
 from pingone_nb.history.exchanges import Exchanges, Selection
-from pingone_nb.history.forking import begins_in_child
 from pingone_nb.history.memory import MemoryRows
 from pingone_nb.history.place import (
     Place,
@@ -33,6 +31,7 @@ from pingone_nb.history.place import (
     default_key_file,
     default_url,
 )
+from pingone_nb.history.process import InterruptsLater, begins_in_child, raise_interrupts
 from pingone_nb.privacy.masking import masked_traceback
 from pingone_nb.privacy.secret import Secret
 
@@ -96,7 +95,7 @@ class History(Exchanges):
         self._is_lost = False  # the store cannot be read
         self._past: int | None = None  # how many the store held when it was looked at
         self._stored = 0
-        self._process = os.getpid()
+        self._is_inherited = False  # by a forked process, which has not looked at it yet
         begins_in_child(self)
         if self._url is not None:
             self._begin(self._url)
@@ -111,23 +110,21 @@ class History(Exchanges):
     @property
     def session(self) -> Selection:
         """What this object recorded, without what a store has from elsewhere."""
-        self._belong_to_process()
         return Selection(self, one_of("session_id", [self.session_id]))
 
     def record(self, exchange: Exchange) -> None:
-        """Mask and keep an exchange, then tell who listens.
+        """Mask and keep an exchange, then call who listens.
+
+        An interrupt that comes meanwhile is raised when it is kept.
 
         Raises:
             InputError: it is no exchange, or has a value that no exchange can have, such as a
                 moment without a time zone.
         """
-        exchange = plain_exchange(exchange).masked()
-        self._belong_to_process()
-        if self._is_storing:
-            self._store_one(exchange)
-        else:
-            number = next(self._numbers)
-            self._memory.append(exchange, session_id=self.session_id, number=number)
+        with InterruptsLater():
+            exchange = plain_exchange(exchange).masked()
+            self._keep(exchange)
+        raise_interrupts()
         self._tell(exchange)
 
     def _tell(self, exchange: Exchange) -> None:
@@ -146,7 +143,6 @@ class History(Exchanges):
             InputError: as `record`; or what reading `exchanges` raises.
             StoreError: the store cannot be written.
         """
-        self._belong_to_process()
         heard: list[Exchange] = []
         numbers = itertools.count()
 
@@ -190,7 +186,6 @@ class History(Exchanges):
                 field="url",
                 hint="Create a stored history: History('sqlite:///history.db').",
             )
-        self._belong_to_process()
         with self._lock:
             try:
                 saved = self._move(self._usable_store(self._url))
@@ -218,7 +213,6 @@ class History(Exchanges):
             InputError: nothing says which exchanges, or a value is not valid.
             StoreError: the store cannot be written, or its bytes could not be overwritten.
         """
-        self._belong_to_process()
         condition = self._doomed(before, filters)
         with self._lock:
             count = self._memory.forget(condition)
@@ -245,8 +239,11 @@ class History(Exchanges):
         return added
 
     def _after_fork(self) -> None:
-        """Have locks that no thread of a parent holds."""
+        """Be a session of one's own, with locks that no thread of a parent holds."""
         self._lock = threading.Lock()
+        self.session_id = secrets.token_hex(8)
+        self._numbers = itertools.count()
+        self._is_inherited = True
         self._memory._after_fork()
         if self._store is not None:
             self._store._after_fork()
@@ -280,7 +277,7 @@ class History(Exchanges):
         return f"<History: {self._count()} exchanges{where}{trouble}>"
 
     def _places(self) -> Sequence[Place]:
-        self._belong_to_process()
+        self._look_after_fork()
         if self._store is None or self._is_lost:
             return [self._memory]
         return [Reachable(self._store, self._lose), self._memory]
@@ -352,6 +349,14 @@ class History(Exchanges):
             self.warning = f"{error} The digests of this session can't be compared with others."
             _LOG.warning("%s", self.warning)
 
+    def _keep(self, exchange: Exchange) -> None:
+        self._look_after_fork()
+        if self._is_storing:
+            self._store_one(exchange)
+        else:
+            number = next(self._numbers)
+            self._memory.append(exchange, session_id=self.session_id, number=number)
+
     def _store_one(self, exchange: Exchange) -> None:
         with self._lock:
             number = next(self._numbers)
@@ -369,15 +374,12 @@ class History(Exchanges):
                     self._lose(refusal)
                     self._go_on_in_memory(str(refusal))
 
-    def _belong_to_process(self) -> None:
-        """A forked process is a session of its own, with what the store holds at first."""
-        if self._process == os.getpid():
-            return
-        self._process = os.getpid()
-        self.session_id = secrets.token_hex(8)
-        self._numbers = itertools.count()
-        with suppress(StoreError):  # who reads or writes next is told
-            self._look_again()
+    def _look_after_fork(self) -> None:
+        """A forked process begins with what the store holds when it first looks."""
+        if self._is_inherited:
+            self._is_inherited = False
+            with suppress(StoreError):  # raised again by what reads or writes next
+                self._look_again()
 
     def _lose(self, error: StoreError) -> None:
         """Go on without a store that is gone or damaged."""

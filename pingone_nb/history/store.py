@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -47,14 +46,15 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._inherited: list[Any] = []
-        self._after_fork()
+        self._lock = threading.Lock()
         with self._explained():
             self._connect()
             self.last_id = self._last_id()
 
     def _after_fork(self) -> None:
-        """Have a lock that no thread of a parent holds."""
+        """Leave lock and connections to the parent; new ones are made when they are needed."""
         self._lock = threading.Lock()
+        self._is_parents = True
 
     @classmethod
     def at(cls, url: URL) -> Store:
@@ -153,7 +153,7 @@ class Store:
 
     def close(self) -> None:
         """End the connections; a forked process leaves its parent's alone."""
-        if self._process != os.getpid():
+        if self._is_parents:
             return
         with suppress(SQLAlchemyError):  # a server may be away
             self._connection.close()
@@ -162,7 +162,7 @@ class Store:
     def _connect(self) -> None:
         self._engine: Engine = self._database.engine()
         self._connection: Connection = self._engine.connect()
-        self._process = os.getpid()
+        self._is_parents = False
 
     def _writing(self) -> Connection:
         self._own()
@@ -173,7 +173,7 @@ class Store:
 
     def _own(self) -> None:
         """Connections of this process: a parent's must not be used, nor closed, by a child."""
-        if self._process != os.getpid():
+        if self._is_parents:
             self._engine.dispose(close=False)
             self._inherited.append((self._engine, self._connection))  # else they would be closed
             self._connection.detach()

@@ -72,7 +72,8 @@ class Transport:
             no cookies.
         connect_timeout_seconds: how long to wait for a connection.
         read_timeout_seconds: how long to wait between bytes of the reply.
-        total_timeout_seconds: how long one call may take as a whole.
+        total_timeout_seconds: how long one call may take as a whole, but for the look-up of a name,
+            which the operating system bounds.
         now: seconds that only grow.
     """
 
