@@ -62,7 +62,7 @@ def chart() -> str:
     Raises:
         ImportError: PyYAML is not installed.
     """
-    from pingone_nb.contract import document
+    from pingone_nb.contract.openapi import document
     from pingone_nb.contract.state_chart import StateMachine, state_chart
 
     drawn = state_chart(StateMachine.of(document()))
@@ -81,22 +81,23 @@ def _page() -> str:
 
 
 def _counts() -> str:
-    from pingone_nb.contract import document, examples
+    from pingone_nb.contract.example import examples
     from pingone_nb.contract.ledger import counts_table, rows
+    from pingone_nb.contract.openapi import document
 
     return counts_table(rows(document(), examples()))
 
 
 def _by_source() -> str:
-    from pingone_nb.contract import document
     from pingone_nb.contract.ledger import sources_table
+    from pingone_nb.contract.openapi import document
 
     return sources_table(document())
 
 
 def _changes() -> str:
-    from pingone_nb.contract import document
     from pingone_nb.contract.changes import changes_table
+    from pingone_nb.contract.openapi import document
 
     return changes_table(document())
 

@@ -13,7 +13,7 @@ from pingone_nb.lab.comparison.difference import Difference, Pair, outcome_in_wo
 if TYPE_CHECKING:
     import pandas
 
-    from pingone_nb.lab.pictures import Picture
+    from pingone_nb.lab.pictures.canvas import Picture
 
 
 _MOST_ROWS = 200
