@@ -19,7 +19,7 @@ from pingone_nb import Client, Settings
 from pingone_nb.api.channels import CHANNELS
 from pingone_nb.contract import document
 from pingone_nb.contract.support import FILE
-from pingone_nb.simulator.http.api import OPERATIONS as SIMULATED
+from pingone_nb.simulator.simulator import RULES as SIMULATED
 from tests.conformance.operation import OPERATIONS, Operation
 
 PATH = PACKAGE / "contract" / FILE

@@ -62,8 +62,8 @@ RULES: Rules = {
     **authentications.RULES,
     **authentication_codes.RULES,
     **users.RULES,
+    **pairing.RULES,  # before devices: a refusal names the media types in this order
     **devices.RULES,
-    **pairing.RULES,
     **pairing_keys.RULES,
     **policies.RULES,
     **mfa_settings.RULES,
@@ -155,7 +155,7 @@ class Simulator:
     ) -> None:
         randomness = randomness_of(seed)
         self.clock: Clock = SystemClock() if clock is None else clock
-        self.faults = Faults()
+        self.faults = Faults(RULES)
         self.requests = RequestLog()
         self._lock = threading.Lock()
         # drawn in this order, so that a seed gives the same ids for ever

@@ -10,7 +10,7 @@ from docs.support import Exchange, Row, client_methods, matrix, rows_of, text
 from pingone_nb import Client, Settings
 from pingone_nb.contract import document
 from pingone_nb.contract.support import Support, support, support_table
-from pingone_nb.simulator.http.api import OPERATIONS as SIMULATED
+from pingone_nb.simulator.simulator import RULES as SIMULATED
 from tests.conformance.operation import OPERATIONS
 
 DEVICE, AUTHENTICATION = (

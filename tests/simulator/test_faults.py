@@ -105,7 +105,7 @@ def test_faults_can_be_taken_back(caller: Caller) -> None:
 )  # fmt: skip
 def test_what_is_no_fault_is_refused(wrong: dict[str, object]) -> None:
     """Unknown names and numbers out of range are refused, and nothing is queued."""
-    faults = Faults()
+    faults = Faults([])
 
     with pytest.raises(ValueError, match=r"fault|operation|retry_after"):
         faults.next(**{"name": FAULTS[0], **wrong})

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pingone_nb.simulator import SimulatedReply
-from pingone_nb.simulator.http.api import OPERATIONS
+from pingone_nb.simulator.simulator import RULES
 from tests.simulator.caller import APPLICATION_ID, EMAIL, Caller, body_of
 from tests.simulator.conformity import objections
 from tests.simulator.policies import DURATIONS
@@ -84,7 +84,7 @@ def assert_answered(reply: SimulatedReply) -> None:
 
 def test_every_operation_is_among_them() -> None:
     """All operations but the token's are tried, and their right bodies are right."""
-    assert {*REQUESTS, "token"} == set(OPERATIONS)
+    assert {*REQUESTS, "token"} == set(RULES)
     for operation in set(REQUESTS) - {"check_otp", "check_assertion", "cancel", "initialize"}:
         scene = Scene()
         scene.caller.api("PUT", "mfaSettings", {"phoneExtensions": {"enabled": True}})

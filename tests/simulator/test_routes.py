@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pingone_nb.simulator import SimulatedRequest
-from pingone_nb.simulator.http.api import OPERATIONS, Route, route_of
+from pingone_nb.simulator.http.api import Route, Routes
 from pingone_nb.simulator.http.call import media_type_of
+from pingone_nb.simulator.simulator import RULES
 from tests.simulator.caller import (
     API_BASE,
     BASE,
@@ -21,6 +22,7 @@ from tests.simulator.caller import (
 )
 from tests.simulator.scene import REQUESTS
 
+ROUTES = Routes(RULES)
 HERE = {"env": "e", "user": "u", "device": "d", "waiting": "d", "policy": "p", "key": "k",
         "code": "c", "authentication": "a"}  # fmt: skip
 
@@ -29,7 +31,7 @@ def route(method: str, path: str, media_type: str | None = None, host: str = "h"
     """The route of a request."""
     headers = {} if media_type is None else {"content-type": media_type}
     request = SimulatedRequest(method=method, base=f"https://{host}", path=path, headers=headers)
-    return route_of(request, media_type=media_type_of(request))
+    return ROUTES.of(request, media_type=media_type_of(request))
 
 
 @pytest.mark.parametrize("operation", REQUESTS)
@@ -46,7 +48,7 @@ def test_each_operation_has_its_route(operation: str) -> None:
 
 def test_no_operation_is_forgotten() -> None:
     """All operations but the token's are tried above."""
-    assert {*REQUESTS, "token"} == set(OPERATIONS)
+    assert {*REQUESTS, "token"} == set(RULES)
 
 
 @pytest.mark.parametrize("operation", [name for name in REQUESTS if REQUESTS[name][2]])

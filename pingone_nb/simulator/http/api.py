@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pingone_nb.simulator.http.call import (
+    FORM,
     Call,
     Rules,
     SimulatedReply,
@@ -24,90 +25,9 @@ from pingone_nb.simulator.http.refusals import (
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.refusal import Refused
 
-JSON = "application/json"
-FORM = "application/x-www-form-urlencoded"
-
-
-def vendor(name: str) -> str:
-    """PingOne's own media type of that name."""
-    return f"application/vnd.pingidentity.{name}+json"
-
-
 _Methods = dict[str, dict[str, str]]  # method → media type → operation; '' wants no body
-_AUTH: dict[tuple[str, bool], _Methods] = {
-    ("as/token", False): {"POST": {FORM: "token"}},
-    ("deviceAuthentications", False): {
-        "POST": {JSON: "initialize", vendor("payload.check"): "check_remembered_device"}
-    },
-    ("deviceAuthentications", True): {
-        "GET": {"": "read"},
-        "POST": {
-            vendor("otp.check"): "check_otp",
-            vendor("device.select"): "select_device",
-            vendor("assertion.check"): "check_assertion",
-            vendor("cancel.push.authentication"): "cancel",
-        },
-    },
-    ("authenticationCodes", False): {"POST": {JSON: "create_authentication_code"}},
-    ("authenticationCodes", True): {
-        "GET": {"": "read_authentication_code"},
-        "DELETE": {"": "delete_authentication_code"},
-    },
-}
-_API: dict[tuple[str, bool], _Methods] = {
-    ("users", False): {"GET": {"": "find_users"}, "POST": {JSON: "create_user"}},
-    ("users", True): {"GET": {"": "read_user"}, "PATCH": {JSON: "update_user"}},
-    ("users/mfaEnabled", False): {"GET": {"": "read_mfa"}, "PUT": {JSON: "enable_mfa"}},
-    ("users/bypassMFA", False): {"GET": {"": "read_bypass"}, "PUT": {JSON: "allow_bypass"}},
-    ("users/devices", False): {
-        "GET": {"": "list_devices"},
-        "DELETE": {"": "delete_devices"},
-        "POST": {
-            JSON: "create_device",
-            vendor("devices.reorder"): "order_devices",
-            vendor("devices.order.remove"): "remove_device_order",
-        },
-    },
-    ("users/devices", True): {
-        "GET": {"": "read_device"},
-        "DELETE": {"": "delete_device"},
-        "POST": {
-            vendor("device.activate"): "activate_device",
-            vendor("device.sendactivationcode"): "resend_pairing_otp",
-            vendor("device.block"): "block_device",
-            vendor("device.unblock"): "unblock_device",
-            vendor("device.unlock"): "unlock_device",
-        },
-    },
-    ("users/devices/nickname", False): {"PUT": {JSON: "rename_device"}},
-    ("users/pairingKeys", False): {"POST": {JSON: "create_pairing_key"}},
-    ("users/pairingKeys", True): {
-        "GET": {"": "read_pairing_key"},
-        "DELETE": {"": "delete_pairing_key"},
-    },
-    ("deviceAuthenticationPolicies", False): {
-        "GET": {"": "list_policies"},
-        "POST": {JSON: "create_policy"},
-    },
-    ("deviceAuthenticationPolicies", True): {
-        "GET": {"": "read_policy"},
-        "PUT": {JSON: "update_policy"},
-        "DELETE": {"": "delete_policy"},
-    },
-    ("mfaSettings", False): {
-        "GET": {"": "read_mfa_settings"},
-        "PUT": {JSON: "update_mfa_settings"},
-        "DELETE": {"": "reset_mfa_settings"},
-    },
-    ("populations", False): {"GET": {"": "list_populations"}},
-}
-_BELOW_API = {at: methods for at, methods in _AUTH.items() if at[0] != "as/token"}
-OPERATIONS: tuple[str, ...] = tuple(
-    operation
-    for methods in (*_AUTH.values(), *_API.values())
-    for actions in methods.values()
-    for operation in actions.values()
-)
+_Table = dict[tuple[str, bool], _Methods]
+_GRANTING = "as/token"
 _NOT_ACCEPTED = Detail("INVALID_TOKEN", None, "The access token is not accepted.")
 _NOT_YOURS = Detail(
     "INSUFFICIENT_PERMISSIONS", None, "The access token isn't valid for this environment."
@@ -192,35 +112,57 @@ def _shape(names: list[str]) -> tuple[str, bool]:
     return "/".join(names[::2]), len(names) % 2 == 0
 
 
-def route_of(
-    request: SimulatedRequest, *, media_type: str | None, is_below_api: bool = False
-) -> Route | None:
-    """What the request wants; None for what only the gateway answers.
-
-    deviceAuthentications and the token endpoint are on the auth host, everything else on the API
-    host, below `/v1/environments/`. A host name that begins with `auth.` or `api.` is the one host
-    only; any other name is both.
+class Routes:
+    """Which operation a request asks for.
 
     Args:
-        request: the request.
-        media_type: the body's, or None when it has none that can be read.
-        is_below_api: whether the API host has deviceAuthentications, too.
+        rules: the operations.
     """
-    segments = request.path.split("/")
-    if len(segments) < 2 or "" in segments[1:]:
-        return None
-    if segments[1:3] == ["v1", "environments"]:
-        if request.host.startswith("auth."):
+
+    def __init__(self, rules: Rules) -> None:
+        self._auth = _table(rules, is_auth=True)
+        self._api = _table(rules, is_auth=False)
+        self._both = {at: each for at, each in self._auth.items() if at[0] != _GRANTING} | self._api
+
+    def of(
+        self, request: SimulatedRequest, *, media_type: str | None, is_below_api: bool = False
+    ) -> Route | None:
+        """What the request wants; None for what only the gateway answers.
+
+        deviceAuthentications and the token endpoint are on the auth host, everything else on the
+        API host, below `/v1/environments/`. A host name that begins with `auth.` or `api.` is the
+        one host only; any other name is both.
+
+        Args:
+            request: the request.
+            media_type: the body's, or None when it has none that can be read.
+            is_below_api: whether the API host has deviceAuthentications, too.
+        """
+        segments = request.path.split("/")
+        if len(segments) < 2 or "" in segments[1:]:
             return None
-        table = {**_API, **_BELOW_API} if is_below_api else _API
-        return _route(table, request.method, segments[3:], media_type)
-    if segments[1] == "v1" or request.host.startswith("api."):
-        return None
-    return _route(_AUTH, request.method, segments[1:], media_type)
+        if segments[1:3] == ["v1", "environments"]:
+            if request.host.startswith("auth."):
+                return None
+            table = self._both if is_below_api else self._api
+            return _route(table, request.method, segments[3:], media_type)
+        if segments[1] == "v1" or request.host.startswith("api."):
+            return None
+        return _route(self._auth, request.method, segments[1:], media_type)
+
+
+def _table(rules: Rules, *, is_auth: bool) -> _Table:
+    table: _Table = {}
+    for name, each in rules.items():
+        if each.is_auth == is_auth:
+            path = each.path.removesuffix("/*")
+            methods = table.setdefault((path, path != each.path), {})
+            methods.setdefault(each.method, {})[each.media_type] = name
+    return table
 
 
 def _route(
-    table: dict[tuple[str, bool], _Methods],
+    table: _Table,
     method: str,
     segments: list[str],
     media_type: str | None,
@@ -230,7 +172,7 @@ def _route(
         return None
     environment_id, *rest = segments
     if rest == ["as", "token"]:
-        rest = ["as/token"]
+        rest = [_GRANTING]
     ids = tuple(rest[1::2])
     actions = table.get(_shape(rest), {}).get(method)
     if actions is None:
@@ -263,6 +205,7 @@ class Api:
     ) -> None:
         self._environment = environment
         self._rules = rules
+        self._routes = Routes(rules)
         self._open_document = open_document
 
     def call(self, request: SimulatedRequest) -> Call:
@@ -279,7 +222,7 @@ class Api:
         """What the request wants; None for what only the gateway answers."""
         is_below_api = self._environment.readings.authentications_at == "both"
         media_type = media_type_of(request)
-        return route_of(request, media_type=media_type, is_below_api=is_below_api)
+        return self._routes.of(request, media_type=media_type, is_below_api=is_below_api)
 
     def settled(self, call: Call, produce: Callable[[], SimulatedReply]) -> SimulatedReply:
         """The reply that is produced, or the one that says no."""
@@ -316,7 +259,7 @@ class Api:
             self._check_access(call, route)
         if route.action == "unknown_action":
             raise _unsupported_media_type(route)
-        return self._rules[route.action](self._environment, call, *route.ids)
+        return self._rules[route.action].rule(self._environment, call, *route.ids)
 
     def _check_token_environment(self, route: Route) -> None:
         """Assumed: without an environment there is no token endpoint, hence 404."""

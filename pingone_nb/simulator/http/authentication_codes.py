@@ -16,7 +16,7 @@ from pingone_nb.simulator.http.bodies import (
     object_at,
     read_uuid,
 )
-from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import JSON, Call, Operation, Rules, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.codes import AuthenticationCode
@@ -99,7 +99,11 @@ def _href(call: Call, code: AuthenticationCode) -> str:
 
 
 RULES: Rules = {
-    "create_authentication_code": _create,
-    "read_authentication_code": _read,
-    "delete_authentication_code": _delete,
+    "create_authentication_code": Operation(
+        _create, "POST", "authenticationCodes", JSON, is_auth=True
+    ),
+    "read_authentication_code": Operation(_read, "GET", "authenticationCodes/*", is_auth=True),
+    "delete_authentication_code": Operation(
+        _delete, "DELETE", "authenticationCodes/*", is_auth=True
+    ),
 }

@@ -18,7 +18,15 @@ from pingone_nb.simulator.http.bodies import (
     read_uuid,
     required_text,
 )
-from pingone_nb.simulator.http.call import Call, Rule, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import (
+    JSON,
+    Call,
+    Operation,
+    Rule,
+    Rules,
+    SimulatedReply,
+    vendor,
+)
 from pingone_nb.simulator.http.contacts import read_contact, read_notice
 from pingone_nb.simulator.http.devices import embedded_device
 from pingone_nb.simulator.http.refusals import Detail
@@ -265,13 +273,39 @@ def _error(failure: Failure) -> dict[str, Any]:
 
 
 RULES: Rules = {
-    "initialize": _initialize,
-    "check_remembered_device": _check_remembered_device,
-    "read": _read,
-    "select_device": _acting(_select_device),
-    "check_otp": _acting(_check_otp),
-    "check_assertion": _acting(_check_assertion),
-    "cancel": _acting(_cancel),
+    "initialize": Operation(_initialize, "POST", "deviceAuthentications", JSON, is_auth=True),
+    "check_remembered_device": Operation(
+        _check_remembered_device,
+        "POST",
+        "deviceAuthentications",
+        vendor("payload.check"),
+        is_auth=True,
+    ),
+    "read": Operation(_read, "GET", "deviceAuthentications/*", is_auth=True),
+    "check_otp": Operation(
+        _acting(_check_otp), "POST", "deviceAuthentications/*", vendor("otp.check"), is_auth=True
+    ),
+    "select_device": Operation(
+        _acting(_select_device),
+        "POST",
+        "deviceAuthentications/*",
+        vendor("device.select"),
+        is_auth=True,
+    ),
+    "check_assertion": Operation(
+        _acting(_check_assertion),
+        "POST",
+        "deviceAuthentications/*",
+        vendor("assertion.check"),
+        is_auth=True,
+    ),
+    "cancel": Operation(
+        _acting(_cancel),
+        "POST",
+        "deviceAuthentications/*",
+        vendor("cancel.push.authentication"),
+        is_auth=True,
+    ),
 }
 
 

@@ -13,7 +13,9 @@ from pingone_nb.simulator.http.bodies import read_object
 from pingone_nb.simulator.rules.clock import Clock
 
 Loss = Literal["connection_refused", "connect_timeout", "connection_reset", "read_timeout"]
-JSON = "application/json;charset=UTF-8"
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+_JSON_REPLY = f"{JSON};charset=UTF-8"
 SIMULATED_BY = ("X-Simulated-By", "pingone_nb")
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _ALWAYS = (
@@ -123,7 +125,7 @@ class Call:
         return replace(reply, headers=reply.headers[1:])
 
     def raw_reply(
-        self, status: int, body: bytes, *headers: tuple[str, str], media_type: str = JSON
+        self, status: int, body: bytes, *headers: tuple[str, str], media_type: str = _JSON_REPLY
     ) -> SimulatedReply:
         """A reply of any bytes with the headers that every reply has."""
         told = (
@@ -138,7 +140,34 @@ class Call:
 
 # what carries an operation out: with the environment, the call, and the ids in the path in turn
 Rule = Callable[..., SimulatedReply]
-Rules = Mapping[str, Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What carries an operation out, and what a request looks like that asks for it.
+
+    Attributes:
+        rule: what carries it out.
+        method: such as `POST`.
+        path: its names below the environment, and `*` in place of an id at its end, such as
+            `users/devices/*`.
+        media_type: the body's; "" where no body is wanted.
+        is_auth: whether it is on the auth host, not on the API host.
+    """
+
+    rule: Rule
+    method: str
+    path: str
+    media_type: str = ""
+    is_auth: bool = False
+
+
+Rules = Mapping[str, Operation]
+
+
+def vendor(name: str) -> str:
+    """PingOne's own media type of that name."""
+    return f"application/vnd.pingidentity.{name}+json"
 
 
 def media_type_of(request: SimulatedRequest) -> str | None:

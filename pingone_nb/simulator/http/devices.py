@@ -11,7 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from pingone_nb.simulator.http.bodies import check_details, invalid, read_uuid, required_text
-from pingone_nb.simulator.http.call import Call, Rule, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import (
+    JSON,
+    Call,
+    Operation,
+    Rule,
+    Rules,
+    SimulatedReply,
+    vendor,
+)
 from pingone_nb.simulator.http.filters import filter_of
 from pingone_nb.simulator.http.refusals import Detail, Refusal
 from pingone_nb.simulator.http.users import user_at
@@ -301,16 +309,31 @@ def _block(device: Device) -> dict[str, Any]:
 
 
 RULES: Rules = {
-    "list_devices": _list,
-    "order_devices": _order,
-    "remove_device_order": _remove_order,
-    "read_device": _read,
-    "delete_device": _delete,
-    "delete_devices": _delete_all,
-    "block_device": _changing(lambda environment: {"blocked_at": environment.clock.now()}),
-    "unblock_device": _changing(lambda _environment: {"blocked_at": None}),
-    "unlock_device": _changing(
-        lambda _environment: {"locked_until": None, "lock_reason": None, "failures": 0}
+    "list_devices": Operation(_list, "GET", "users/devices"),
+    "delete_devices": Operation(_delete_all, "DELETE", "users/devices"),
+    "order_devices": Operation(_order, "POST", "users/devices", vendor("devices.reorder")),
+    "remove_device_order": Operation(
+        _remove_order, "POST", "users/devices", vendor("devices.order.remove")
     ),
-    "rename_device": _rename,
+    "read_device": Operation(_read, "GET", "users/devices/*"),
+    "delete_device": Operation(_delete, "DELETE", "users/devices/*"),
+    "block_device": Operation(
+        _changing(lambda environment: {"blocked_at": environment.clock.now()}),
+        "POST",
+        "users/devices/*",
+        vendor("device.block"),
+    ),
+    "unblock_device": Operation(
+        _changing(lambda _environment: {"blocked_at": None}),
+        "POST",
+        "users/devices/*",
+        vendor("device.unblock"),
+    ),
+    "unlock_device": Operation(
+        _changing(lambda _environment: {"locked_until": None, "lock_reason": None, "failures": 0}),
+        "POST",
+        "users/devices/*",
+        vendor("device.unlock"),
+    ),
+    "rename_device": Operation(_rename, "PUT", "users/devices/nickname", JSON),
 }

@@ -16,7 +16,7 @@ from pingone_nb.simulator.http.bodies import (
     check_number,
     object_at,
 )
-from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import JSON, Call, Operation, Rules, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.rules.clock import as_timestamp
 from pingone_nb.simulator.rules.environment import Environment
@@ -77,7 +77,7 @@ def _body(environment: Environment, call: Call) -> dict[str, Any]:
 
 
 RULES: Rules = {
-    "read_mfa_settings": _show,
-    "update_mfa_settings": _update,
-    "reset_mfa_settings": _reset,
+    "read_mfa_settings": Operation(_show, "GET", "mfaSettings"),
+    "update_mfa_settings": Operation(_update, "PUT", "mfaSettings", JSON),
+    "reset_mfa_settings": Operation(_reset, "DELETE", "mfaSettings"),
 }

@@ -19,7 +19,7 @@ from pingone_nb.simulator.http.bodies import (
     read_uuid,
     required_text,
 )
-from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import JSON, Call, Operation, Rules, SimulatedReply, vendor
 from pingone_nb.simulator.http.contacts import read_contact, read_notice
 from pingone_nb.simulator.http.devices import LONGEST_NICKNAME, device_at, shown
 from pingone_nb.simulator.http.refusals import Detail
@@ -149,7 +149,9 @@ def _resend(environment: Environment, call: Call, user_id: str, device_id: str) 
 
 
 RULES: Rules = {
-    "create_device": _create,
-    "activate_device": _activate,
-    "resend_pairing_otp": _resend,
+    "create_device": Operation(_create, "POST", "users/devices", JSON),
+    "activate_device": Operation(_activate, "POST", "users/devices/*", vendor("device.activate")),
+    "resend_pairing_otp": Operation(
+        _resend, "POST", "users/devices/*", vendor("device.sendactivationcode")
+    ),
 }

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from pingone_nb.simulator.http.bodies import check_details, invalid, read_uuid
-from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import JSON, Call, Operation, Rules, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail
 from pingone_nb.simulator.http.users import user_at
 from pingone_nb.simulator.rules.clock import as_timestamp
@@ -119,7 +119,7 @@ def _href(call: Call, key: PairingKey) -> str:
 
 
 RULES: Rules = {
-    "create_pairing_key": _create,
-    "read_pairing_key": _read,
-    "delete_pairing_key": _delete,
+    "create_pairing_key": Operation(_create, "POST", "users/pairingKeys", JSON),
+    "read_pairing_key": Operation(_read, "GET", "users/pairingKeys/*"),
+    "delete_pairing_key": Operation(_delete, "DELETE", "users/pairingKeys/*"),
 }

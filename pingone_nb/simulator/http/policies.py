@@ -29,7 +29,7 @@ from pingone_nb.simulator.http.bodies import (
     read_uuid,
     required_text,
 )
-from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import JSON, Call, Operation, Rules, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail, malformed
 from pingone_nb.simulator.rules.channels import CHANNELS
 from pingone_nb.simulator.rules.clock import as_timestamp
@@ -337,9 +337,9 @@ def _shown(call: Call, policy: Policy) -> dict[str, Any]:
 
 
 RULES: Rules = {
-    "list_policies": _list,
-    "create_policy": _create,
-    "read_policy": _read,
-    "update_policy": _update,
-    "delete_policy": _delete,
+    "list_policies": Operation(_list, "GET", "deviceAuthenticationPolicies"),
+    "create_policy": Operation(_create, "POST", "deviceAuthenticationPolicies", JSON),
+    "read_policy": Operation(_read, "GET", "deviceAuthenticationPolicies/*"),
+    "update_policy": Operation(_update, "PUT", "deviceAuthenticationPolicies/*", JSON),
+    "delete_policy": Operation(_delete, "DELETE", "deviceAuthenticationPolicies/*"),
 }

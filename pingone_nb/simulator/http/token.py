@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote_plus
 
-from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply, SimulatedRequest
+from pingone_nb.simulator.http.call import (
+    FORM,
+    Call,
+    Operation,
+    Rules,
+    SimulatedReply,
+    SimulatedRequest,
+)
 from pingone_nb.simulator.http.refusals import Detail, OAuthRefusal
 from pingone_nb.simulator.rules.environment import Environment
 from pingone_nb.simulator.rules.tokens import TOKEN_LIFETIME_SECONDS
@@ -201,4 +208,6 @@ def open_document(environment: Environment, request: SimulatedRequest) -> dict[s
     }
 
 
-RULES: Rules = {"token": _token}
+RULES: Rules = {
+    "token": Operation(_token, "POST", "as/token", FORM, is_auth=True),
+}

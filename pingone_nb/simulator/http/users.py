@@ -23,7 +23,7 @@ from pingone_nb.simulator.http.bodies import (
     read_uuid,
     required_text,
 )
-from pingone_nb.simulator.http.call import Call, Rules, SimulatedReply
+from pingone_nb.simulator.http.call import JSON, Call, Operation, Rules, SimulatedReply
 from pingone_nb.simulator.http.filters import filter_of
 from pingone_nb.simulator.http.refusals import Detail, Refusal
 from pingone_nb.simulator.rules.channels import BAD_EMAIL, address_of
@@ -360,13 +360,13 @@ def _limit(text: str | None) -> int:
 
 
 RULES: Rules = {
-    "find_users": _find,
-    "create_user": _create,
-    "read_user": _read,
-    "update_user": _update,
-    "read_mfa": _read_mfa,
-    "enable_mfa": _enable_mfa,
-    "list_populations": _list_populations,
-    "allow_bypass": _allow_bypass,
-    "read_bypass": _read_bypass,
+    "find_users": Operation(_find, "GET", "users"),
+    "create_user": Operation(_create, "POST", "users", JSON),
+    "read_user": Operation(_read, "GET", "users/*"),
+    "update_user": Operation(_update, "PATCH", "users/*", JSON),
+    "read_mfa": Operation(_read_mfa, "GET", "users/mfaEnabled"),
+    "enable_mfa": Operation(_enable_mfa, "PUT", "users/mfaEnabled", JSON),
+    "read_bypass": Operation(_read_bypass, "GET", "users/bypassMFA"),
+    "allow_bypass": Operation(_allow_bypass, "PUT", "users/bypassMFA", JSON),
+    "list_populations": Operation(_list_populations, "GET", "populations"),
 }

@@ -25,7 +25,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from pingone_nb.simulator.http.api import JSON
 from pingone_nb.simulator.http.bodies import (
     check_choice,
     check_details,
@@ -36,7 +35,7 @@ from pingone_nb.simulator.http.bodies import (
     read_uuid,
     required_text,
 )
-from pingone_nb.simulator.http.call import Call, SimulatedReply, media_type_of
+from pingone_nb.simulator.http.call import JSON, Call, SimulatedReply, media_type_of
 from pingone_nb.simulator.http.refusals import Detail, Refusal
 from pingone_nb.simulator.rim.faults import Faults
 from pingone_nb.simulator.rules import mobile

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from pingone_nb.simulator.http.api import OPERATIONS
 from pingone_nb.simulator.http.call import Call, Loss, SimulatedReply
 from pingone_nb.simulator.http.refusals import Detail, Refusal
 from pingone_nb.simulator.rules.clock import as_timestamp
@@ -117,9 +116,14 @@ FAULTS: tuple[str, ...] = tuple(_KINDS)
 
 
 class Faults:
-    """The queue of faults; each spoils the next request that it fits."""
+    """The queue of faults; each spoils the next request that it fits.
 
-    def __init__(self) -> None:
+    Args:
+        operations: the names of the operations that there are.
+    """
+
+    def __init__(self, operations: Collection[str]) -> None:
+        self._operations = tuple(operations)
         self._lock = threading.Lock()
         self._queue: deque[Fault] = deque()
 
@@ -141,7 +145,7 @@ class Faults:
                 `429`, `503`, `500` (an envelope) and `html` (a proxy's 502 page). Carried out are
                 `connection_reset` and `read_timeout` (no reply comes), `non_json`, `empty` and
                 `truncated` (a body that is none).
-            operation: one of `http.api.OPERATIONS`, such as `check_otp`; any when None.
+            operation: an operation's name, such as `check_otp`; any when None.
             retry_after_seconds: the `Retry-After` header of `429` and `503`.
             times: how many requests in a row.
 
@@ -150,8 +154,8 @@ class Faults:
         """
         if name not in FAULTS:
             raise ValueError(f"A fault must be one of {', '.join(FAULTS)}.")
-        if operation is not None and operation not in OPERATIONS:
-            raise ValueError(f"An operation is one of {', '.join(OPERATIONS)}.")
+        if operation is not None and operation not in self._operations:
+            raise ValueError(f"An operation is one of {', '.join(self._operations)}.")
         if retry_after_seconds is not None and not _is_in_range(retry_after_seconds, 0, 86_400):
             raise ValueError("retry_after_seconds must be a whole number from 0 to 86400.")
         if not _is_in_range(times, 1, _MOST_FAULTS - len(self)):
