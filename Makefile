@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 TESTS := $(BIN)/python -m pytest -n auto
-NOTEBOOK := notebooks/01_first_authentication.ipynb
+NOTEBOOK := notebooks/00_start_here.ipynb
 
 .DEFAULT_GOAL := help
 .PHONY: help lab tour test proof conformance lint types format bench docs lock browser clean

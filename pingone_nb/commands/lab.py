@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pingone_nb.commands import refuse
 
-FIRST_NOTEBOOK = Path("notebooks") / "01_first_authentication.ipynb"
+FIRST_NOTEBOOK = Path("notebooks") / "00_start_here.ipynb"
 _CONFIG = Path(__file__).parent / "jupyter"  # without the question whether to fetch news
 _QUIET = (  # nothing asks a question or the network at the start
     "--LabApp.news_url=None",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import ipywidgets
     import pandas
 
+    from pingone_nb.history import Exchange
     from pingone_nb.lab.forms import (
         ActionsRow,
         AuthenticationPanel,
@@ -66,6 +67,7 @@ _Shown = TypeVar("_Shown", bound=_Ticking)
 _REFUSAL = (
     "A refusal is what this step shows. Run the cells of this section again, from the first one."
 )
+_UNSENT = "Run the cells above, from the first one of this section, and then this cell."
 _READ_ONLY = frozenset({"_links", "id", "environment", "createdAt", "updatedAt", "forSignOnPolicy"})
 _METHODS = ("sms", "voice", "email", "whatsapp", "mobile", "totp", "fido2")
 _RULES = (
@@ -318,21 +320,47 @@ class Lesson:
 
     def type_code_into(self, check: OtpForm) -> None:
         """Type the newest passcode into a form, unless somebody has typed or checked one."""
-        if not check.otp.text() and not check.is_done:
+        if check.action.is_enabled and not check.otp.text() and not check.is_done:
             check.type_code(self.newest_code())
 
     def newest_code(self) -> Secret:
-        """The passcode of the newest message: the virtual phone's, or typed in by you when live."""
+        """The passcode of the newest message: the virtual phone's, or typed in by you when live.
+
+        Raises:
+            LessonError: no message has been sent yet.
+        """
         if self.simulator is None:
             return Secret(getpass("The passcode on your phone: "))
-        return Secret(self.simulator.inbox.newest_passcode())
+        return Secret(self._newest_passcode())
 
     def wrong_code(self) -> Secret:
-        """A passcode of the right form that is not the newest message's; when live, most likely."""
-        right = self.simulator.inbox.newest_passcode() if self.simulator else "000000"
+        """A passcode of the right form that is not the newest message's; when live, most likely.
+
+        Raises:
+            LessonError: no message has been sent yet.
+        """
+        right = self._newest_passcode() if self.simulator else "000000"
         # one more, not a random one, which could be right by chance
         wrong = (int(right) + 1) % 10 ** len(right)
         return Secret(f"{wrong:0{len(right)}d}")
+
+    def _newest_passcode(self) -> str:
+        assert self.simulator is not None  # noqa: S101 - tells the type checker
+        try:
+            return self.simulator.inbox.newest_passcode()
+        except LookupError as error:
+            raise LessonError(str(error), hint=_UNSENT) from None
+
+    def sent(self, operation: str) -> Exchange:
+        """The newest exchange of an operation, such as `initialize`.
+
+        Raises:
+            LessonError: there is none yet.
+        """
+        own = [each for each in self.client.history.session if each.operation == operation]
+        if not own:
+            raise LessonError(f"There is no exchange of {operation} yet.", hint=_UNSENT)
+        return own[-1]
 
     def refusal_of(self, call: Callable[[], object]) -> PingOneError:
         """The error with which `call` is refused.
