@@ -232,6 +232,13 @@ def _passing(simulator: Simulator, panel: AuthenticationPanel) -> dict[str, Even
     return {f"{minutes} minutes pass": partial(pass_time, minutes * 60) for minutes in (3, 31)}
 
 
+def _code() -> Scene:
+    """The code of a form, and the phone that shows what a copied program has sent."""
+    lesson = _lesson(Simulator(seed=7))
+    view = lesson.code(lesson.one_time_form())
+    return Scene([view, lesson.phone()], {"clean up": lesson.clean_up})
+
+
 SCENES: dict[str, Callable[[], Scene]] = {
     "simulator": _simulator,
     "canaries": _canaries,
@@ -239,4 +246,5 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "unreachable": _unreachable,
     "devices": _devices,
     "parts": _parts,
+    "code": _code,
 }

@@ -319,3 +319,26 @@ def _choose(stage: StagePage, device: str) -> None:
 def _select(stage: StagePage, device: str) -> None:
     stage.device(device).check()
     stage.button("Use this device").click()
+
+
+def test_the_simulator_is_served_from_its_code(stage: StagePage) -> None:
+    """The code says that its host can't be reached; one press gives the simulator an address.
+
+    The focus goes on to the button that copies, and after `clean_up` the offer is there again.
+    """
+    stage.play("code")
+    serve, program = stage.button("Serve the simulator"), stage.page.locator(".pnb-program code")
+    expect(stage.page.get_by_text("Programs can't reach auth.pingone.invalid")).to_be_visible()
+    stage.look("code-unreachable")
+
+    serve.press("Enter")
+
+    expect(
+        stage.page.get_by_text(re.compile(r"simulator at http://127\.0\.0\.1:\d+"))
+    ).to_be_visible()
+    expect(program.first).to_contain_text("http://127.0.0.1:")
+    expect(serve).to_be_hidden()
+    expect(stage.button("Copy")).to_be_focused()
+    stage.look("code-served")
+    stage.let("clean up")
+    expect(serve).to_be_visible()
