@@ -1,7 +1,8 @@
 """Snippets in eleven languages, run: what arrives is what was meant.
 
 Claims: ten languages are run and one is parsed, of eleven that are listed; no request of any
-operation, and none of at least 500 hostile strings a language, arrives changed; all eleven are
+operation, and none of at least 500 hostile strings a language, arrives changed; what is copied
+from a lesson ends with COMPLETED in each of the ten, without any variable; all eleven are
 rendered in at most 5 ms. Needs the tool-chains; a language without its own counts as not run.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from pingone_nb import Secret, Settings, api
 from pingone_nb.interchange import snippets
+from tests.snippets.copied import is_completed, lesson_served
 from tests.snippets.place import Place, served
 from tests.snippets.toolchain import PARSED, TOOLCHAINS
 from tests.snippets.trial import Trial, tried, tried_operations
@@ -63,6 +65,15 @@ def rendering() -> bool:
     return rendered <= MOST_MILLISECONDS
 
 
+def completed(languages: Iterable[str]) -> list[str]:
+    """The languages whose copied flow ends with COMPLETED at a served lesson."""
+    done = []
+    for language in languages:
+        with lesson_served() as lesson, tempfile.TemporaryDirectory() as folder:
+            done += [language] if is_completed(lesson, language, Path(folder)) else []
+    return done
+
+
 def told(trials: Mapping[str, Trial], subjects: str) -> list[Trial]:
     """The trials, each printed in a line."""
     for name, each in trials.items():
@@ -84,10 +95,12 @@ def main() -> int:
     )
     print(f"operations × languages run: {product}, wrong requests {wrong}")
     hostile = told(run(able, tried), "hostile strings")
+    copied = completed(able)
+    print(f"copied from a lesson, pasted, COMPLETED: {len(copied)} of {len(able)}")
     enough = all(each.subjects >= LEAST_STRINGS for each in hostile)
     changed = sum(len(each.wrong) for each in hostile)
     print(f"hostile strings, wrong requests: {changed}")
-    is_whole = (len(able), len(PARSED), listed) == (10, 1, 11)
+    is_whole = copied == able and (len(able), len(PARSED), listed) == (10, 1, 11)
     return 0 if rendering() and is_whole and enough and not wrong and not changed else 1
 
 

@@ -183,6 +183,22 @@ def test_all_views_of_the_lesson_follow(lesson: Lesson) -> None:
     assert all(".invalid" in view.text and host not in view.text for view in views)
 
 
+def test_rows_are_copied_with_the_address(lesson: Lesson) -> None:
+    """An opened row of the table is told anew as cURL when the simulator gets an address."""
+    lesson.client.one_time_sms(lesson.user_id, phone="+14135550150")
+    browser = FakeBrowser(lesson.exchange_table())
+    browser.say("open", number=1)
+
+    address = served(lesson).auth_path
+
+    before, after = browser.heard
+    assert "auth.pingone.invalid" in before["curl"]
+    assert "can't reach the simulator" in before["needs"]
+    assert f"{address}/" in after["curl"]
+    assert ".invalid" not in after["curl"]
+    assert address in after["needs"]
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

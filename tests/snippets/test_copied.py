@@ -8,10 +8,10 @@ from pathlib import Path
 import ipywidgets
 import pytest
 
-from pingone_nb.lab.forms import CodeView
 from pingone_nb.lab.lesson import Lesson
 from tests.snippets.availability import available
-from tests.snippets.person import run_command, run_flow
+from tests.snippets.copied import copied, lesson_served, run_copied, simulator_of
+from tests.snippets.person import run_command
 from tests.snippets.program import Program
 from tests.snippets.toolchain import TOOLCHAINS
 
@@ -21,25 +21,14 @@ AS_IT_IS = Program(source="")
 @pytest.fixture
 def lesson() -> Iterator[Lesson]:
     """A lesson that is served."""
-    opened = Lesson.open({}, seed=7)
-    opened.serve()
-    yield opened
-    opened.clean_up()
+    with lesson_served() as opened:
+        yield opened
     ipywidgets.Widget.close_all()
-
-
-def copied(lesson: Lesson, language: str) -> str:
-    """The whole flow of the lesson's form, as the view's button copies it."""
-    view: CodeView = lesson.code(lesson.one_time_form(), language=language)
-    view.show_flow()
-    assert view.shown["variables"] == []
-    return "".join(text for _, text in view.shown["pieces"])
 
 
 def typed(lesson: Lesson, separator: str) -> str:
     """The passcode that was sent, in two groups."""
-    assert lesson.simulator is not None
-    passcode = lesson.simulator.inbox.newest_passcode()
+    passcode = simulator_of(lesson).inbox.newest_passcode()
     return f"  {passcode[:3]}{separator}{passcode[3:]} "
 
 
@@ -47,12 +36,8 @@ def typed(lesson: Lesson, separator: str) -> str:
 def test_it_ends_with_completed(lesson: Lesson, language: str, tmp_path: Path) -> None:
     """Without any variable, the program sends a passcode, takes it, and prints COMPLETED."""
     available(language)
-    simulator, server = lesson.simulator, lesson.serve()
-    assert simulator is not None
-    assert server is not None
-    program = Program(source=copied(lesson, language))
 
-    outcome = run_flow(simulator, language, program, tmp_path, base=server.auth_path)
+    outcome = run_copied(lesson, language, tmp_path)
 
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.removeprefix("Passcode: ").strip() == "COMPLETED"
@@ -67,12 +52,8 @@ def test_a_passcode_may_be_typed_in_groups(
 ) -> None:
     """The whole line is read, and blanks and hyphens are passed over."""
     available(language)
-    assert lesson.simulator is not None
-    program = Program(source=copied(lesson, language))
 
-    outcome = run_flow(
-        lesson.simulator, language, program, tmp_path, ask=lambda: typed(lesson, separator)
-    )
+    outcome = run_copied(lesson, language, tmp_path, ask=lambda: typed(lesson, separator))
 
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.removeprefix("Passcode: ").strip() == "COMPLETED"
@@ -82,11 +63,9 @@ def test_a_passcode_may_be_typed_in_groups(
 def test_curl_is_pasted_into_a_shell(lesson: Lesson, shell: str, tmp_path: Path) -> None:
     """A shell reads the pasted lines whole before the passcode, and is there afterwards."""
     available("curl")
-    assert lesson.simulator is not None
-    pasted = copied(lesson, "curl") + "echo still here\n"
 
     outcome = run_command(
-        lesson.simulator,
+        simulator_of(lesson),
         [shell],
         AS_IT_IS,
         tmp_path,
@@ -94,7 +73,6 @@ def test_curl_is_pasted_into_a_shell(lesson: Lesson, shell: str, tmp_path: Path)
         pasted=copied(lesson, "curl"),
     )
 
-    assert pasted
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.removeprefix("Passcode: ").split("\n") == ["COMPLETED", "still here", ""]
 
@@ -102,10 +80,9 @@ def test_curl_is_pasted_into_a_shell(lesson: Lesson, shell: str, tmp_path: Path)
 def test_a_refusal_leaves_the_shell_open(lesson: Lesson, tmp_path: Path) -> None:
     """After a wrong passcode the shell takes the next command."""
     available("curl")
-    assert lesson.simulator is not None
 
     outcome = run_command(
-        lesson.simulator,
+        simulator_of(lesson),
         ["sh"],
         AS_IT_IS,
         tmp_path,
@@ -131,7 +108,6 @@ def test_curl_shows_what_is_sent(lesson: Lesson) -> None:
 def test_a_single_call_runs_as_it_is(lesson: Lesson, language: str, tmp_path: Path) -> None:
     """A call's program gets its own token."""
     available(language)
-    assert lesson.simulator is not None
     view = lesson.code(lesson.one_time_form(), language=language)
 
     outcome = TOOLCHAINS[language].run([Program(source=view.text)], tmp_path)[0]

@@ -259,13 +259,15 @@ class CodeView(Widget):
 
     def _place(self, url: str) -> dict[str, Any]:
         """Whether a program that calls `url` reaches anything."""
-        host, sandbox = urlsplit(url).hostname or "", self._sandbox()
-        if not host.endswith(".invalid"):
+        sandbox = self._sandbox()
+        if is_reachable(url):
             return {"place": "", "can_serve": False}
         if sandbox is not None:
             there = sandbox.there.auth_path
             return {"place": _SERVED.format(host=there), "can_serve": False}
-        text = " ".join(filter(None, (_UNREACHABLE.format(host=host), self._failure)))
+        text = " ".join(
+            filter(None, (_UNREACHABLE.format(host=urlsplit(url).hostname), self._failure))
+        )
         return {"place": text, "can_serve": self._serving is not None}
 
     def _where(self) -> Settings:
@@ -297,6 +299,11 @@ class CodeView(Widget):
     def _missing(self, error: InputError) -> str:
         form = self._source.form if isinstance(self._source, RequestForm) else self._source
         return form.missing(error) if isinstance(form, Form) else f"{error.field}: {said_of(error)}"
+
+
+def is_reachable(url: str) -> bool:
+    """Whether another process can reach a URL's host; one that ends with `.invalid` is nowhere."""
+    return not (urlsplit(url).hostname or "").endswith(".invalid")
 
 
 def copy_as_curl(exchange: Exchange) -> str:

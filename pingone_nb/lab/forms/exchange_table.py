@@ -11,7 +11,8 @@ import traitlets
 
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange, History
-from pingone_nb.interchange.snippets import render, request_of
+from pingone_nb.interchange.snippets import Sandbox, render, request_of
+from pingone_nb.lab.forms.code_view import Serving, is_reachable
 from pingone_nb.lab.forms.widget import Widget, static
 
 _MOST_SHOWN = 50
@@ -19,6 +20,9 @@ _MOST_CHARACTERS = 20_000
 _REST_OF_UUID = r"-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _UUID_WITHIN = re.compile(rf"[0-9a-f]{{8}}{_REST_OF_UUID}(?=/)")
 _UUID_AT_END = re.compile(rf"([0-9a-f]{{8}}){_REST_OF_UUID}$")
+_NO_ADDRESS = (
+    "The command can't reach the simulator, which has no address: lesson.serve() gives it one."
+)
 _VENDOR = "application/vnd.pingidentity."
 
 
@@ -29,15 +33,20 @@ class ExchangeTable(Widget):
 
     Args:
         history: such as `client.history`; each new exchange appears at once.
+        serving: the simulator that rows copied as cURL can be tried at, where there is one.
     """
 
     _esm, _css = static("exchange_table")
     caption = traitlets.Unicode("Exchanges, newest first").tag(sync=True)
     most = traitlets.Int(_MOST_SHOWN).tag(sync=True)
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, *, serving: Serving | None = None) -> None:
         super().__init__("pnb-table", "pnb-history")
         self._history = history
+        self._serving = serving
+        self._opened: set[int] = set()
+        if serving is not None:
+            serving.follow(self._tell_addresses)
         self._leave = history.subscribe(self._add)
 
     def hear(self, message: dict[str, Any]) -> None:
@@ -57,8 +66,18 @@ class ExchangeTable(Widget):
     def _open(self, number: int) -> None:
         if 0 <= number < len(self._history):  # a negative one would count from the end
             exchange = self._history[number]
-            told = {"parts": _parts(exchange), "curl": _curl(exchange)}
+            sandbox = self._serving.sandbox if self._serving else None
+            told = {
+                "parts": _parts(exchange),
+                "curl": _curl(exchange, sandbox),
+                "needs": _needs(exchange, sandbox),
+            }
+            self._opened.add(number)
             self.send({"type": "details", "number": number, **told})
+
+    def _tell_addresses(self) -> None:
+        for number in sorted(self._opened):
+            self._open(number)
 
 
 def _row(number: int, exchange: Exchange) -> dict[str, Any]:
@@ -96,12 +115,19 @@ def _parts(exchange: Exchange) -> list[tuple[str, str]]:
     return [(title, _cut(_shown(value))) for title, value in told if value is not None]
 
 
-def _curl(exchange: Exchange) -> str:
+def _curl(exchange: Exchange, sandbox: Sandbox | None) -> str:
     """The row as cURL; "" where it is no request that can be sent."""
     try:
-        return render(request_of(exchange), language="curl")
+        return render(request_of(exchange), language="curl", sandbox=sandbox)
     except InputError:
         return ""
+
+
+def _needs(exchange: Exchange, sandbox: Sandbox | None) -> str:
+    """What whoever runs the copied command has to know."""
+    if is_reachable(exchange.url):
+        return "The command reads secrets from environment variables."
+    return _NO_ADDRESS if sandbox is None else f"It runs as it is, at {sandbox.there.auth_path}."
 
 
 def _shown(value: Any) -> str:

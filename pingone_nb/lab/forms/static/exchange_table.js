@@ -46,13 +46,13 @@ export default () => {
     scroll.setAttribute("role", "group"); // no landmark: a notebook may show several tables
     scroll.setAttribute("aria-label", model.get("caption"));
 
-    function copierOf(text) {
+    function copierOf({ curl, needs }) {
       const made = element("div", "pnb-copy-row");
       const said = element("span", "pnb-copy-said");
       const button = pushButton("pnb-copy", "Copy as cURL", async () => {
         said.textContent = "";
-        await copy(text).then(
-          () => (said.textContent = "Copied. The command reads secrets from environment variables."),
+        await copy(curl).then(
+          () => (said.textContent = `Copied. ${needs}`),
           () => (said.textContent = "The browser blocked copying."),
         );
         button.focus({ preventScroll: true }); // copying may have taken it away
@@ -65,7 +65,7 @@ export default () => {
     function fill(details, number) {
       const told = bodies.get(number);
       details.replaceChildren();
-      if (told?.curl) details.append(copierOf(told.curl));
+      if (told?.curl) details.append(copierOf(told));
       if (!told) details.append(element("p", "pnb-muted", "Loading …"));
       for (const [title, text] of told?.parts ?? []) {
         const box = element("div", "pnb-json");
