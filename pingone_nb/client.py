@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +59,8 @@ class Client(Unstorable):
     Args:
         settings: where, and as whom.
         session: a `requests.Session` to send with, such as a simulator's; an own one when None.
-        history: where the exchanges go; an own one when None.
+        history: where the exchanges go; an own one when None. Another one may be assigned to
+            `history` at any time.
         retries: when to send once more.
         tracing: ids of your own that are sent with every request; may be replaced at any time.
     """
@@ -79,7 +81,8 @@ class Client(Unstorable):
     ) -> None:
         self.settings = settings
         self.tracing = Tracing() if tracing is None else tracing
-        self.history = History() if history is None else history
+        self._history = History() if history is None else history
+        self._followers: list[Callable[[object], object]] = []
         self._retries = Retries() if retries is None else retries
         self._credentials = Credentials(settings)
         self._transport = Transport(
@@ -103,6 +106,25 @@ class Client(Unstorable):
     def from_env(cls, *, dotenv: str | Path | None = None) -> Client:
         """A client of `Settings.from_env`."""
         return cls(Settings.from_env(dotenv=dotenv))
+
+    @property
+    def history(self) -> History:
+        """Where the exchanges go."""
+        return self._history
+
+    @history.setter
+    def history(self, history: History) -> None:
+        self._history = history
+        self._tell(history)
+
+    def follow(self, listener: Callable[[object], object]) -> Callable[[], None]:
+        """Call `listener` with what each reply gives, and with each `history` that is assigned.
+
+        Returns:
+            What ends that.
+        """
+        self._followers.append(listener)
+        return lambda: self._followers.remove(listener) if listener in self._followers else None
 
     def use(self, settings: Settings) -> None:
         """Go on with other settings; the next call asks for a token of theirs."""
@@ -165,9 +187,13 @@ class Client(Unstorable):
         """
         if limit := MESSAGE_LIMIT.get():
             limit.check(is_live=self._is_live())
-        request = _named(request)
+        value = request.reads(_accepted(*self._answered(_named(request))))
+        self._tell(value)
+        return value
+
+    def _answered(self, request: ApiRequest[_Value]) -> tuple[ApiRequest[_Value], ApiReply]:
         if not request.carries_token:
-            return request.reads(_accepted(*self._sent(request, NoAuth())))
+            return self._sent(request, NoAuth())
         self._credentials.check(request)
         auth, is_fresh = self._authorization()
         carrying, reply = self._sent(request, auth)
@@ -175,7 +201,15 @@ class Client(Unstorable):
             auth, _ = self._authorization()
             carrying, reply = self._sent(request, auth)
             self._is_stale(request, reply, auth)
-        return request.reads(_accepted(carrying, reply))
+        return carrying, reply
+
+    def _tell(self, news: object) -> None:
+        """Tell who follows. That one fails must not cost the caller the reply."""
+        for follower in tuple(self._followers):
+            try:
+                follower(news)
+            except Exception as error:  # noqa: BLE001 - somebody else's
+                _LOG.error("A follower of the client failed.\n%s", masked_traceback(error))
 
     def _is_stale(self, request: ApiRequest[Any], reply: ApiReply, auth: Authorization) -> bool:
         """Forget a token that was not taken; whether to send again with another one.

@@ -9,6 +9,7 @@ from pingone_nb import (
     ApiError,
     ApiRequest,
     Client,
+    History,
     InputError,
     PingOneError,
     ReplyError,
@@ -277,3 +278,32 @@ def test_the_history_holds_nothing_sensitive(client: Client, simulator: Simulato
     assert secret is not None
     for canary in (otp, PHONE, EMAIL, secret.reveal()):
         assert canary.lstrip("+") not in kept
+
+
+def test_who_follows_hears_values_and_histories(client: Client, simulator: Simulator) -> None:
+    """A follower gets what each reply gives and each history that is assigned, until it leaves."""
+    heard: list[object] = []
+    leave = client.follow(heard.append)
+    other = History()
+
+    begun = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+    client.history = other
+    leave()
+    leave()
+    client.history = History()
+
+    assert heard == [begun, other]
+
+
+def test_a_follower_that_fails_costs_nobody_the_reply(
+    client: Client, simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The caller gets the value, the next follower hears it, and the log says what failed."""
+    heard: list[object] = []
+    client.follow(lambda _news: 1 / 0)
+    client.follow(heard.append)
+
+    begun = client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+
+    assert heard == [begun]
+    assert "ZeroDivisionError" in caplog.text

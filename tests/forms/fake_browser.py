@@ -41,6 +41,7 @@ class FakeBrowser:
     """
 
     def __init__(self, widget: Widget) -> None:
+        self.widget = widget
         self._comm = FakeComm(widget.comm.comm_id)
         widget.comm = self._comm
         self._comm.sent.clear()

@@ -6,6 +6,7 @@ import pytest
 
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
+from pingone_nb.history import History
 from pingone_nb.lab.forms import ExchangeTable, copy_as_curl
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import Simulator
@@ -110,6 +111,36 @@ def test_a_closed_table_leaves_the_history(client: Client) -> None:
     browser = FakeBrowser(table)
 
     table.close()
+    client.connect()
+
+    assert browser.heard == []
+
+
+def test_another_history_of_the_client_takes_its_place(
+    client: Client, simulator: Simulator
+) -> None:
+    """Rows are those of the history that the client has now, and so are new ones."""
+    table = ExchangeTable(client)
+    client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+    browser = FakeBrowser(table)
+    before = client.history
+
+    client.history = History()
+    before.record(before[-1])
+    client.one_time_sms(simulator.user.id, phone=simulator.user.phone)
+
+    replaced, new = browser.heard
+    assert (replaced["rows"], replaced["is_other"]) == ([], True)
+    assert (new["row"]["number"], new["row"]["operation"]) == (0, "initialize")
+
+
+def test_a_closed_table_follows_no_client(client: Client) -> None:
+    """After `close` another history is none of its business."""
+    table = ExchangeTable(client)
+    browser = FakeBrowser(table)
+    table.close()
+
+    client.history = History()
     client.connect()
 
     assert browser.heard == []

@@ -10,6 +10,7 @@ import pytest
 
 from pingone_nb import Client
 from pingone_nb.errors import PingOneError
+from pingone_nb.history import History
 from pingone_nb.lab.forms import ReplyView
 from pingone_nb.simulator import Simulator
 from tests.forms.fake_browser import FakeBrowser
@@ -174,3 +175,15 @@ def test_a_closed_view_listens_no_more(client: Client, simulator: Simulator) -> 
     begin(client, simulator)
 
     assert browser.heard == []
+
+
+def test_another_history_of_the_client_takes_its_place(client: Client) -> None:
+    """The reply is the newest one of the history that the client has now."""
+    client.connect()
+    browser = FakeBrowser(ReplyView(client))
+    before = client.history
+
+    client.history = History()
+    client.history = before
+
+    assert [told["reply"] is None for told in browser.heard_of("reply")] == [True, False]

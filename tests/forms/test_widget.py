@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import traitlets
 
-from pingone_nb.lab.forms.widget import Widget
+from pingone_nb.lab.forms.widget import Widget, afterwards, tell_now
 from tests.forms.fake_browser import FakeBrowser
 
 
@@ -93,3 +94,80 @@ def test_only_so_many_ids_are_kept() -> None:
         browser.say("press", id=str(number))
 
     assert len(counter._heard) <= 256
+
+
+class Neighbour(Widget):
+    """Tells, when it is asked, and later."""
+
+    value = traitlets.Int(0).tag(sync=True)
+
+
+class Teller(Widget):
+    """Has its neighbour tell something, some of it only now, some afterwards."""
+
+    def __init__(self, neighbour: Neighbour) -> None:
+        self._neighbour = neighbour
+        super().__init__()
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell, in the wrong order."""
+        for _ in range(2):
+            afterwards(self._last)
+        self._neighbour.value += 1
+        tell_now()
+        self._neighbour.send({"type": "state", "of": message.get("type")})
+        self.send({"type": "done"})
+
+    def _last(self) -> None:
+        self._neighbour.send({"type": "large"})
+
+
+def told_types(message: dict[str, Any]) -> list[object]:
+    """What a message for several widgets is about."""
+    contents = [data.get("content", data.get("state")) for _id, data in message["news"]]
+    return [content.get("type", content) for content in contents]
+
+
+def test_a_page_that_takes_news_gets_few_messages() -> None:
+    """What cannot wait, what came of it, and what is large: a message each, over one channel."""
+    neighbour = Neighbour()
+    other = FakeBrowser(neighbour)
+    browser = FakeBrowser(Teller(neighbour))
+
+    browser.say("press", takes_news=True)
+
+    assert [told_types(each) for each in browser.heard] == [
+        [{"value": 1}],
+        ["state", "done"],
+        ["large"],
+    ]
+    assert {each for told in browser.heard for each, _data in told["news"]} == {
+        neighbour.model_id,
+        browser.widget.model_id,
+    }
+    assert other.heard == []
+
+
+@pytest.mark.parametrize("takes_news", [None, False, "true", 1])
+def test_any_other_page_is_told_by_each_widget(takes_news: object) -> None:
+    """A page that cannot take a part for its neighbours gets each over the widget's own channel."""
+    neighbour = Neighbour()
+    other = FakeBrowser(neighbour)
+    browser = FakeBrowser(Teller(neighbour))
+
+    browser.say("press", takes_news=takes_news)
+
+    assert browser.heard_types == ["done"]
+    assert other.heard_types == ["large", "large", "state"]
+
+
+def test_after_a_failure_widgets_tell_by_themselves_again(caplog: pytest.LogCaptureFixture) -> None:
+    """What a failing press told arrives, and nothing is kept back after it."""
+    counter, neighbour = Counter(), Neighbour()
+    other = FakeBrowser(neighbour)
+
+    FakeBrowser(counter).say("press", id="a", fails=True, takes_news=True)
+    neighbour.send({"type": "state"})
+
+    assert other.heard_types == ["state"]
+    assert [each.levelname for each in caplog.records] == ["ERROR"]

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 import traitlets
 
+from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange, History
 from pingone_nb.interchange.snippets import Sandbox, render, request_of
 from pingone_nb.lab.forms.code_view import Serving, is_reachable
-from pingone_nb.lab.forms.widget import Widget, static
+from pingone_nb.lab.forms.records import Records
+from pingone_nb.lab.forms.widget import Widget, afterwards, static
 
 _MOST_SHOWN = 50
 _MOST_CHARACTERS = 20_000
@@ -32,7 +34,8 @@ class ExchangeTable(Widget):
     Rows travel to the browser one by one; what was sent and answered only when a row is opened.
 
     Args:
-        history: such as `client.history`; each new exchange appears at once.
+        history: a history, or a client, whose history of the moment is shown; each new exchange
+            appears at once.
         serving: the simulator that rows copied as cURL can be tried at, where there is one.
     """
 
@@ -40,28 +43,39 @@ class ExchangeTable(Widget):
     caption = traitlets.Unicode("Exchanges, newest first").tag(sync=True)
     most = traitlets.Int(_MOST_SHOWN).tag(sync=True)
 
-    def __init__(self, history: History, *, serving: Serving | None = None) -> None:
+    def __init__(self, history: History | Client, *, serving: Serving | None = None) -> None:
         super().__init__("pnb-table", "pnb-history")
-        self._history = history
         self._serving = serving
         self._opened: set[int] = set()
         if serving is not None:
             serving.follow(self._tell_addresses)
-        self._leave = history.subscribe(self._add)
+        self._records = Records(history, add=self._add, turn=self._turn)
+        self._leave = self._records.leave
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell a new page the rows, and an opened row its bodies."""
-        if message.get("type") == "ready":
-            first = max(0, len(self._history) - _MOST_SHOWN)
-            kept = enumerate(self._history[first:], start=first)
-            rows = [_row(number, exchange) for number, exchange in kept]
-            self.send({"type": "all", "rows": rows, "dropped": first})
+        super().hear(message)
         number = message.get("number")
         if message.get("type") == "open" and type(number) is int:  # a bool is an int, too
             self._open(number)
 
+    @property
+    def _history(self) -> History:
+        return self._records.history
+
+    def _turn(self) -> None:
+        self._opened.clear()
+        self._tell(is_other=True)
+
+    def _tell(self, *, is_other: bool = False) -> None:
+        first = max(0, len(self._history) - _MOST_SHOWN)
+        kept = enumerate(self._history[first:], start=first)
+        rows = [_row(number, exchange) for number, exchange in kept]
+        self.send({"type": "all", "rows": rows, "dropped": first, "is_other": is_other})
+
     def _add(self, exchange: Exchange) -> None:
-        self.send({"type": "new", "row": _row(len(self._history) - 1, exchange)})
+        number = len(self._history) - 1
+        afterwards(lambda: self.send({"type": "new", "row": _row(number, exchange)}))
 
     def _open(self, number: int) -> None:
         if 0 <= number < len(self._history):  # a negative one would count from the end

@@ -12,10 +12,12 @@ from typing import Any
 
 import traitlets
 
+from pingone_nb.client import Client
 from pingone_nb.contract.meaning import Meanings
 from pingone_nb.contract.openapi import document
 from pingone_nb.history import Exchange, History
-from pingone_nb.lab.forms.widget import Widget, static
+from pingone_nb.lab.forms.records import Records
+from pingone_nb.lab.forms.widget import Widget, afterwards, static
 
 _MOST_PATHS = 2_000  # more than are shown
 _EMPTY = "No reply yet. The reply appears here as PingOne sends it."
@@ -29,17 +31,18 @@ class ReplyView(Widget):
     is. It travels to the browser as messages.
 
     Args:
-        history: such as `client.history`.
+        history: a history, or a client, whose history of the moment is shown.
     """
 
     _esm, _css = static("reply_view", "wire")
     title = traitlets.Unicode("Reply").tag(sync=True)
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
 
-    def __init__(self, history: History) -> None:
-        self._exchange: Exchange | None = history[-1] if len(history) else None
+    def __init__(self, history: History | Client) -> None:
         super().__init__("pnb-reply")
-        self._leave = history.subscribe(self._show)
+        self._records = Records(history, add=self._show, turn=self._turn)
+        self._leave = self._records.leave
+        self._exchange = self._records.last
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell a new page the reply; explain the properties of the one that is shown."""
@@ -49,6 +52,10 @@ class ReplyView(Widget):
 
     def _show(self, exchange: Exchange) -> None:
         self._exchange = exchange
+        afterwards(self._tell)
+
+    def _turn(self) -> None:
+        self._exchange = self._records.last
         self._tell()
 
     def _tell(self) -> None:

@@ -15,6 +15,7 @@ from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.records import Records
 from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.masking import mask, masked_word
 from pingone_nb.request import FORM, ApiRequest
@@ -137,7 +138,7 @@ class RequestPreview(Widget):
         super().__init__("pnb-preview")
         for form in forms:
             form.on_edit(partial(self.turn_to, form))
-        self._leave = client.history.subscribe(self._hear_exchange)
+        self._leave = Records(client, add=self._hear_exchange, turn=self.refresh).leave
         self.refresh()
 
     @property

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,79 @@ _MOST_IDS = 256  # no page repeats what is older
 _logger = logging.getLogger(__name__)
 
 
+class Bundle:
+    """What widgets tell a page while one message of it is handled, as one message.
+
+    What has to be seen first is told first: what takes longer to make or to draw is made once that
+    has left.
+
+    Args:
+        carrier: whose channel it takes.
+    """
+
+    def __init__(self, carrier: Widget) -> None:
+        self._carrier = carrier
+        self._news: list[tuple[str, dict[str, Any]]] = []
+        self.later: dict[Callable[[], object], None] = {}
+
+    def put(self, model_id: str, message: dict[str, Any]) -> None:
+        """Keep what a widget tells."""
+        self._news.append((model_id, message))
+
+    def send(self) -> None:
+        """Tell what is kept."""
+        news, self._news = self._news, []
+        if news:
+            self._carrier.comm.send({"method": "custom", "content": {"type": "news", "news": news}})
+
+    def end(self) -> None:
+        """Tell what is kept, then make and tell what could wait."""
+        self.send()
+        while self.later:
+            waiting, self.later = self.later, {}
+            for make in waiting:
+                make()
+            self.send()
+
+
+_BUNDLE: ContextVar[Bundle | None] = ContextVar("bundle", default=None)
+
+
+@contextmanager
+def _bundled(carrier: Widget) -> Iterator[None]:
+    bundle = Bundle(carrier)
+    token = _BUNDLE.set(bundle)
+    try:
+        yield
+    finally:
+        try:
+            bundle.end()
+        finally:
+            _BUNDLE.reset(token)
+
+
+def tell_now() -> None:
+    """Have the page see what was told so far, before something that takes long."""
+    bundle = _BUNDLE.get()
+    if bundle is not None:
+        bundle.send()
+
+
+def afterwards(make: Callable[[], object]) -> None:
+    """Do what can wait, once, when the page has been told the rest; at once where nothing waits."""
+    bundle = _BUNDLE.get()
+    if bundle is None:
+        make()
+    else:
+        bundle.later[make] = None
+
+
 class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not followed
     """A widget whose `repr` shows none of its traits, and that hears messages from the browser.
 
     What a person does has an `id`: it is acknowledged as soon as it is heard, and done once,
-    however often a page repeats it that lost its connection.
+    however often a page repeats it that lost its connection. A page that says `takes_news` is told
+    what comes of it in a `Bundle`.
 
     What is sensitive, and what a server said, travels in messages and never sits in a trait: traits
     are saved with the notebook.
@@ -56,11 +126,19 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
     def _tell(self) -> None:
         """Tell the page what to show that is in no trait."""
 
+    def _send(self, msg: dict[str, Any], buffers: Any = None) -> None:
+        bundle = _BUNDLE.get()
+        if bundle is None or buffers or self.comm is None:
+            super()._send(msg, buffers=buffers)
+        else:
+            bundle.put(self.comm.comm_id, msg)
+
     def _dispatch(self, _widget: object, content: object, _buffers: object) -> None:
         if not isinstance(content, dict) or not self._is_news(content):
             return
         try:
-            self.hear(content)
+            with _bundled(self) if content.get("takes_news") is True else nullcontext():
+                self.hear(content)
         except Exception as error:  # noqa: BLE001 - raised here, its text would be printed
             _logger.error("%r failed to handle a message: %s", self, type(error).__name__)
 

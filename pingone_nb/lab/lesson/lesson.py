@@ -269,7 +269,7 @@ class Lesson:
         """The exchanges so far, and each new one."""
         from pingone_nb.lab.forms import ExchangeTable
 
-        return ExchangeTable(self.client.history, serving=self._serving)
+        return ExchangeTable(self.client, serving=self._serving)
 
     def code(self, source: CodeSource, *, language: str = "") -> CodeView:
         """The same call in code: a form's, a request's, or that of a row of the history."""

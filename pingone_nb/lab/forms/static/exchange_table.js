@@ -25,6 +25,7 @@ export default () => {
 
   function accept(message, model) {
     if (message.type === "all") ({ rows, dropped } = message);
+    if (message.is_other) bodies.clear();
     if (message.type === "new") rows.push(message.row);
     if (message.type === "details") bodies.set(message.number, message);
     while (rows.length > model.get("most")) {
@@ -139,7 +140,13 @@ export default () => {
       tidy();
     }
 
+    function clear() {
+      drawn.forEach((body) => body.made.remove());
+      drawn.clear();
+    }
+
     function view(message) {
+      if (message.is_other) clear();
       if (message.type === "all") redraw();
       if (message.type === "new") {
         add(message.row);

@@ -86,7 +86,15 @@ function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } 
   }
 
   function post(content) {
-    if (content && state() === "up") model.send(content);
+    if (content && state() === "up") model.send({ ...content, takes_news: Boolean(model.widget_manager?.get_model) });
+  }
+
+  // One message for all widgets: each takes its part as if it had come over its own channel.
+  async function spread(news) {
+    for (const [id, data] of news) {
+      const told = await model.widget_manager.get_model(id).catch(() => null); // closed meanwhile
+      told?._handle_comm_msg({ content: { data }, buffers: [] });
+    }
   }
 
   function wait(entry, ms) {
@@ -194,7 +202,11 @@ function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } 
     open(opened, accept, question = null) {
       model = opened;
       ready = question;
-      model.on("msg:custom", (message) => (message.type === "heard" ? take(message) : accept(message)));
+      model.on("msg:custom", (message) => {
+        if (message.type === "news") spread(message.news);
+        else if (message.type === "heard") take(message);
+        else accept(message);
+      });
       join();
       if (question) model.send(question);
       return () => {

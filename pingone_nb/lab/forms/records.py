@@ -1,0 +1,53 @@
+"""The exchanges that a widget shows: a history's, or those of a client's history of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pingone_nb.client import Client
+from pingone_nb.history import Exchange, History
+
+
+class Records:
+    """Follows a history, or a client, to which another history may be assigned.
+
+    Args:
+        kept: the history or the client.
+        add: called with each exchange that is recorded.
+        turn: called when another history takes the place of the one before.
+
+    Attributes:
+        history: the history of the moment.
+    """
+
+    def __init__(
+        self,
+        kept: History | Client,
+        *,
+        add: Callable[[Exchange], object],
+        turn: Callable[[], object],
+    ) -> None:
+        self._add, self._turn = add, turn
+        is_history = isinstance(kept, History)
+        self._leave = () if is_history else (kept.follow(self._hear),)
+        self._follow(kept if is_history else kept.history)
+
+    @property
+    def last(self) -> Exchange | None:
+        """The newest exchange, if there is any."""
+        return self.history[-1] if len(self.history) else None
+
+    def leave(self) -> None:
+        """Follow no more."""
+        for leave in (*self._leave, self._unsubscribe):
+            leave()
+
+    def _follow(self, history: History) -> None:
+        self.history = history
+        self._unsubscribe = history.subscribe(self._add)
+
+    def _hear(self, news: object) -> None:
+        if isinstance(news, History) and news is not self.history:
+            self._unsubscribe()
+            self._follow(news)
+            self._turn()
