@@ -63,6 +63,9 @@ class Client(Unstorable):
             `history` at any time.
         retries: when to send once more.
         tracing: ids of your own that are sent with every request; may be replaced at any time.
+
+    Attributes:
+        attached: what tools keep as long as the client is there, such as what forms know.
     """
 
     _instead = (
@@ -83,6 +86,7 @@ class Client(Unstorable):
         self.tracing = Tracing() if tracing is None else tracing
         self._history = History() if history is None else history
         self._followers: list[Callable[[object], object]] = []
+        self.attached: dict[Any, Any] = {}
         self._retries = Retries() if retries is None else retries
         self._credentials = Credentials(settings)
         self._transport = Transport(

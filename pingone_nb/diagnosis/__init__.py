@@ -73,7 +73,7 @@ def _origin(request: ApiRequest, reply: ApiReply) -> Origin:
 
 def _api_error(reply: ApiReply, origin: Origin) -> ApiError:
     body: Mapping[str, Any] = reply.body
-    details = _details(body)
+    details = details_of(body)
     case = Case(
         http_status=reply.http_status,
         code=text_in(body, "code") or text_in(body, "error"),
@@ -136,8 +136,9 @@ def _reply_error(request: ApiRequest, reply: ApiReply) -> ReplyError:
     )
 
 
-def _details(body: Mapping[str, Any]) -> tuple[ErrorDetail, ...]:
-    told = body.get("details")
+def details_of(body: Any) -> tuple[ErrorDetail, ...]:
+    """The `details` of a refusal's body, as far as they can be read."""
+    told = body.get("details") if isinstance(body, Mapping) else None
     entries = told if isinstance(told, list) else []
     return tuple(_detail(entry) for entry in entries if isinstance(entry, Mapping))
 

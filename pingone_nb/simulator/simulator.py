@@ -217,8 +217,16 @@ class Simulator:
         """The policy that holds where none is named, as it is now."""
         return self._environment.policies.default
 
-    def policy_of(self, policy_id: str | None) -> Policy:
-        """The policy with that id as it is now; the one that holds elsewhere for an unknown id."""
+    def policy_of(self, policy_id: str | None, authentication_id: str | None = None) -> Policy:
+        """The policy with that id as it is now; the one that holds elsewhere for an unknown id.
+
+        Args:
+            policy_id: UUID of the policy.
+            authentication_id: whose policy is asked for: it holds for it even when it was deleted.
+        """
+        begun = self._environment.authentications.find(authentication_id or "")
+        if begun is not None:
+            return begun.policy
         found = self._environment.policies.find(policy_id) if policy_id else None
         return found or self.policy
 

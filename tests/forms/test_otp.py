@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pingone_nb import Client, InputError, Secret
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.errors import ApiError
 from pingone_nb.lab.forms import AuthenticatorApp, DeviceForm, OneTimeForm, OtpForm
-from pingone_nb.simulator import Policy, Simulator
+from pingone_nb.simulator import ManualClock, Policy, Simulator
 from tests.forms.enrolled import Enrolled, enroll
 from tests.forms.fake_browser import FakeBrowser
 
@@ -205,14 +207,20 @@ def test_a_deadline_that_passes_is_told(
     assert form.action.is_enabled
 
 
-def test_an_unknown_policy_is_said_to_be_assumed(client: Client, request_form: OneTimeForm) -> None:
-    """Without the policy's numbers PingOne's defaults are shown, as defaults."""
-    form = OtpForm(client, request_form)
+def test_limits_are_those_of_the_policy_in_force() -> None:
+    """What nobody tells the form is read from the policy, and not kept with what forms sent."""
+    policy = Policy.of(failure_count=2, lifetime_seconds=60)
+    simulator = Simulator(seed=7, clock=ManualClock(), policy=policy)
+    client = Client(simulator.settings(), session=simulator.session())
+    source = OneTimeForm(client, user_id=simulator.user.id, phone=simulator.user.phone)
+    form = OtpForm(client, source, now=simulator.clock.now)
 
-    request_form.submit()
+    begun = source.submit()
 
-    assert form.tally.allowed == 3
-    assert "defaults" in form.tally.note
+    assert begun.created_at is not None
+    assert form.tally.allowed == 2
+    assert form.countdown.deadline == begun.created_at + timedelta(seconds=60)
+    assert [each.operation for each in client.history] == ["token", "initialize"]
 
 
 def test_a_lost_reply_to_a_check_counts_nothing(

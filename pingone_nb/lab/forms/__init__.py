@@ -13,6 +13,7 @@ from pingone_nb.lab.forms.countdown import Countdown
 from pingone_nb.lab.forms.device import DeviceForm
 from pingone_nb.lab.forms.exchange_table import ExchangeTable
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import AuthenticationSource, Flow
 from pingone_nb.lab.forms.fold import Fold
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.heading import Banner
@@ -28,7 +29,6 @@ from pingone_nb.lab.forms.push import PushForm
 from pingone_nb.lab.forms.reply_view import ReplyView
 from pingone_nb.lab.forms.request import RequestForm
 from pingone_nb.lab.forms.request_preview import RequestPreview
-from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.state_view import StateView
 from pingone_nb.lab.forms.status_line import StatusLine
@@ -48,6 +48,7 @@ __all__ = [
     "DeviceForm",
     "ExchangeTable",
     "Field",
+    "Flow",
     "Fold",
     "Form",
     "Menu",

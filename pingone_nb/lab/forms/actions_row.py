@@ -12,9 +12,9 @@ from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.box import Stack
+from pingone_nb.lab.forms.flow import AuthenticationSource, source_of
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
-from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.status_line import StatusLine
 from pingone_nb.lab.forms.widget import Widget, static
 
@@ -43,8 +43,9 @@ class LinkButtons(Widget):
 
     def offer(self, names: Sequence[str], *, status: str) -> None:
         """Show other buttons, and the status that they belong to."""
-        self._names, self._status = tuple(names), status
-        self._tell()
+        if (tuple(names), status) != (self._names, self._status):
+            self._names, self._status = tuple(names), status
+            self._tell()
 
     def hear(self, message: dict[str, Any]) -> None:
         """Do what a button is for; tell a new page what to show."""
@@ -93,15 +94,15 @@ class ActionsRow(Stack):
     ) -> None:
         self._client = client
         self._leads = {name: form.focus for name, form in forms.items()} | dict(leads)
-        self._source = source_of(source)
+        self._flow = source_of(source, client).flow
         self.buttons = LinkButtons("Allowed next", self.press)
         self.status = StatusLine()
         super().__init__([self.buttons, self.status], "pnb-stack")
-        self._source.follow(self._show)
+        self.leave = self._flow.follow(self._draw)
 
     def press(self, link: str) -> None:
         """Do what a link's button does; an error is shown."""
-        authentication = self._source.current
+        authentication = self._flow.authentication
         if authentication is None:
             return
         calls: dict[str, Callable[[DeviceAuthentication], DeviceAuthentication]] = {
@@ -117,9 +118,8 @@ class ActionsRow(Stack):
             self._name(link, authentication)
 
     def forget(self) -> None:
-        """Offer nothing, as before there was an authentication."""
-        self.buttons.offer((), status="")
-        self.status.clear()
+        """Go back to before there was an authentication."""
+        self._flow.forget()
 
     def _make(
         self,
@@ -127,10 +127,10 @@ class ActionsRow(Stack):
         authentication: DeviceAuthentication,
     ) -> None:
         try:
-            with self._source.lock:
+            with self._flow.lock, self._flow.changing():
                 value = call(authentication)
+                self._flow.learn(value)
             self.status.show(notice_of_authentication(value))
-            self._source.tell(value)
         except Exception as error:  # noqa: BLE001 - nobody else would show it
             self.status.show_error(error)
 
@@ -139,5 +139,10 @@ class ActionsRow(Stack):
         title = "PingOne allows this action."
         self.status.show(Notice(kind="info", title=title, paragraphs=(_NO_FORM,), facts=facts))
 
-    def _show(self, authentication: DeviceAuthentication) -> None:
-        self.buttons.offer(tuple(authentication.links), status=str(authentication.status))
+    def _draw(self) -> None:
+        value = self._flow.authentication
+        if value is None:
+            self.buttons.offer((), status="")
+            self.status.clear()
+        else:
+            self.buttons.offer(tuple(value.links), status=str(value.status))

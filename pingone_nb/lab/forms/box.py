@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import ipywidgets
 
@@ -15,10 +15,17 @@ class Stack(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
         names: the CSS classes, besides `pnb`.
     """
 
+    leave: Callable[[], object] = staticmethod(lambda: None)  # what ends that it follows something
+
     def __init__(self, children: Iterable[ipywidgets.Widget], *names: str) -> None:
         super().__init__(tuple(children))
         for name in ("pnb", *names):
             self.add_class(name)
+
+    def close(self) -> None:
+        """Leave what it follows, and the page."""
+        self.leave()
+        super().close()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

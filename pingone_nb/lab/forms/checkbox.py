@@ -6,6 +6,7 @@ import traitlets
 
 from pingone_nb.lab.forms.control import Control
 from pingone_nb.lab.forms.widget import static
+from pingone_nb.privacy.secret import Secret
 
 _VALUES = {"true": True, "false": False}
 
@@ -27,6 +28,15 @@ class CheckBox(Control):
 
     def __init__(self, label: str, *, value: bool = False) -> None:
         super().__init__("pnb-checkbox", "pnb-wide", label=label, value=value)
+
+    @property
+    def entry(self) -> Secret:
+        """Whether it is ticked."""
+        return Secret("true" if self.value else "false")
+
+    def enter(self, entry: Secret) -> None:
+        """Tick it, or not."""
+        self.value = _VALUES.get(entry.reveal(), self.value)
 
     @traitlets.observe("value")
     def _note(self, _change: object) -> None:

@@ -9,6 +9,7 @@ import traitlets
 
 from pingone_nb.lab.forms.control import Control
 from pingone_nb.lab.forms.widget import static
+from pingone_nb.privacy.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,17 @@ class Choice(Control):
     def chosen(self) -> str:
         """The value of what is chosen, or "" when nothing is."""
         return self._chosen
+
+    @property
+    def entry(self) -> Secret:
+        """The value of what is chosen."""
+        return Secret(self._chosen)
+
+    def enter(self, entry: Secret) -> None:
+        """Choose this, if it can be chosen."""
+        value = entry.reveal()
+        if value != self._chosen and self._can_choose(value):
+            self.choose(value)
 
     def offer(self, options: Sequence[Option], *, chosen: str = "") -> None:
         """Show other options; `chosen` marks one, also one that cannot be chosen."""

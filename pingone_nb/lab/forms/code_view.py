@@ -29,6 +29,7 @@ from pingone_nb.interchange.snippets import (
     variables,
 )
 from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET
+from pingone_nb.lab.forms.flow_form import FlowForm
 from pingone_nb.lab.forms.form import Form, said_of
 from pingone_nb.lab.forms.request import RequestForm
 from pingone_nb.lab.forms.step import Step
@@ -215,8 +216,8 @@ class CodeView(Widget):
         for form in _forms_of(source):
             form.on_edit(note)
             form.on_result(note)
-            if isinstance(form, Step):
-                form.source.follow(note)
+            if isinstance(form, FlowForm):
+                form.flow.follow(note)
         if isinstance(source, RequestForm):
             source.kind.on_edit(note)
         if isinstance(source, RequestForm | Form):

@@ -8,6 +8,7 @@ from typing import Any
 import traitlets
 
 from pingone_nb.lab.forms.widget import Widget
+from pingone_nb.privacy.secret import Secret
 
 
 class Control(Widget):
@@ -55,6 +56,15 @@ class Control(Widget):
     def on_edit(self, callback: Callable[[], object]) -> None:
         """Call `callback` when a person changed it, after those of `on_change`."""
         self._edited.append(callback)
+
+    @property
+    def entry(self) -> Secret:
+        """What it holds, as text."""
+        raise NotImplementedError
+
+    def enter(self, entry: Secret) -> None:
+        """Hold what a control like this one held; what it cannot hold is left aside."""
+        raise NotImplementedError
 
     def take(self, text: str, *, edit: object) -> None:
         """Take over what a person gave, unless that `edit`, or a later one, was taken already.

@@ -20,16 +20,17 @@ from pingone_nb.lab.forms.device_words import (
     way_to,
 )
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import AuthenticationSource, Flow, Resending, flow_at, source_of
+from pingone_nb.lab.forms.flow_form import SourceForm
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.pairing import PairingForm
-from pingone_nb.lab.forms.source import AuthenticationSource, Resending, source_of
-from pingone_nb.lab.forms.source_form import SourceForm
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
 _AGAIN = "Select Send again. Earlier passcodes and push notifications stop working."
 _EMPTY = "The user's devices appear here after the reply."
 _NONE = "The reply contains no devices."
+_SELECTION = "DEVICE_SELECTION_REQUIRED"
 _BLOCKED = "Blocked by an administrator."
 
 
@@ -47,6 +48,7 @@ class DeviceForm(SourceForm):
         now: the time by which PingOne, or the simulator, counts.
         can_start_over: whether a button begins anew while an authentication is under way.
         phone, email: what the form for pairing begins with.
+        flow: what is known of the authentication; of the client and these values when None.
 
     Attributes:
         devices: the radio buttons.
@@ -66,12 +68,16 @@ class DeviceForm(SourceForm):
         can_start_over: bool = True,
         phone: str | Secret | None = None,
         email: str | Secret | None = None,
+        flow: Flow | None = None,
     ) -> None:
         self._can_start_over = can_start_over
         self._now = now
-        self._upstream = None if authentication is None else source_of(authentication)
-        self._begun_with = ("", "")
-        self._listed: tuple[tuple[Device, ...], tuple[Device, ...]] = ((), ())
+        self._is_begun_elsewhere = authentication is not None
+        if authentication is not None:
+            flow = source_of(authentication, client).flow
+        flow = flow or flow_at(client, "DeviceForm", user_id, policy_id)
+        self._offered: object = None
+        self._status = None if flow.authentication is None else flow.authentication.status
         self.devices = Choice("Device", empty=_EMPTY)
         fields = {
             "user_id": Field(
@@ -94,6 +100,7 @@ class DeviceForm(SourceForm):
         )
         super().__init__(
             client,
+            flow,
             title="Choose a device",
             lead="PingOne uses the user's default device, or lets the user choose one.",
             fields=fields,
@@ -103,20 +110,23 @@ class DeviceForm(SourceForm):
             submit_busy="Sending …",
             others=[self.again],
         )
-        self.pairing = PairingForm(client, lambda: self._told_user()[0], phone=phone, email=email)
+        self.pairing = PairingForm(
+            client,
+            lambda: self._told_user()[0],
+            phone=phone,
+            email=email,
+            memory=flow.memory("PairingForm"),
+        )
         self.pairing.lock = self.lock
         self.pairing.layout.display = "none"
         self.pairing.on_result(lambda _device: self.action.focus())
         self.children += (self.pairing,)
         for control in (*fields.values(), self.devices):
             control.on_change(self._name_action)
-        self._name_action()
-        if self._upstream is not None:
-            for field in fields.values():
-                field.layout.display = "none"
-            self.lock = self._upstream.lock
-            self.on_result(self._upstream.tell)
-            self._upstream.follow(self.tell)
+        for field in fields.values() if self._is_begun_elsewhere else ():
+            field.layout.display = "none"
+        self._follow()
+        self._restore("device_id")
 
     @property
     def chosen(self) -> str:
@@ -152,15 +162,6 @@ class DeviceForm(SourceForm):
         with self.lock:
             return self._submit(self._begin_authentication)
 
-    def forget(self) -> None:
-        """Go back to before anything was begun; what was typed stays."""
-        super().forget()
-        self._listed = ((), ())
-        self._begun_with = ("", "")
-        self.devices.empty = _EMPTY
-        self.devices.offer(())
-        self.refresh()
-
     def send_again(self) -> DeviceAuthentication:
         """Choose the device again that is chosen already; where that is over, begin anew.
 
@@ -171,55 +172,60 @@ class DeviceForm(SourceForm):
             can_select = self._can_select and self._selected_id
             return self._submit(self._select_again if can_select else self._begin_authentication)
 
-    def tell(self, authentication: DeviceAuthentication) -> None:
-        """Take over what was learned of the authentication, and offer its devices."""
-        if authentication is self.current:
-            return
-        before = self.current
-        if before is None or before.id != authentication.id:
-            self._listed = ((), ())
-        super().tell(authentication)
-        self.refresh()
-        if authentication is not self.last:  # somebody else learned it, and says what it means
-            title = f"The status is now {authentication.status}."
-            self.status.show(Notice(kind="info", title=title))
-        if authentication.status == "DEVICE_SELECTION_REQUIRED":
-            self.devices.focus()
-
     def refresh(self) -> None:
         """Look at the clock anew, as to which devices cool down."""
-        value = self.current
+        self._draw()
+
+    def _draw(self) -> None:
+        super()._draw()
+        listed, selected = self._listed(), self._selected_id
+        options = [self._option(device, is_enabled=self._can_select) for device in listed[0]]
+        options += [self._option(each, is_enabled=False, note=_BLOCKED) for each in listed[1]]
+        status = None if self._seen is None else self._seen.status
+        is_new = (self._memory.turn, self._status) != (self.flow.turn, status)
+        self._memory.turn, self._status = self.flow.turn, status
+        if (options, selected) != self._offered:  # else what a person has marked stays marked
+            self._offered = options, selected
+            self.devices.empty = _EMPTY if self._seen is None else _NONE
+            self.devices.offer(options, chosen=selected)
         self.pairing.layout.display = None if self._can_pair else "none"
-        if value is None:
-            return
-        # a reply that lists no devices takes none away
-        self._listed = (value.devices or self._listed[0], value.blocked_devices or self._listed[1])
-        can_select = self._can_select
-        devices, blocked = self._listed
-        options = [self._option(device, is_enabled=can_select) for device in devices]
-        options += [self._option(each, is_enabled=False, note=_BLOCKED) for each in blocked]
-        self.devices.empty = _NONE
-        self.devices.offer(options, chosen=self._selected_id)
+        if is_new and status == _SELECTION:
+            self.flow.focus_on(self.devices.focus)
+        self._name_action()
+
+    def _notice(self) -> Notice | None:
+        if self._seen is None or self._seen == self._memory.value:
+            return super()._notice()  # else somebody else learned it, and says what it means
+        return Notice(kind="info", title=f"The status is now {self._seen.status}.")
+
+    def _listed(self) -> tuple[tuple[Device, ...], tuple[Device, ...]]:
+        return ((), ()) if self._seen is None else self.flow.devices
+
+    @property
+    def _seen(self) -> DeviceAuthentication | None:
+        """The authentication, unless another form has begun it."""
+        is_seen = self._is_begun_elsewhere or self.flow.begun_by in ("", type(self).__name__)
+        return self.flow.authentication if is_seen else None
 
     @property
     def _can_pair(self) -> bool:
-        error = self.current.error if self.current is not None else None
-        is_own = self._upstream is None  # else it could not begin with the new device
+        error = self._seen.error if self._seen is not None else None
+        is_own = not self._is_begun_elsewhere  # else it could not begin with the new device
         return is_own and error is not None and error.code == "NO_USABLE_DEVICES"
 
     @property
     def _can_select(self) -> bool:
-        return self.current is not None and "device.select" in self.current.actions
+        return self._seen is not None and "device.select" in self._seen.actions
 
     @property
     def _selected_id(self) -> str:
-        return (self.current.selected_device_id if self.current is not None else None) or ""
+        return (self._seen.selected_device_id if self._seen is not None else None) or ""
 
     @property
     def _is_beginning(self) -> bool:
-        if self._upstream is not None:
+        if self._is_begun_elsewhere:
             return False
-        return not self._can_select or self._told_user() != self._begun_with
+        return not self._can_select or self._told_user() != self.flow.begun_with
 
     def _told_user(self) -> tuple[str, str]:
         user_id, policy_id = (
@@ -237,14 +243,14 @@ class DeviceForm(SourceForm):
     def _begin_authentication(self) -> DeviceAuthentication:
         told = self._told_user()
         value = self._client.send(self._beginning())
-        self._begun_with = told
+        self.flow.begun_with = told
         return value
 
     def _select_again(self) -> DeviceAuthentication:
         return self._client.send(self._selection(self._selected_id))
 
     def _beginning(self) -> ApiRequest[DeviceAuthentication]:
-        if self._upstream is not None:
+        if self._is_begun_elsewhere:
             raise InputError(
                 "This form can only choose a device. Start the authentication elsewhere.",
                 field="authentication",
@@ -253,7 +259,7 @@ class DeviceForm(SourceForm):
         return api.initialize(self._client.settings, user_id, policy_id=policy_id or None)
 
     def _selection(self, device_id: str) -> ApiRequest[DeviceAuthentication]:
-        value = self.current
+        value = self._seen
         if value is None or not self._can_select:
             status = (
                 "there is no authentication" if value is None else f"the status is {value.status}"
@@ -280,14 +286,14 @@ class DeviceForm(SourceForm):
 
     def _name_action(self) -> None:
         self.action.label = self._label()
-        is_under_way = self._upstream is None and not self._is_beginning
+        is_under_way = not self._is_begun_elsewhere and not self._is_beginning
         is_offered = self._can_start_over and is_under_way
         self.again.layout.display = None if is_offered else "none"
 
     def _label(self) -> str:
         if self._is_beginning:
             return "Begin"
-        if not self.chosen or self.chosen != self._selected_id or self.current is None:
+        if not self.chosen or self.chosen != self._selected_id or self._seen is None:
             return "Use this device"
-        device = self.current.selected_device
+        device = self._seen.selected_device
         return "Send again" if device is not None and way_to(device) else "Ask again"

@@ -63,6 +63,13 @@ class Field(Control):
         """What the field holds."""
         return self._text
 
+    entry = property(text)
+
+    def enter(self, entry: Secret) -> None:
+        """Hold this text."""
+        if entry != self._text:
+            self.set(entry)
+
     def set(self, text: str | Secret) -> None:
         """Fill the field in."""
         self._text = Secret.of(text)

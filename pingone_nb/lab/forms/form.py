@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 import ipywidgets
 
-from pingone_nb.errors import ApiError, InputError, PingOneError
+from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.box import Stack, box_of
 from pingone_nb.lab.forms.control import Control
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import Memory
 from pingone_nb.lab.forms.heading import Heading
-from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.notice import Notice, notice_of
 from pingone_nb.lab.forms.status_line import StatusLine
+from pingone_nb.lab.forms.widget import tell_now
 from pingone_nb.request import ApiRequest
 
 Value = TypeVar("Value")
@@ -38,6 +41,7 @@ class Form(Stack, Generic[Value]):
         submit_busy: what is said while the call is under way.
         extras: what stands between the controls and the buttons.
         others: further buttons.
+        memory: what an earlier form of the kind knew; this one goes on with it.
     """
 
     def __init__(
@@ -52,6 +56,7 @@ class Form(Stack, Generic[Value]):
         choices: Mapping[str, Control] = MappingProxyType({}),
         extras: Sequence[ipywidgets.Widget] = (),
         others: Sequence[Action] = (),
+        memory: Memory | None = None,
     ) -> None:
         self.fields = dict(fields)
         self._controls: dict[str, Control] = {**self.fields, **choices}
@@ -62,9 +67,7 @@ class Form(Stack, Generic[Value]):
         # JupyterLab may have widgets' messages handled on other threads, also while a cell runs
         self.lock = threading.RLock()
         self._busy = submit_busy
-        self._value: Value | None = None
-        self._error: Exception | None = None
-        self._is_changed = False
+        self._memory = Memory() if memory is None else memory
         self._listeners: list[Callable[[Value], object]] = []
         self._edit_listeners: list[Callable[[], object]] = []
         self._error_listeners: list[Callable[[Exception], object]] = []
@@ -73,6 +76,9 @@ class Form(Stack, Generic[Value]):
         super().__init__(
             [Heading(title, lead=lead), controls, *extras, buttons, self.status], "pnb-form"
         )
+        for name, control in self._controls.items():
+            self._restore(name)
+            control.on_change(partial(self._keep, name))
         for control in body:
             self._watch(control)
 
@@ -106,33 +112,37 @@ class Form(Stack, Generic[Value]):
         try:
             submit()
         except Exception as error:  # noqa: BLE001 - nobody else would show it
-            if error is not self._error:  # it came from a listener
+            if error is not self._memory.error:  # it came from a listener
                 self.status.show_error(error)
 
     def outcome(self) -> Value:
         """What the last submission gave; submits when there was none.
 
-        A submission that failed is not repeated before something in the form was changed.
+        A submission that failed is not repeated before something in the form was changed, and not
+        at all where it may have sent a message: for that somebody has to press the button.
 
         Raises:
             PingOneError: as `submit` does.
         """
         with self.lock:
-            if self._value is not None:
-                return self._value
-            if self._error is not None and not self._is_changed:
-                raise self._error
+            value, error = self.last, self._memory.error
+            if value is not None:
+                return value
+            if error is not None and not (self._memory.is_changed and _was_in_vain(error)):
+                raise error
             return self.submit()
 
     @property
     def last(self) -> Value | None:
         """What the last submission that went well gave, or None."""
-        return self._value
+        value: Value | None = self._memory.value
+        return value
 
     @property
     def error(self) -> PingOneError | None:
         """Why the last submission failed, or None."""
-        return self._error if isinstance(self._error, PingOneError) else None
+        error = self._memory.error
+        return error if isinstance(error, PingOneError) else None
 
     def on_result(self, listener: Callable[[Value], object]) -> None:
         """Call `listener` with the value of each submission that went well."""
@@ -159,11 +169,17 @@ class Form(Stack, Generic[Value]):
         return f"{self.label_of(error.field)}: {said_of(error)}"
 
     def _submit(self, call: Callable[[], Value]) -> Value:
+        value = self._made(call)
+        for listener in tuple(self._listeners):  # one may add another
+            listener(value)
+        return value
+
+    def _made(self, call: Callable[[], Value]) -> Value:
         self._begin()
         try:
             value = call()
         except Exception as error:
-            self._error = error
+            self._memory.error = error
             self._show_error(error)
             for listener in tuple(self._error_listeners):
                 listener(error)
@@ -174,10 +190,8 @@ class Form(Stack, Generic[Value]):
         return self._accept(value)
 
     def _accept(self, value: Value) -> Value:
-        self._value = value
+        self._memory.value = value
         self._show_value(value)
-        for listener in tuple(self._listeners):  # one may add another
-            listener(value)
         return value
 
     def _call(self) -> Value:
@@ -187,23 +201,41 @@ class Form(Stack, Generic[Value]):
         raise NotImplementedError
 
     def _begin(self) -> None:
-        self._error = None
-        self._is_changed = False
+        self._memory.error = None
+        self._memory.is_changed = False
         for control in self._controls.values():
             control.show_error("")
         self.status.show(Notice(kind="busy", title=self._busy))
+        tell_now()
 
     def _show_error(self, error: Exception) -> None:
-        wrong = {name: text for name, text in _blamed(error) if name in self._controls}
-        for name, text in wrong.items():
-            self._controls[name].show_error(text)
-        if isinstance(error, InputError) and wrong:
-            said = (f"Check this field: {self.label_of(error.field)}.",)
-            self.status.show(Notice(kind="error", title="Nothing was sent.", paragraphs=said))
-        else:
-            self.status.show_error(error)
+        wrong = self._draw_error(error)
         if wrong:  # at last: a screen reader then reads the error that stands at the control
             self._controls[next(iter(wrong))].focus()
+
+    def _draw_error(self, error: Exception) -> dict[str, str]:
+        """Say an error, as far as nothing was changed since; what is wrong with which control."""
+        wrong, notice = self._told_of(error)
+        for name, text in {} if self._memory.is_changed else wrong.items():
+            self._controls[name].show_error(text)
+        self.status.say(notice)
+        return wrong
+
+    def _told_of(self, error: Exception) -> tuple[dict[str, str], Notice]:
+        """What an error says at the controls, and below them."""
+        wrong = {name: text for name, text in _blamed(error) if name in self._controls}
+        if not (isinstance(error, InputError) and wrong):
+            return wrong, notice_of(error)
+        said = (f"Check this field: {self.label_of(error.field)}.",)
+        return wrong, Notice(kind="error", title="Nothing was sent.", paragraphs=said)
+
+    def _restore(self, name: str) -> None:
+        entry = self._memory.entries.get(name)
+        if entry is not None:
+            self._controls[name].enter(entry)
+
+    def _keep(self, name: str) -> None:
+        self._memory.entries[name] = self._controls[name].entry
 
     def _watch(self, control: ipywidgets.Widget) -> None:
         if hasattr(control, "on_edit"):
@@ -211,11 +243,20 @@ class Form(Stack, Generic[Value]):
             control.on_edit(self._note_edit)
 
     def _note_change(self, _change: object = None) -> None:
-        self._is_changed = True
+        self._memory.is_changed = True
 
     def _note_edit(self, _change: object = None) -> None:
         for listener in tuple(self._edit_listeners):
             listener()
+
+
+def _was_in_vain(error: Exception) -> bool:
+    """Whether it is known that a submission sent no message."""
+    if isinstance(error, TransportError):
+        return not error.may_have_been_sent
+    if isinstance(error, ApiError):
+        return error.http_status < 500
+    return not isinstance(error, ReplyError)
 
 
 def small_print(*widgets: ipywidgets.Widget) -> ipywidgets.Box:

@@ -9,6 +9,7 @@ import traitlets
 
 from pingone_nb.lab.forms.control import Control
 from pingone_nb.lab.forms.widget import static
+from pingone_nb.privacy.secret import Secret
 
 
 class Menu(Control):
@@ -39,6 +40,17 @@ class Menu(Control):
         self, label: str, *, options: Sequence[tuple[str, str]], value: str, hint: str = ""
     ) -> None:
         super().__init__("pnb-menu", label=label, hint=hint, options=list(options), value=value)
+
+    @property
+    def entry(self) -> Secret:
+        """What is chosen."""
+        return Secret(self.value)
+
+    def enter(self, entry: Secret) -> None:
+        """Choose this, if it is there."""
+        value = entry.reveal()
+        if any(told == value for _, told in self.options):
+            self.value = value
 
     @traitlets.validate("value")
     def _check(self, proposal: dict[str, Any]) -> str:

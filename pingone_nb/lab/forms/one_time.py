@@ -8,9 +8,9 @@ from pingone_nb.client import Client
 from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.device_words import channel_options
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import Flow, Resending, flow_at
+from pingone_nb.lab.forms.flow_form import SourceForm
 from pingone_nb.lab.forms.menu import Menu
-from pingone_nb.lab.forms.source import Resending
-from pingone_nb.lab.forms.source_form import SourceForm
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
@@ -26,6 +26,7 @@ class OneTimeForm(SourceForm):
         phone: the number to begin with.
         email: the address to begin with.
         type: the channel to begin with: `SMS`, `VOICE` or `EMAIL`.
+        flow: what is known of the authentication; of the client and these values when None.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
     """
@@ -38,7 +39,9 @@ class OneTimeForm(SourceForm):
         phone: str | Secret | None = None,
         email: str | Secret | None = None,
         type: str = "SMS",  # noqa: A002 - the API's own name
+        flow: Flow | None = None,
     ) -> None:
+        inputs = (user_id, Secret.of(phone or ""), Secret.of(email or ""), type)
         self.type = Menu("Channel", options=channel_options(), value=type)
         self.test_mode = CheckBox(
             "Test mode: don't send a message, return the passcode in the reply"
@@ -66,6 +69,7 @@ class OneTimeForm(SourceForm):
         }
         super().__init__(
             client,
+            flow or flow_at(client, "OneTimeForm", *inputs),
             title="One-time device authentication",
             lead="Sends a passcode to a phone number or email address that isn't paired.",
             fields=fields,
@@ -76,6 +80,7 @@ class OneTimeForm(SourceForm):
         )
         self.type.on_change(self._show_contact)
         self._show_contact()
+        self._follow()
 
     @property
     def resending(self) -> Resending:

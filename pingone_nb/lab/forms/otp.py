@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 import ipywidgets
 import traitlets
@@ -16,11 +17,11 @@ from pingone_nb.errors import ApiError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.countdown import Countdown, machine_time
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import AuthenticationSource, Limits, LimitsOf, source_of
 from pingone_nb.lab.forms.form import small_print
 from pingone_nb.lab.forms.notice import Notice
-from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
-from pingone_nb.lab.forms.widget import Widget, static
+from pingone_nb.lab.forms.widget import Widget, afterwards, static
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
@@ -30,67 +31,49 @@ class Tally(Widget):
 
     Attributes:
         used: how many so far.
-        allowed: how many the policy allows; 0 shows nothing.
+        allowed: how many the policy allows, None when that is not known; 0 shows nothing.
         note: how sure these numbers are.
     """
 
     _esm, _css = static("tally")
     used = traitlets.Int(0).tag(sync=True)
-    allowed = traitlets.Int(0).tag(sync=True)
+    allowed = traitlets.Int(0, allow_none=True).tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__("pnb-tally")
 
+    def show(self, *, used: int, allowed: int | None, note: str) -> None:
+        """Show these, in one message."""
+        with self.hold_sync():
+            self.used, self.allowed, self.note = used, allowed, note
 
-# what a policy says unless it was changed:
-# https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
-FAILURE_COUNT = 3
-LIFETIME_SECONDS = 1800.0
 
-_COUNTED = "This form counts: PingOne reports neither failures nor expiry."
-_ASSUMED = (
-    f"{_COUNTED} {FAILURE_COUNT} failures and {LIFETIME_SECONDS / 60:.0f} minutes are PingOne's "
-    "defaults. The environment's policy may use other values."
-)
-_USED_UP = ("TOO_MANY_OTP_RETRIES", "QUOTA_EXCEEDED")
+_WRONG = "INVALID_OTP"
+_COUNTED = "This form counts what the history has: PingOne reports neither failures nor expiry."
 _TOLD = "PingOne says how many attempts are left."
-_OVER = (*_USED_UP, "OTP_SESSION_EXPIRED", "NOT_FOUND")
-_OWN_CODES = ("TOTP", "MOBILE")  # what shows passcodes of its own: none is sent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What the policy says.
-
-    Attributes:
-        failure_count: wrong passcodes that it allows.
-        lifetime_seconds: how long a passcode lives.
-    """
-
-    failure_count: int
-    lifetime_seconds: float
-
-
-DEFAULT_LIMITS = Limits(failure_count=FAILURE_COUNT, lifetime_seconds=LIFETIME_SECONDS)
-LimitsOf = Callable[[DeviceAuthentication], Limits | None]
+_NOT_KNOWN = "The policy's limits are not known: {why}"
+_LOCKED = "Too many wrong passcodes."
 
 
 class OtpForm(Step):
     """Checks the passcode of the source's current authentication.
 
-    The form counts attempts and the passcode's lifetime from what the policy says. Where a reply
-    tells how many attempts are left, it shows that.
+    Failures are counted from the history, by whomever they were made, against what the policy says.
+    Where a reply tells how many attempts are left, the form shows that.
 
     Args:
         client: what checks.
         source: what begins the authentication or chooses its device, such as a `OneTimeForm` or a
             `DeviceForm`; "Send again" is left to it. Or an authentication, which then cannot be
             sent again from here.
-        failure_count: wrong passcodes that the policy allows; PingOne's default when None.
-        lifetime_seconds: how long the policy lets a passcode live; PingOne's default when None.
+        failure_count: wrong passcodes that the policy allows; what the policy says when None.
+        lifetime_seconds: how long the policy lets a passcode live; what it says when None.
         now: the time by which PingOne, or the simulator, counts.
         limits_of: what an authentication's own policy says; None leaves it to the other two.
+
+    What nobody says is read from the policy, once for each authentication, after its passcode was
+    sent. Where it may not be read, the limits are not known, and the form says so.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/validate-otp-device-authentication.html
     """
@@ -105,21 +88,14 @@ class OtpForm(Step):
         now: Callable[[], datetime] = machine_time,
         limits_of: LimitsOf | None = None,
     ) -> None:
-        self._limits = self._else = Limits(
-            failure_count=FAILURE_COUNT if failure_count is None else failure_count,
-            lifetime_seconds=LIFETIME_SECONDS if lifetime_seconds is None else lifetime_seconds,
-        )
-        self._own_limits = limits_of
-        self._now = now
-        self._sent_at: datetime | None = None
-        self._counted_for: tuple[str | None, str | None] = (None, None)
+        source = source_of(source, client)
+        given = Limits(failure_count=failure_count, lifetime_seconds=lifetime_seconds)
+        source.flow.use(now=now, limits_of=limits_of, given=given)
         self.otp = Field("Passcode", kind="otp", is_wide=True)
         self.countdown = Countdown(now=now)
-        self.countdown.on_over(self._warn_of_expiry)
+        self.countdown.on_over(self._draw)
         self.tally = Tally()
         self._counters = small_print(self.countdown, self.tally)
-        is_assumed = limits_of is None and None in (failure_count, lifetime_seconds)
-        self.tally.note = _ASSUMED if is_assumed else _COUNTED
         self.test_otp = Action("Fill in test.otp", self._type_test_otp)
         self.test_otp.layout.display = "none"
         super().__init__(
@@ -139,28 +115,20 @@ class OtpForm(Step):
     @property
     def failures(self) -> int:
         """Wrong passcodes so far, for this authentication."""
-        return int(self.tally.used)
+        return self.flow.failures
 
     def refresh(self) -> None:
         """Set the countdown by the clock anew; to be called when a simulator's clock was moved."""
-        if self._sent_at is None or not self.action.is_enabled:
+        deadline = self.flow.deadline if self.fits_now else None
+        if deadline is None:
             self.countdown.stop()
-            return
-        self.countdown.start(self._sent_at + timedelta(seconds=self._limits.lifetime_seconds))
+        else:
+            self.countdown.start(deadline)
 
     def lend_counters(self) -> tuple[ipywidgets.Widget, ...]:
         """Give away countdown and tally."""
         self._counters.children = ()
         return (self.countdown, self.tally)
-
-    def forget(self) -> None:
-        """Go back to before there was an authentication."""
-        self._sent_at = None
-        super().forget()
-        self.otp.clear()
-        self._counted_for = (None, None)
-        self.tally.used = self.tally.allowed = 0
-        self.test_otp.layout.display = "none"
 
     def type_code(self, otp: str | Secret) -> None:
         """Fill the passcode in, as "Fill in code" does."""
@@ -168,11 +136,6 @@ class OtpForm(Step):
         self.otp.set(otp)
         self._note_edit()
         self.action.focus()
-
-    def limits_of(self, authentication: DeviceAuthentication) -> Limits:
-        """What its policy says, as far as that is known."""
-        own = self._own_limits(authentication) if self._own_limits else None
-        return own or self._else
 
     def fits(self, authentication: DeviceAuthentication) -> bool:
         """Whether its reply asks for this step."""
@@ -183,28 +146,46 @@ class OtpForm(Step):
         otp, settings = self.otp.text(), self._client.settings
         return api.check_otp(settings, self._acted_on(), otp=otp)
 
-    def _begun(self, authentication: DeviceAuthentication) -> None:
-        device = authentication.selected_device
-        is_sent = device is None or device.type not in _OWN_CODES
-        self._limits = self.limits_of(authentication)
+    def _turn(self) -> None:
         self.otp.clear()
-        self.otp.hint = _hint(authentication, is_sent=is_sent)
-        self._count_anew(authentication)
-        self._sent_at = (_sent_at(authentication) or self._now()) if is_sent else None
-        self.refresh()
-        if self.source.resending is not None:
-            self.again.layout.display = None if is_sent else "none"
-        self.test_otp.layout.display = None if authentication.test_otp else "none"
-        self.otp.focus()
+        if self.fits_now:
+            self.flow.focus_on(self.otp.focus)
+            # only when the state is on its way, and what is large as well
+            afterwards(partial(afterwards, self.flow.look_up))
 
-    def _count_anew(self, authentication: DeviceAuthentication) -> None:
-        # failures are a paired device's: another passcode does not take them back
-        counted_for = (authentication.id, authentication.selected_device_id)
-        is_same = counted_for == self._counted_for and counted_for[1] is not None
-        is_used_up = self.tally.used >= self._limits.failure_count
-        self.tally.used = self.tally.used if is_same and not is_used_up else 0
-        self.tally.allowed = self._limits.failure_count if self.fits(authentication) else 0
-        self._counted_for = counted_for
+    def _draw(self) -> None:
+        super()._draw()
+        value, flow, limits = self.flow.authentication, self.flow, self.flow.limits
+        is_counted = value is not None and (self.fits_now or self.has_said or flow.failures > 0)
+        allowed = limits.failure_count if is_counted else 0
+        self.tally.show(used=flow.failures, allowed=allowed, note=self._note())
+        has_test_otp = value is not None and value.test_otp is not None
+        self.test_otp.layout.display = None if has_test_otp else "none"
+        if value is not None:
+            self.otp.hint = _hint(value, is_sent=not flow.has_own_code)
+        if self.source.resending is not None:
+            self.again.layout.display = "none" if flow.has_own_code else None
+
+    def _note(self) -> str:
+        if self.flow.has_attempts_told:
+            return _TOLD
+        why = "" if self.flow.limits.is_known else self.flow.unknown_because
+        return " ".join(filter(None, (_COUNTED, why and _NOT_KNOWN.format(why=why))))
+
+    def _notice(self) -> Notice | None:
+        if self.is_done or not self.fits_now:
+            return super()._notice()
+        if self.flow.is_over:
+            return self._ended()
+        return self._expired() if self.flow.is_expired else None
+
+    def _ended(self) -> Notice:
+        title = _LOCKED if self.flow.is_used_up else "No more passcodes are accepted."
+        return Notice(kind="error", title=title, paragraphs=(self._cure,))
+
+    def _expired(self) -> Notice:
+        title = "The passcode has expired, according to the lifetime in the policy."
+        return Notice(kind="warning", title=title, paragraphs=(self._cure,))
 
     def _show_value(self, value: DeviceAuthentication) -> None:
         self.otp.clear()
@@ -214,35 +195,27 @@ class OtpForm(Step):
         super()._show_error(error)
         if not isinstance(error, ApiError):
             return
-        if error.has_detail("INVALID_OTP"):
-            self._count_failure(error.attempts_remaining)
-        elif error.code in _OVER or any(error.has_detail(code) for code in _OVER):
-            # failures from elsewhere count, too: PingOne knows of more than this form does
-            if any(error.has_detail(code) for code in _USED_UP):
-                self.tally.used = max(self.tally.used, self._limits.failure_count)
-            self.again.focus()
-            self._enable(False)
-            self.countdown.stop()
+        if error.has_detail(_WRONG):
+            self.otp.focus()
+        elif self.flow.is_over:
+            self.again.focus()  # before the field is disabled, and loses it
+        self._enable(self.fits_now)
 
-    def _count_failure(self, left: int | None) -> None:
-        self.tally.used += 1
-        words = self.otp.error or "This passcode is wrong."
-        if left is not None:  # what a reply tells is better than what was counted here
-            self.tally.used = max(self._limits.failure_count - left, 0)
+    def _told_of(self, error: Exception) -> tuple[dict[str, str], Notice]:
+        wrong, notice = super()._told_of(error)
+        if not isinstance(error, ApiError) or not error.has_detail(_WRONG):
+            return wrong, notice
+        if self.flow.is_over:  # by a later check of somebody else
+            return {}, self._ended()
+        words, left = wrong.get("otp") or "This passcode is wrong.", error.attempts_remaining
+        if left is not None:
             words = f"{words.rstrip('.')}. {left} attempt{'' if left == 1 else 's'} left."
-            self.tally.note = _TOLD
-        self.otp.show_error(words)
-        self.otp.focus()
-        notice = self.status.notice
-        if notice is not None and self.tally.used >= self._limits.failure_count:
-            last = (
-                f"That was attempt {self.tally.used} of {self._limits.failure_count}. {self._cure}"
-            )
-            self.status.show(replace(notice, paragraphs=(*notice.paragraphs[:1], last)))
-
-    def _warn_of_expiry(self) -> None:
-        title = "The passcode has expired, according to the lifetime in the policy."
-        self.status.show(Notice(kind="warning", title=title, paragraphs=(self._cure,)))
+        used, allowed = self.flow.failures, self.flow.limits.failure_count
+        if self.flow.is_used_up:
+            count = f"That was attempt {used} of {allowed}." if allowed else _LOCKED
+            last = " ".join(filter(None, (count, self._cure)))
+            notice = replace(notice, paragraphs=(*notice.paragraphs[:1], last))
+        return {**wrong, "otp": words}, notice
 
     @property
     def _cure(self) -> str:
@@ -250,19 +223,14 @@ class OtpForm(Step):
         return "" if resending is None else resending.hint
 
     def _type_test_otp(self) -> None:
-        if self._authentication is not None and self._authentication.test_otp is not None:
-            self.type_code(self._authentication.test_otp)
+        value = self.flow.authentication
+        if value is not None and value.test_otp is not None:
+            self.type_code(value.test_otp)
 
     def _enable(self, is_enabled: bool) -> None:
         # after the focus has moved on: a field that is disabled loses it
         for part in (self.otp, self.action, self.test_otp):
-            part.is_enabled = is_enabled
-
-
-def _sent_at(authentication: DeviceAuthentication) -> datetime | None:
-    # a paired device may have been chosen, or asked again, long after the beginning
-    is_paired = authentication.selected_device_id is not None
-    return authentication.updated_at if is_paired else authentication.created_at
+            part.is_enabled = is_enabled and not self.flow.is_over
 
 
 def _hint(authentication: DeviceAuthentication, *, is_sent: bool) -> str:

@@ -9,6 +9,7 @@ from pingone_nb.api import MfaDevice
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.device_words import channel_options
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import Memory
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.notice import Notice
@@ -26,6 +27,7 @@ class PairingForm(Form[MfaDevice]):
         client: what sends.
         user_id: tells the user's UUID when it is needed.
         phone, email: what the form begins with.
+        memory: what an earlier form of the kind knew.
 
     Source: https://developer.pingidentity.com/pingone-api/mfa/users/mfa-devices.html
     """
@@ -37,6 +39,7 @@ class PairingForm(Form[MfaDevice]):
         *,
         phone: str | Secret | None = None,
         email: str | Secret | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._client = client
         self._user_id = user_id
@@ -59,6 +62,7 @@ class PairingForm(Form[MfaDevice]):
             body=[self.type, *fields.values()],
             submit_label="Pair",
             submit_busy="Pairing …",
+            memory=memory,
         )
         self.type.on_change(self._show_contact)
         self._show_contact()

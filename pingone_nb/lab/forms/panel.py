@@ -8,7 +8,6 @@ from typing import Any
 
 import ipywidgets
 
-from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
 from pingone_nb.lab.forms.actions_row import ActionsRow
@@ -17,10 +16,11 @@ from pingone_nb.lab.forms.connection import ConnectionForm
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers
 from pingone_nb.lab.forms.exchange_table import ExchangeTable
+from pingone_nb.lab.forms.flow import LimitsOf
 from pingone_nb.lab.forms.fold import Fold
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
-from pingone_nb.lab.forms.otp import LimitsOf, OtpForm
+from pingone_nb.lab.forms.otp import OtpForm
 from pingone_nb.lab.forms.passkey import Authenticator, PasskeyForm
 from pingone_nb.lab.forms.phone import VirtualPhone
 from pingone_nb.lab.forms.push import PushForm
@@ -55,7 +55,7 @@ class AuthenticationPanel(Stack):
         inbox: a simulator's inbox; None when messages are real.
         mobile: what answers a simulator's pushes; None when they are real.
         user_id, phone, email, type: what the request form begins with.
-        failure_count, lifetime_seconds: what the policy says; PingOne's defaults when None.
+        failure_count, lifetime_seconds: what the policy says; it is asked when None.
         limits_of: what an authentication's own policy says; None leaves it to the other two.
         now: the time by which PingOne, or the simulator, counts.
         connection: whether the connection can be seen and changed here.
@@ -87,12 +87,13 @@ class AuthenticationPanel(Stack):
         connection: bool = True,
         authenticator: Authenticator | None = None,
     ) -> None:
-        self._shown_id: str | None = ""
+        self._turn = -1
+        self._explained: Exception | None = None
         self.connection = ConnectionForm(client)
         self.request = RequestForm(
             client, user_id=user_id, phone=phone, email=email, type=type, now=now
         )
-        self.request.follow(self._learn)  # before the steps hear of it and take the focus
+        self._flow = self.request.flow
         self.check = OtpForm(
             client,
             self.request,
@@ -113,8 +114,6 @@ class AuthenticationPanel(Stack):
         self.state = StateView(
             self.request,
             self.next,
-            limits_of=self.check.limits_of,
-            end=lambda: self.check.countdown.deadline or self.push.countdown.deadline,
             change_device=self.change_device,
             start_over=self.start_over,
             counters=[counter for step in self._steps for counter in step.lend_counters()],
@@ -129,12 +128,11 @@ class AuthenticationPanel(Stack):
         self._fold = Fold("Connection", self.connection)
         self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))
         self.connection.on_result(self._note_connection)
-        for form in self._forms():
-            form.on_error(self._explain)
+        self.connection.on_error(self._explain)
         super().__init__(
             [*([self._fold] if connection else []), *self._rows()], "pnb-stack", "pnb-panel"
         )
-        self._offer(None)
+        self.leave = self._flow.follow(self._draw)
         self._fold.head.say(client.settings.auth_path)
 
     @property
@@ -157,13 +155,7 @@ class AuthenticationPanel(Stack):
     def start_over(self) -> None:
         """Forget the authentication, and go back to the request; nothing is sent."""
         with self.request.lock:
-            self._shown_id = ""
-            self.request.forget()
-            for step in self._steps:
-                step.forget()
-            self.state.forget()
-            self.next.forget()
-            self._offer(None)
+            self._flow.forget()
             self.preview.turn_to(self.request.form)
         self.request.focus()
 
@@ -178,6 +170,8 @@ class AuthenticationPanel(Stack):
         """Leave the inbox, the history and the page."""
         for part in self._parts:
             part.close()
+        for part in (*self._forms(), self.next, self.state):
+            part.leave()
         super().close()
 
     def _forms(self) -> Iterator[Form[Any]]:
@@ -192,20 +186,20 @@ class AuthenticationPanel(Stack):
         yield box_of([box_of([self.preview, self.reply], "pnb-wires")], "pnb-around")
         yield self.exchanges
 
-    def _learn(self, authentication: DeviceAuthentication) -> None:
-        is_new = authentication.id != self._shown_id
-        self._shown_id = authentication.id
-        self._offer(authentication, is_new=is_new)
-
-    def _offer(self, authentication: DeviceAuthentication | None, *, is_new: bool = True) -> None:
+    def _draw(self) -> None:
         """Show the step that fits; one that is done stays, and says what came of it."""
-        fitting = [s for s in self._steps if authentication is not None and s.fits(authentication)]
+        is_new, self._turn = self._turn != self._flow.turn, self._flow.turn
+        fitting = [step for step in self._steps if step.fits_now]
         for step in self._steps:
             # where nothing fits, as after COMPLETED, the last step stays in view with its outcome
             if step in fitting:
                 step.layout.display = None
-            elif fitting or is_new:
+            elif fitting or (is_new and not step.has_said):
                 step.layout.display = "none"
+        error = self._flow.error
+        if error is not None and error is not self._explained:
+            self._explain(error)
+        self._explained = error
 
     def _note_connection(self, client: Client) -> None:
         self._fold.head.say(f"{client.settings.auth_path} · connected")

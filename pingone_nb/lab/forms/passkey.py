@@ -10,8 +10,8 @@ from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import AuthenticationSource
 from pingone_nb.lab.forms.prompt import Prompt, Prompting
-from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
@@ -78,11 +78,6 @@ class PasskeyForm(Step):
             submit_busy="Signing and checking …",
         )
 
-    def forget(self) -> None:
-        """Go back to before there was an authentication."""
-        super().forget()
-        self.prompt.show(None)
-
     def fits(self, authentication: DeviceAuthentication) -> bool:
         """Whether its reply asks for this step."""
         return "assertion.check" in authentication.actions
@@ -126,18 +121,20 @@ class PasskeyForm(Step):
             )
         raise refusal  # behind the handlers: what the authenticator said may quote the challenge
 
-    def _begun(self, authentication: DeviceAuthentication) -> None:
-        if not self.fits(authentication):
+    def _turn(self) -> None:
+        value = self.flow.authentication
+        if value is None or not self.fits(value):
             return
-        site = _site(authentication.request_options)
+        site = _site(value.request_options)
         if not self.origin.text() and site:
             self.origin.set(f"https://{site}")
-        self.action.focus()
+        self.flow.focus_on(self.action.focus)
 
-    def _turn_to(self, authentication: DeviceAuthentication) -> None:
-        super()._turn_to(authentication)
-        is_asked = self.fits(authentication)
-        self.prompt.show(self._prompting(authentication) if is_asked else None)
+    def _draw(self) -> None:
+        super()._draw()
+        value = self.flow.authentication
+        is_asked = value is not None and self.fits(value)
+        self.prompt.show(self._prompting(value) if is_asked and value is not None else None)
 
     def _prompting(self, authentication: DeviceAuthentication) -> Prompting:
         options = authentication.request_options or {}

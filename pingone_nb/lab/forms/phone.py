@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from pingone_nb.api import DeviceAuthentication
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers, SentMessage
-from pingone_nb.lab.forms.source import AuthenticationSource
+from pingone_nb.lab.forms.flow import AuthenticationSource, Flow
 from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.masking import mask_email, mask_phone
 from pingone_nb.privacy.secret import Secret
@@ -98,7 +98,7 @@ class VirtualPhone(_Typing):
 
     def follow(self, source: AuthenticationSource) -> None:
         """Show the passcode of test mode when `source` tells a new authentication with one."""
-        source.follow(self._note_test_otp)
+        source.flow.follow(partial(self._note_test_otp, source.flow))
 
     def refresh(self) -> None:
         """See which pushes still wait; to be called when a simulator's clock was moved."""
@@ -122,8 +122,13 @@ class VirtualPhone(_Typing):
         elif kind == "answer" and type(number) is int:
             self._answer(number, message.get("answer"), message.get("picked"))
 
-    def _note_test_otp(self, authentication: DeviceAuthentication) -> None:
-        if authentication.test_otp is None or authentication.id == self._noted_id:
+    def _note_test_otp(self, flow: Flow) -> None:
+        authentication = flow.authentication
+        if (
+            authentication is None
+            or authentication.test_otp is None
+            or authentication.id == self._noted_id
+        ):
             return
         self._noted_id = authentication.id
         self.show_test_otp(authentication.test_otp)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,9 +16,9 @@ from pingone_nb.client import Client
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.countdown import Countdown, machine_time
 from pingone_nb.lab.forms.device_words import contact_of
+from pingone_nb.lab.forms.flow import AuthenticationSource, source_of
 from pingone_nb.lab.forms.form import small_print
 from pingone_nb.lab.forms.prompt import Prompt, Prompting
-from pingone_nb.lab.forms.source import AuthenticationSource
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.request import ApiRequest
@@ -85,10 +85,6 @@ class Watch(Widget):
         self._look()
 
 
-# what a policy says unless it was changed:
-# https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
-TIMEOUT_SECONDS = 40.0
-
 _WAITING = "PUSH_CONFIRMATION_REQUIRED"
 _APPROVE = "On the phone, open the notification, and then approve or deny it."
 _MATCH = "On the phone, open the notification, and then pick this number:"
@@ -117,8 +113,10 @@ class PushForm(Step):
         timeout_seconds: float | None = None,
         now: Callable[[], datetime] = machine_time,
     ) -> None:
-        self._timeout_seconds = TIMEOUT_SECONDS if timeout_seconds is None else timeout_seconds
-        self._now = now
+        source = source_of(source, client)
+        source.flow.use(now=now)
+        if timeout_seconds is not None:
+            source.flow.push_seconds = timeout_seconds
         self.prompt = Prompt()
         self.countdown = Countdown(noun="Push", now=now)
         self.watch = Watch(self._look)
@@ -145,7 +143,7 @@ class PushForm(Step):
             PingOneError: as `submit` does.
         """
         with self.lock:
-            return self.submit() if self._fits_now else super().outcome()
+            return self.submit() if self.fits_now else super().outcome()
 
     def change_device(self) -> DeviceAuthentication:
         """Take the push back, so that another device can be chosen.
@@ -160,23 +158,16 @@ class PushForm(Step):
 
     def refresh(self) -> None:
         """Set the countdown by the clock anew; to be called when a simulator's clock was moved."""
-        authentication = self._authentication
-        if authentication is None or not self.fits(authentication):
+        deadline = self.flow.deadline if self.fits_now else None
+        if deadline is None:
             self.countdown.stop()
-            return
-        since = authentication.updated_at or authentication.created_at or self._now()
-        self.countdown.start(since + timedelta(seconds=self._timeout_seconds))
+        else:
+            self.countdown.start(deadline)
 
     def lend_counters(self) -> tuple[ipywidgets.Widget, ...]:
         """Give away the countdown."""
         self._counters.children = (self.watch,)
         return (self.countdown,)
-
-    def forget(self) -> None:
-        """Go back to before there was an authentication."""
-        super().forget()
-        self.prompt.show(None)
-        self.watch.stop()
 
     def fits(self, authentication: DeviceAuthentication) -> bool:
         """Whether its reply asks for this step."""
@@ -188,32 +179,36 @@ class PushForm(Step):
 
     def _look(self) -> None:
         """Read once, without a word as long as nothing changes."""
-        waiting = self._authentication
+        waiting = self.flow.authentication
         # never waits for the lock: whoever holds it asks PingOne already
         if waiting is None or not self.fits(waiting) or not self.lock.acquire(blocking=False):
             return
         try:
-            value = self._call()
-            if value.status != waiting.status:
-                self._accept(value)
+            with self.flow.changing():
+                value = self._call()
+                if value.status != waiting.status:
+                    self._accept(value)
         except Exception as error:  # noqa: BLE001 - nobody else would show it
             self.watch.pause()
-            self._error = error
+            self._memory.error = error
             self._show_error(error)
         finally:
             self.lock.release()
 
-    def _begun(self, authentication: DeviceAuthentication) -> None:
-        if self.fits(authentication):
+    def _turn(self) -> None:
+        if self.fits_now:
             self.watch.start()
-            self.action.focus()
+            self.flow.focus_on(self.action.focus)
 
-    def _turn_to(self, authentication: DeviceAuthentication) -> None:
-        super()._turn_to(authentication)
-        is_waiting = self.fits(authentication)
-        self.prompt.show(_prompting(authentication) if is_waiting else None)
+    def _draw(self) -> None:
+        super()._draw()
+        value = self.flow.authentication
+        is_waiting = value is not None and self.fits(value)
+        self.prompt.show(_prompting(value) if is_waiting and value is not None else None)
         if not is_waiting:
             self.watch.stop()
+        elif not self.watch.is_offered:  # this form is newer than the push
+            self.watch.start()
 
     def _enable(self, is_enabled: bool) -> None:
         for part in (self.action, self.other_device):

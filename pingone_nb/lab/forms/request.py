@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from pingone_nb.api import DeviceAuthentication
@@ -17,10 +16,10 @@ from pingone_nb.lab.forms.choice import Choice, Option
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.device import DeviceForm
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import FlowHolder, Resending, flow_at
+from pingone_nb.lab.forms.flow_form import SourceForm
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.one_time import OneTimeForm
-from pingone_nb.lab.forms.source import Latest, Listener, Resending
-from pingone_nb.lab.forms.source_form import SourceForm
 from pingone_nb.privacy.secret import Secret
 
 _ONE_TIME, _DEVICES = "one_time", "devices"
@@ -30,7 +29,7 @@ _OPTIONS = (
 )
 
 
-class RequestForm(Stack, Latest):
+class RequestForm(Stack, FlowHolder):
     """Begins a device authentication, in one of the two ways there are.
 
     It behaves like the form that is chosen, and is the `AuthenticationSource` of both.
@@ -56,24 +55,30 @@ class RequestForm(Stack, Latest):
         type: str = "SMS",  # noqa: A002 - the API's own name
         now: Callable[[], datetime] = machine_time,
     ) -> None:
+        inputs = (user_id, Secret.of(phone or ""), Secret.of(email or ""), type)
+        self.flow = flow_at(client, "RequestForm", *inputs)
         self.kind = Choice("Authenticate with")
         self.kind.add_class("pnb-segments")
         self.kind.offer(_OPTIONS, chosen=_ONE_TIME)
-        self.one_time = OneTimeForm(client, user_id=user_id, phone=phone, email=email, type=type)
-        self.devices = DeviceForm(
-            client, user_id=user_id, now=now, can_start_over=False, phone=phone, email=email
+        self.one_time = OneTimeForm(
+            client, user_id=user_id, phone=phone, email=email, type=type, flow=self.flow
         )
-        # one thing at a time
-        self.devices.lock = self.devices.pairing.lock = self.one_time.lock
+        self.devices = DeviceForm(
+            client,
+            user_id=user_id,
+            now=now,
+            can_start_over=False,
+            phone=phone,
+            email=email,
+            flow=self.flow,
+        )
         self._forms: Mapping[str, SourceForm] = {
             _ONE_TIME: self.one_time,
             _DEVICES: self.devices,
         }
-        Latest.__init__(self)
-        self._begun_by: SourceForm | None = None
-        for form in self._forms.values():
-            form.follow(partial(self._hear, form))
         super().__init__([self.kind, self.one_time, self.devices], "pnb-stack", "pnb-request")
+        kept = self.flow.memory("RequestForm").entries
+        self.kind.enter(kept.get("kind", self.kind.entry))
         self.kind.on_change(self._show)
         self._show()
 
@@ -94,7 +99,8 @@ class RequestForm(Stack, Latest):
     @property
     def begun_by(self) -> SourceForm | None:
         """The form that began the current authentication; None before there is one."""
-        return self._begun_by
+        forms = self._forms.values()
+        return next((form for form in forms if type(form).__name__ == self.flow.begun_by), None)
 
     # like the form that is chosen
 
@@ -163,7 +169,7 @@ class RequestForm(Stack, Latest):
     def resending(self) -> Resending:
         """What sending again does, which depends on the form that began."""
         controls = (*self.one_time.resending.controls, *self.devices.resending.controls)
-        begun_by = self._begun_by or self.form
+        begun_by = self.begun_by or self.form
         hint = "" if begun_by.resending is None else begun_by.resending.hint
         return Resending(hint=hint, controls=controls)
 
@@ -173,28 +179,18 @@ class RequestForm(Stack, Latest):
         Raises:
             PingOneError: as the form does.
         """
-        return (self._begun_by or self.form).send_again()
+        return (self.begun_by or self.form).send_again()
 
-    def forget(self) -> None:
-        """Go back to before anything was begun; what was typed stays."""
-        for form in self._forms.values():
-            form.forget()
-        self._begun_by = None
-        super().forget()
-
-    def on_result(self, listener: Listener) -> None:
+    def on_result(self, listener: Callable[[DeviceAuthentication], object]) -> None:
         """Call `listener` with each authentication that was begun or sent again from here."""
         for form in self._forms.values():
             form.on_result(listener)
 
     def tell(self, authentication: DeviceAuthentication) -> None:
-        """Take over what a later form learned of the authentication."""
-        (self._begun_by or self.form).tell(authentication)
-
-    def _hear(self, form: SourceForm, authentication: DeviceAuthentication) -> None:
-        self._begun_by = form
-        super().tell(authentication)
+        """Take over what somebody learned of it, or another one."""
+        self.flow.learn(authentication, by=type(self.begun_by or self.form).__name__)
 
     def _show(self) -> None:
+        self.flow.memory("RequestForm").entries["kind"] = self.kind.entry
         for form in self._forms.values():
             form.layout.display = None if form is self.form else "none"

@@ -14,8 +14,8 @@ from pingone_nb.api import DeviceAuthentication
 from pingone_nb.contract.openapi import document
 from pingone_nb.contract.state_chart import markup_text, state_chart
 from pingone_nb.contract.state_machine import StateMachine
-from pingone_nb.lab.forms.source import AuthenticationSource, source_of
-from pingone_nb.lab.forms.widget import Widget, static
+from pingone_nb.lab.forms.flow import AuthenticationSource, Flow, source_of
+from pingone_nb.lab.forms.widget import Widget, afterwards, static
 
 
 class StateChart(Widget):
@@ -40,27 +40,29 @@ class StateChart(Widget):
         *,
         is_compact: bool = False,
     ) -> None:
-        self._authentication: DeviceAuthentication | None = None
-        self._before: str | None = None
+        self._flow = Flow() if source is None else source_of(source).flow
+        self._drawn: object = None
         super().__init__("pnb-state-chart", is_compact=is_compact)
-        if source is not None:
-            source_of(source).follow(self.show)
+        self._leave = self._flow.follow(self._draw)
 
     def show(self, authentication: DeviceAuthentication) -> None:
         """Mark where an authentication is now."""
-        last = self._authentication
-        # the same status told again, as by reading, is no step: what was before stays before
-        if last is None or last.id != authentication.id:
-            self._before = None
-        elif last.status != authentication.status:
-            self._before = str(last.status)
-        self._authentication = authentication
-        self._tell()
+        self._flow.learn(authentication)
 
-    def forget(self) -> None:
-        """Show the whole machine, without a mark."""
-        self._authentication = self._before = None
-        self._tell()
+    def _draw(self) -> None:
+        value = self._authentication
+        shown = None if value is None else (value.id, value.status, value.actions, self._before)
+        if shown != self._drawn:
+            self._drawn = shown
+            afterwards(self._tell)
+
+    @property
+    def _authentication(self) -> DeviceAuthentication | None:
+        return self._flow.authentication
+
+    @property
+    def _before(self) -> str | None:
+        return self._flow.before
 
     def rail(self) -> str:
         """The small picture; "" before there is an authentication.

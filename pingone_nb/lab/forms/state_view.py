@@ -13,9 +13,8 @@ from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.actions_row import ActionsRow
 from pingone_nb.lab.forms.box import Stack, box_of
+from pingone_nb.lab.forms.flow import AuthenticationSource, Limits, LimitsOf, source_of
 from pingone_nb.lab.forms.heading import Heading
-from pingone_nb.lab.forms.otp import DEFAULT_LIMITS, Limits
-from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.ways_on import can_change_device, endings, ways_on
 from pingone_nb.lab.forms.widget import Widget, static
@@ -62,8 +61,8 @@ class StateView(Stack):
     Args:
         source: whose current authentication to follow; or one.
         next: the links of its reply, as buttons; None shows none.
-        limits: what the policy says; PingOne's defaults unless stated otherwise.
-        end: tells when the passcode or the push ends; None: nobody knows.
+        limits: what the policy says; None leaves it to what is known of the authentication.
+        end: tells when the passcode or the push ends; None leaves it to what is known.
         counters: what counts failures and time, such as `OtpForm.lend_counters()`.
         change_device, start_over: what these two buttons do; without that they are not shown.
         limits_of: what an authentication's own policy says, in place of `limits`.
@@ -79,15 +78,17 @@ class StateView(Stack):
         source: AuthenticationSource | DeviceAuthentication,
         next: ActionsRow | None = None,  # noqa: A002 - what comes next
         *,
-        limits: Limits = DEFAULT_LIMITS,
+        limits: Limits | None = None,
         end: Callable[[], datetime | None] | None = None,
         change_device: Callable[[], object] | None = None,
         start_over: Callable[[], object] | None = None,
         counters: Sequence[ipywidgets.Widget] = (),
-        limits_of: Callable[[DeviceAuthentication], Limits] | None = None,
+        limits_of: LimitsOf | None = None,
     ) -> None:
-        self._limits_of = limits_of or (lambda _authentication: limits)
-        self._end = end
+        source = source_of(source)
+        self._flow = source.flow
+        self._flow.use(limits_of=limits_of, given=limits or Limits())
+        self._end = end or (lambda: self._flow.deadline)
         self.chart = StateChart(source, is_compact=True)
         self.endings = Guide("Time limits")
         self.ways = Guide("Next steps")
@@ -102,31 +103,18 @@ class StateView(Stack):
         )
         body = box_of([self.chart, words], "pnb-state-body")
         super().__init__([Heading("State"), body], "pnb-form", "pnb-state")
-        self.forget()
-        followed = source_of(source)
-        followed.follow(self._show)
-        followed.on_result(self._show)  # once more, when those that count have heard of it
+        self.leave = self._flow.follow(self._draw)
 
-    def forget(self) -> None:
-        """Go back to before there was an authentication."""
-        self.chart.forget()
-        self.endings.show()
-        self.ways.show()
-        self._words_of(None)
-
-    def _show(self, authentication: DeviceAuthentication) -> None:
-        end = None if self._end is None else self._end()
-        self.endings.show(
-            sentences=endings(authentication, self._limits_of(authentication), end=end)
-        )
-        self.ways.show(terms=ways_on(authentication))
-        self._words_of(authentication)
-
-    def _words_of(self, authentication: DeviceAuthentication | None) -> None:
-        self.change_device.is_enabled = authentication is not None and can_change_device(
-            authentication
-        )
-        self.start_over.is_enabled = authentication is not None
+    def _draw(self) -> None:
+        value = self._flow.authentication
+        self.start_over.is_enabled = value is not None
+        self.change_device.is_enabled = value is not None and can_change_device(value)
+        if value is None:
+            self.endings.show()
+            self.ways.show()
+        else:
+            self.endings.show(sentences=endings(value, self._flow.limits, end=self._end()))
+            self.ways.show(terms=ways_on(value))
 
 
 def _action(label: str, press: Callable[[], object] | None) -> Action:

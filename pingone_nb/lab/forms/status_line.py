@@ -27,15 +27,19 @@ class StatusLine(Widget):
         self._notice = notice
         self._tell()
 
+    def say(self, notice: Notice | None) -> None:
+        """Show this, unless it is what is shown; None shows nothing."""
+        if notice != self._notice:
+            self._notice = notice
+            self._tell()
+
     def show_error(self, error: Exception) -> None:
         """Say what happened, why, what to do, and PingOne's code and id."""
         self.show(notice_of(error))
 
     def clear(self) -> None:
         """Say nothing."""
-        if self._notice is not None:
-            self._notice = None
-            self._tell()
+        self.say(None)
 
     def focus(self) -> None:
         """Put the focus here, if the reader is in one of the forms at all."""

@@ -11,14 +11,14 @@ from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
-from pingone_nb.lab.forms.form import Form
+from pingone_nb.lab.forms.flow import AuthenticationSource, source_of
+from pingone_nb.lab.forms.flow_form import FlowForm
 from pingone_nb.lab.forms.notice import Notice
-from pingone_nb.lab.forms.source import AuthenticationSource, source_of
 
 _NOTHING = "There is no authentication yet."
 
 
-class Step(Form[DeviceAuthentication]):
+class Step(FlowForm):
     """Acts on a source's current authentication, as soon as its reply allows it.
 
     Args:
@@ -44,49 +44,39 @@ class Step(Form[DeviceAuthentication]):
         others: tuple[Action, ...] = (),
         **arguments: Any,
     ) -> None:
-        self._client = client
         self._waits_for = waits_for
-        self._authentication: DeviceAuthentication | None = None
-        self._begun_with: DeviceAuthentication | None = None
-        self.source = source_of(source)
+        self.source = source_of(source, client)
         resending = self.source.resending
         typed = () if resending is None else resending.controls
         self.again = Action(again_label, self.send_again, fields=typed)
-        super().__init__(**arguments, others=[self.again, *others])
-        self.lock = self.source.lock  # no step while a new authentication is begun
-        self.on_result(self.source.tell)  # before anybody else hears of it
+        super().__init__(
+            client, self.source.flow, is_step=True, **arguments, others=[self.again, *others]
+        )
         self.again.layout.display = None if resending is not None else "none"
-        self.again.is_enabled = False
-        self._enable(False)
-        self.status.show(Notice(kind="info", title=waits_for))
-        self.source.follow(self._learn)
-        self.source.on_result(self.begin)
+        self._follow()
 
     @property
     def is_done(self) -> bool:
         """Whether this step was taken."""
-        return self._value is not None
+        return self._memory.value is not None
 
-    def begin(self, authentication: DeviceAuthentication) -> None:
-        """Turn to a new authentication, or to the same one after something was sent anew."""
-        if authentication is self._begun_with:
-            return  # followers and results bring the same one
-        self._begun_with = authentication
-        self._value = self._error = None
-        self.status.clear()
-        self._turn_to(authentication)
-        self.again.is_enabled = True
-        self._begun(authentication)
-        self._name_status()
+    @property
+    def has_said(self) -> bool:
+        """Whether it shows what came of a submission."""
+        return self._memory.value is not None or self._memory.error is not None
 
-    def forget(self) -> None:
-        """Go back to before there was an authentication."""
-        self._authentication = self._begun_with = None
-        self._value = self._error = None
-        self._enable(False)
-        self.again.is_enabled = False
-        self.refresh()
-        self.status.show(Notice(kind="info", title=self._waits_for))
+    def outcome(self) -> DeviceAuthentication:
+        """What the last submission gave, or the authentication where it is completed without it.
+
+        Submits when there was no submission, as a press does.
+
+        Raises:
+            PingOneError: as `submit` does.
+        """
+        with self.lock:
+            value = self.flow.authentication
+            is_elsewhere = not self.is_done and self.flow.is_completed and value is not None
+            return value if is_elsewhere and value is not None else super().outcome()
 
     def lend_counters(self) -> tuple[ipywidgets.Widget, ...]:
         """Give away what counts failures and time, to be shown elsewhere."""
@@ -106,47 +96,39 @@ class Step(Form[DeviceAuthentication]):
         """Whether its reply asks for this step."""
         raise NotImplementedError
 
-    def _begun(self, authentication: DeviceAuthentication) -> None:
-        """Show what is new, once it is known whether the form can be used."""
+    @property
+    def fits_now(self) -> bool:
+        """Whether what is known last asks for this step."""
+        value = self.flow.authentication
+        return value is not None and self.fits(value)
+
+    def _draw(self) -> None:
+        is_new = self._memory.turn != self.flow.turn
+        self._memory.turn = self.flow.turn
+        self.again.is_enabled = self.flow.authentication is not None
+        if is_new:
+            self._turn()
+        super()._draw()
+        self.refresh()
+        self._enable(self.fits_now)
+
+    def _turn(self) -> None:
+        """Turn to another authentication, or to the same one after something was sent anew."""
 
     def _enable(self, is_enabled: bool) -> None:
         raise NotImplementedError
 
-    def _learn(self, authentication: DeviceAuthentication) -> None:
-        """Take over what somebody else did or learned."""
-        mine = self._authentication
-        if authentication is mine:
-            return
-        is_same = mine is not None and (
-            (mine.id, mine.selected_device_id)
-            == (authentication.id, authentication.selected_device_id)
-        )
-        if not is_same or (self.fits(authentication) and not self._fits_now):
-            self.begin(authentication)
-        else:
-            self._turn_to(authentication)
-            self._name_status()
-
-    def _name_status(self) -> None:
-        """Say why the form cannot be used, unless it says already what came of it."""
-        authentication = self._authentication
-        if authentication is None or self.fits(authentication) or self._value is not None:
-            return
-        title = f"This step isn't available now. The status is {authentication.status}."
-        self.status.show(Notice(kind="info", title=title))
-
-    @property
-    def _fits_now(self) -> bool:
-        return self._authentication is not None and self.fits(self._authentication)
-
-    def _turn_to(self, authentication: DeviceAuthentication) -> None:
-        self._authentication = authentication
-        self._enable(self.fits(authentication))
-        self.refresh()
-
-    def _call(self) -> DeviceAuthentication:
-        value: DeviceAuthentication = self._client.send(self.next_request())
-        return value
+    def _notice(self) -> Notice | None:
+        """What came of it, or why the form cannot be used."""
+        value, done = self.flow.authentication, self._memory.value
+        if value is None:
+            return Notice(kind="info", title=self._waits_for)
+        if done is not None:
+            return notice_of_authentication(done)
+        if self.fits(value):
+            return None
+        title = f"This step isn't available now. The status is {value.status}."
+        return Notice(kind="info", title=title)
 
     def _acted_on(self) -> DeviceAuthentication:
         """The authentication to act on.
@@ -154,11 +136,10 @@ class Step(Form[DeviceAuthentication]):
         Raises:
             InputError: there is none yet.
         """
-        if self._authentication is None:
+        if self.flow.authentication is None:
             raise InputError(_NOTHING, field="authentication", hint=self._waits_for)
-        return self._authentication
+        return self.flow.authentication
 
     def _show_value(self, value: DeviceAuthentication) -> None:
-        self._turn_to(value)
-        self.status.show(notice_of_authentication(value))
+        super()._show_value(value)
         self.status.focus()

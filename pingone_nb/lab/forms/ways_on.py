@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pingone_nb.api import DeviceAuthentication
-from pingone_nb.lab.forms.otp import Limits
+from pingone_nb.lab.forms.flow import Limits
 
 _CANCEL = "cancel.push.authentication"
 _PUSH = "PUSH_CONFIRMATION_REQUIRED"
@@ -15,6 +15,8 @@ _SELECT = "Selects another device from the list with device.select."
 _CANCEL_FIRST = "Cancels the push with cancel.push.authentication. Then choose another device."
 _NO_DEVICE = "Not available: the reply contains no other device."
 _FORGET = "Sends nothing. PingOne has no call to end an authentication: it expires on its own."
+_LIFETIME_UNKNOWN = "How long the passcode is valid is not known: the policy could not be read."
+_MINUTES_FROM = 120
 _NO_DEADLINE = "PingOne doesn't report a time limit for this status."
 
 
@@ -25,7 +27,7 @@ def endings(
 
     Args:
         authentication: the current one.
-        limits: what the policy says.
+        limits: what the policy says, as far as that is known.
         end: when the passcode or the push ends, if that is known.
     """
     at = "" if end is None else f"{end.astimezone(UTC):%H:%M:%S} UTC"
@@ -37,11 +39,24 @@ def endings(
         )
     if "otp.check" not in authentication.actions:
         return (_NO_DEADLINE,)
-    count, minutes = limits.failure_count, limits.lifetime_seconds / 60
-    lifetime = f"The passcode expires at {at}, {minutes:g} minutes after it was sent." if at else ""
     is_paired = authentication.selected_device_id is not None
     after = "the device cools down" if is_paired else "PingOne accepts no more passcodes"
-    return tuple(filter(None, (lifetime, f"After {count} wrong passcodes, {after}.")))
+    return tuple(filter(None, (_lifetime(limits, at), _failures(limits, after))))
+
+
+def _lifetime(limits: Limits, at: str) -> str:
+    seconds = limits.lifetime_seconds
+    if seconds is None:
+        return _LIFETIME_UNKNOWN
+    length = f"{seconds / 60:g} minutes" if seconds >= _MINUTES_FROM else f"{seconds:g} seconds"
+    return f"The passcode expires at {at}, {length} after it was sent." if at else ""
+
+
+def _failures(limits: Limits, after: str) -> str:
+    count = limits.failure_count
+    if count is None:
+        return f"How many wrong passcodes are allowed is not known. After the last one, {after}."
+    return f"After {count} wrong passcode{'' if count == 1 else 's'}, {after}."
 
 
 def ways_on(authentication: DeviceAuthentication) -> tuple[tuple[str, str], ...]:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         VirtualPhone,
     )
     from pingone_nb.lab.forms.code_view import Source as CodeSource
-    from pingone_nb.lab.forms.otp import Limits
+    from pingone_nb.lab.forms.flow import Limits
     from pingone_nb.lab.lesson.prediction import Prediction
     from pingone_nb.simulator import Simulator
     from pingone_nb.simulator.rim.server import SimulatorServer
@@ -554,12 +554,12 @@ class Lesson:
         return {} if self.simulator is None else {"limits_of": self._limits_of, **self._now()}
 
     def _limits_of(self, authentication: DeviceAuthentication) -> Limits | None:
-        from pingone_nb.lab.forms.otp import Limits
+        from pingone_nb.lab.forms.flow import Limits
 
         if self.simulator is None:
             return None
         device = authentication.selected_device
-        policy = self.simulator.policy_of(authentication.policy_id)
+        policy = self.simulator.policy_of(authentication.policy_id, authentication.id)
         rules = policy.otp_rules(device.type if device else "SMS")
         return Limits(failure_count=rules.failure_count, lifetime_seconds=rules.lifetime_seconds)
 

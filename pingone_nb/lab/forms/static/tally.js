@@ -9,7 +9,7 @@ function render({ model, el }) {
     const used = model.get("used");
     const allowed = model.get("allowed");
     el.hidden = allowed === 0;
-    words.textContent = `${used} of ${allowed} wrong codes`;
+    words.textContent = allowed === null ? `${used} wrong codes, limit not known` : `${used} of ${allowed} wrong codes`;
     note.textContent = model.get("note");
     dots.replaceChildren(
       ...Array.from({ length: Math.max(used, allowed) }, (_, index) => {
