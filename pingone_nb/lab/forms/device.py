@@ -125,8 +125,10 @@ class DeviceForm(SourceForm):
             control.on_change(self._name_action)
         for field in fields.values() if self._is_begun_elsewhere else ():
             field.layout.display = "none"
+        marked = self._memory.entries.get("device_id")
         self._follow()
-        self._restore("device_id")
+        if marked is not None:  # once there is a list to mark it in
+            self.devices.enter(marked)
 
     @property
     def chosen(self) -> str:
