@@ -367,8 +367,8 @@ class Flow:
             try:
                 self._read(client, value.policy_id)
             except PingOneError as error:
-                is_refusal = isinstance(error, ApiError)
-                self.unknown_because = title_of(error) if is_refusal else error.message
+                said = title_of(error) if isinstance(error, ApiError) else error.message
+                self.unknown_because = said
 
     def _read(self, client: Client, policy_id: str | None) -> None:
         self.unknown_because = "" if policy_id else _NOT_READ
@@ -498,8 +498,10 @@ class GivenAuthentication(FlowHolder):
     resending = None
 
     def __init__(self, authentication: DeviceAuthentication, client: Client | None) -> None:
-        is_known = client is not None and authentication.id is not None
-        self.flow = flow_at(client, authentication.id, is_given=True) if is_known else Flow(client)
+        if client is None or authentication.id is None:
+            self.flow = Flow(client)
+        else:
+            self.flow = flow_at(client, authentication.id, is_given=True)
         if self.flow.authentication is None:  # else more is known of it by now
             self.flow.learn(authentication)
 

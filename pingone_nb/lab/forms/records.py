@@ -24,13 +24,15 @@ class Records:
         self,
         kept: History | Client,
         *,
-        add: Callable[[Exchange], object],
+        add: Callable[[Exchange], None],
         turn: Callable[[], object],
     ) -> None:
         self._add, self._turn = add, turn
-        is_history = isinstance(kept, History)
-        self._leave = () if is_history else (kept.follow(self._hear),)
-        self._follow(kept if is_history else kept.history)
+        self._leave: Callable[[], object] = lambda: None
+        if isinstance(kept, Client):
+            self._leave = kept.follow(self._hear)
+            kept = kept.history
+        self._follow(kept)
 
     @property
     def last(self) -> Exchange | None:
@@ -39,8 +41,8 @@ class Records:
 
     def leave(self) -> None:
         """Follow no more."""
-        for leave in (*self._leave, self._unsubscribe):
-            leave()
+        self._leave()
+        self._unsubscribe()
 
     def _follow(self, history: History) -> None:
         self.history = history
