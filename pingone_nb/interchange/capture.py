@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,9 +15,12 @@ from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.history.exchange import masked_document
 from pingone_nb.interchange.route import operation_of
-from pingone_nb.interchange.written_request import Address, json_value, value_of
-from pingone_nb.privacy.masking import is_masked, mask, mask_text, scrubber
+from pingone_nb.interchange.written_request import Address, is_form, json_value, value_of
+from pingone_nb.privacy.masking import is_masked, mask, mask_document, mask_text, scrubber
 from pingone_nb.privacy.secret import MASK, Secret
+
+_NAME = re.compile(r"[A-Za-z_.\[\]-]{0,32}")
+_SMALL_NAME = re.compile(r"[a-z_.\[\]-]{0,32}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +58,10 @@ class Capture:
     def masked(self) -> Exchange:
         """As a history keeps it.
 
-        A request's body that is neither JSON nor a form is not kept: what in it is secret is not
-        known.
+        A request's body that is neither a JSON object or array nor a form with names is not kept:
+        what in it is secret is not known.
         """
-        body = None
-        if self.request_text is not None:
-            body = value_of(self.request_text, self.media_type)
+        body = self._posted()
         text = self.reply_text
         reply_body = json_value(text) if text else None
         query = {name: value for name, value in self.address.query if value is not None}
@@ -71,16 +73,24 @@ class Capture:
             operation=operation,
             method=self.method,
             url=scrub(_masked_address(self.address)),
-            request_media_type=self.media_type,
-            request_body=scrub(body),
+            request_media_type=self.media_type and scrub(mask_text(self.media_type)),
+            request_body=_masked_within(scrub(body)),
             http_status=self.http_status,
-            reply_headers=scrub(dict(self.reply_headers)),
-            reply_body=scrub(reply_body),
+            reply_headers=_masked_within(scrub(dict(self.reply_headers)), needs="="),
+            reply_body=_masked_within(scrub(reply_body)),
             reply_text=masked_document(text, scrub) if text and reply_body is None else None,
             error=scrub(self.error) if self.http_status is None else None,
             elapsed_seconds=self.elapsed_seconds,
             may_have_been_sent=self.may_have_been_sent if self.http_status is None else None,
         )
+
+    def _posted(self) -> Any:
+        """The request's body, as far as its values have names."""
+        text = self.request_text
+        if text is None or (is_form(self.media_type) and not _has_names(text)):
+            return None
+        body = value_of(text, self.media_type)
+        return body if isinstance(body, dict | list) else None
 
     def _credentials(self) -> Iterator[Secret]:
         """What the URL, or `Authorization` behind its scheme, holds."""
@@ -95,6 +105,22 @@ class Capture:
             except (binascii.Error, ValueError):
                 return
             yield Secret(pair.partition(":")[2])
+
+
+def _has_names(form: str) -> bool:
+    """Whether a form's parts are names with values: a word, or Base64, is neither."""
+    parts = [part.partition("=") for part in form.split("&") if part]
+    names = _NAME if len(parts) > 1 else _SMALL_NAME
+    return all(sign and (value.strip("=") or names.fullmatch(name)) for name, sign, value in parts)
+
+
+def _masked_within(value: Any, needs: str = '"') -> Any:
+    """A copy whose texts are masked like documents where they look like some."""
+    if isinstance(value, str):
+        return mask_document(value) if needs in value else value
+    if isinstance(value, dict):
+        return {name: _masked_within(item, needs) for name, item in value.items()}
+    return [_masked_within(item, needs) for item in value] if isinstance(value, list) else value
 
 
 def _in_the_clear(value: Any) -> Any:
@@ -121,8 +147,8 @@ def _masked_parameter(
     owner: dict[str, str], name: str, value: str | None
 ) -> tuple[str, str | None]:
     shown = mask_text(name)
-    if value is None:
-        return shown, None
+    if value is None:  # a word that may be anything
+        return shown if _NAME.fullmatch(shown) or is_masked(shown) else MASK, None
     if name == "filter":
         return shown, mask_text(_shown_filter(value))
     # with its neighbours: a `type` beside it may tell that a value is sensitive

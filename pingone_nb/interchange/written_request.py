@@ -124,9 +124,9 @@ def value_of(text: str, media_type: str | None) -> Any:
 
 
 def json_value(text: str | bytes) -> Any:
-    """The JSON value, or None for what is no JSON."""
+    """The JSON value, or None for what is no JSON; a byte order mark before it is left out."""
     try:
-        return json.loads(text)
+        return json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
     except (ValueError, RecursionError):
         return None
 

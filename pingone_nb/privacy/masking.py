@@ -80,7 +80,8 @@ _MASKED_WHOLE = """
     one_time_passcode one_time_password otp_code sms_code pin token secret key_uri authorization
     proxy_authorization cookie set_cookie mobile_payload pairing_key api_key private_key secret_key
     code_verifier authorization_code device_code user_code verification_code activation_code
-    recovery_code saml_response jwt public_key_credential_request_options
+    recovery_code saml_response jwt bearer jsessionid phpsessid
+    public_key_credential_request_options
     public_key_credential_creation_options ping_id_desktop_credential_request_options
     variables value code
 """
@@ -176,6 +177,13 @@ _LINE = re.compile(
 _FIELD = re.compile(
     r"""\bname\s?=\s?["']?(?P<name>[\w.-]{1,64})["']?\s[^<>]{0,200}?\bvalue\s?=\s?""", re.I
 )
+_VALUE_BEFORE = re.compile(
+    r"""\bvalue\s?=\s?(?P<value>"[^"<>]*"|'[^'<>]*')(?P<behind>\s[^<>]{0,200}?\bname\s?=\s?["']?(?P<name>[\w.-]{1,64}))""",
+    re.I,
+)
+_ELEMENT = re.compile(
+    r"<(?P<name>[a-z][\w.:-]{1,63})(?=[\s>])[^<>]{0,200}>(?P<value>[^<>]+)(?=</)", re.I
+)
 _FIELDS_VALUE = re.compile(r"""\"[^"]*"?|'[^']*'?|[^\s>]+""")
 _BESIDE_OTHERS = frozenset(("value", "nickname", "address", "photo"))
 _TOO_COMMON = _BESIDE_OTHERS | {
@@ -226,7 +234,17 @@ def mask_document(text: str) -> str:
     text = _LINE.sub(lambda match: f"{match['name']}{MASK}", text)
     text = _masked_after(_NAMED, _VALUE, text, how=_how_in_document)
     text = _masked_after(_FIELD, _FIELDS_VALUE, text, how=_how_in_document)
+    if "<" in text:
+        text = _ELEMENT.sub(_masked_group, _VALUE_BEFORE.sub(_masked_group, text))
     return mask_text(text)
+
+
+def _masked_group(match: re.Match[str]) -> str:
+    """What was found, its value masked where its name is sensitive; the name may have a prefix."""
+    if _how_in_document(match["name"].rpartition(":")[2]) is None:
+        return match[0]
+    start, end = match.span("value")
+    return f"{match[0][: start - match.start()]}{MASK}{match[0][end - match.start() :]}"
 
 
 def mask_text(text: str) -> str:

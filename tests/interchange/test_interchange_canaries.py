@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import traceback
 from pathlib import Path
@@ -13,6 +14,7 @@ from pingone_nb.interchange import (
     as_curl,
     from_curl,
     import_har,
+    read_har,
     replay_session,
     write_har,
     write_http_file,
@@ -21,6 +23,7 @@ from pingone_nb.interchange import (
 )
 from pingone_nb.simulator import Simulator, User
 from tests.canaries import Canaries, files, hits
+from tests.interchange.places import PLACES, entry, traces
 
 CANARIES = Canaries.of_seed(56)
 
@@ -139,6 +142,17 @@ def refused(folder: Path) -> Path:
     path = folder / "a.har"
     path.write_text(json.dumps({"log": {"entries": [entry]}}))
     return path
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_secret_is_kept_on_the_way_in(tmp_path: Path, place: str) -> None:
+    """Wherever a recording has it, the exchange does not hold it."""
+    path = tmp_path / "a.har"
+    path.write_text(json.dumps({"log": {"entries": [entry(PLACES[place])]}}))
+    (read,) = read_har(path)
+
+    told = [getattr(read, each.name) for each in dataclasses.fields(read)]
+    assert traces(repr(told)) == []
 
 
 COMMAND = Secret(
