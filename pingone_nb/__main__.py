@@ -13,9 +13,12 @@ _COMMANDS = {
     "app": "serve the panel as a web page, with no code to write",
     "tour": "run every notebook against the simulator",
     "sim": "serve the simulator over HTTP, for clients in any language",
+    "import": "show what files of other tools contain, and store their exchanges",
+    "export": "write a history as a file for other tools",
     "ledger": "show the evidence for each statement: documented, observed, or assumed",
     "doctor": "check the installation and the configuration, and report problems",
 }
+_MODULES = {"import": "importing", "export": "exporting"}  # a word of Python names no module
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _module(name: str) -> Any:
-    return importlib.import_module(f"pingone_nb.commands.{name}")
+    return importlib.import_module(f"pingone_nb.commands.{_MODULES.get(name, name)}")
 
 
 if __name__ == "__main__":

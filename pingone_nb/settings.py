@@ -160,16 +160,29 @@ class Settings(Unstorable):
         Raises:
             InputError: a variable is missing or malformed, or the file cannot be read.
         """
-        values = {**_from_file(dotenv), **(os.environ if environ is None else environ)}
-        told = {key: values.get(_PREFIX + key, "").strip() for key in _VARIABLES}
-        arguments = {_VARIABLES[key]: value for key, value in told.items() if value}
+        arguments = cls.arguments(environ, dotenv=dotenv)
         if "environment_id" not in arguments:
             raise InputError(
                 f"{_PREFIX}ENVIRONMENT_ID is not set.",
                 field="environment_id",
                 hint=f"Set {', '.join(LIVE_VARIABLES)}, or use the simulator.",
             )
-        return cls(**{name: _value(name, text) for name, text in arguments.items()})
+        return cls(**arguments)
+
+    @staticmethod
+    @traceless
+    def arguments(
+        environ: Mapping[str, str] | None = None, *, dotenv: str | Path | None = None
+    ) -> dict[str, Any]:
+        """The arguments that the variables of `from_env` give, as far as they are set.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        values = {**_from_file(dotenv), **(os.environ if environ is None else environ)}
+        told = {key: values.get(_PREFIX + key, "").strip() for key in _VARIABLES}
+        found = {_VARIABLES[key]: value for key, value in told.items() if value}
+        return {name: _value(name, text) for name, text in found.items()}
 
     @traceless
     def with_changes(self, **changes: Any) -> Settings:
@@ -318,6 +331,8 @@ def _domain(value: str | None) -> str | None:
 
 def _value(name: str, text: str) -> Any:
     """A variable's text as the argument that it stands for."""
+    if name in ("client_secret", "token"):
+        return Secret(text)
     if not name.endswith("_seconds"):
         return text
     try:

@@ -27,7 +27,7 @@ _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _IN_DOUBLE = re.compile(
     rf"""
       \\ (["\\$`\n])
-    | \$ (?: ({_NAME}) | \{{ ({_NAME}) \}} )
+    | \$ (?: ({_NAME}) | \{{ ({_NAME}) (?: :? \? [^}}]* )? \}} )
     | ` | \$ (?! ["'\ \n] | \Z )
     """,
     re.VERBOSE,
@@ -46,7 +46,8 @@ _ANSI = re.compile(
 )
 _ANSI_LETTERS = dict(zip("abeEfnrtv\\'\"?", "\a\b\x1b\x1b\f\n\r\t\v\\'\"?", strict=True))
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_VARIABLE = re.compile(rf"\s*\$(?:({_NAME})|\{{({_NAME})\}})")
+# with :? it has to have a value, which is asked for in any case
+_VARIABLE = re.compile(rf"\s*\$(?:({_NAME})|\{{({_NAME})(?::?\?[^}}]*)?\}})")
 _GAP = re.compile(r"(?:[ \t\n]|\\\n)*")
 _ENDING = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
 _BLANK_ESCAPED = re.compile(r"\\([^\S\n])")

@@ -94,12 +94,8 @@ def read_har(
             `log.entries[3]`. The exchanges before have been given by then. Or none of its entries
             could be read; then `field` is what the first one lacks.
     """
-    chosen, first, is_empty = host_filter(hosts), None, True
-    for number, value in enumerate(items_of(path, _ENTRIES)):
-        node = Node(value, f"{_ENTRIES}[{number}]")
-        del value  # memory holds one entry at a time, also while the caller works on the last
-        found = _read(node, chosen)
-        del node
+    first, is_empty = None, True
+    for _, found in har_entries(path, hosts=hosts):
         if not isinstance(found, Skipped):
             is_empty = False
             yield found
@@ -110,6 +106,23 @@ def read_har(
             on_skip(found)
     if first and is_empty and not on_skip:
         raise first from None
+
+
+def har_entries(
+    path: str | Path, *, hosts: Iterable[str] | None = None
+) -> Iterator[tuple[str, Exchange | Skipped]]:
+    """Each entry's place, and its exchange or why it is skipped.
+
+    Raises:
+        InputError: as `read_har`.
+    """
+    chosen = host_filter(hosts)
+    for number, value in enumerate(items_of(path, _ENTRIES)):
+        node = Node(value, f"{_ENTRIES}[{number}]")
+        del value  # memory holds one entry at a time, also while the caller works on the last
+        where, found = node.where, _read(node, chosen)
+        del node
+        yield where, found
 
 
 def import_har(

@@ -49,6 +49,23 @@ def items_of(path: str | Path, array: str) -> Iterator[Any]:
         raise refusal.with_traceback(None) from None
 
 
+def first_names(path: str | Path) -> Iterator[str]:
+    """The property names of a document's outermost object, as far as it can be read."""
+    import ijson
+
+    read = _Reading("")
+    try:
+        with Path(path).open("rb") as file:
+            events = ijson.basic_parse(_MeteredFile(file, read), buf_size=_READ_BYTES)
+            depth = 0
+            for kind, value in read.shallow(events):
+                depth += (kind in _OPENING) - (kind in _CLOSING)
+                if kind == "map_key" and depth == 1:
+                    yield value
+    except (ijson.JSONError, InputError, ValueError, OSError):
+        return  # what cannot be read says so when it is
+
+
 class _Reading:
     """How far a document has been read, and what the item at hand has used up."""
 

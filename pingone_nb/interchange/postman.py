@@ -5,14 +5,17 @@ Source: https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.ht
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.history.whole_file import write_json
+from pingone_nb.interchange.draft import Draft
 from pingone_nb.interchange.json_document import Node
 from pingone_nb.interchange.placeholders import (
     API_PATH,
@@ -23,10 +26,12 @@ from pingone_nb.interchange.placeholders import (
     TOKEN,
     Placeholders,
 )
+from pingone_nb.interchange.skipped import Skipped
+from pingone_nb.interchange.variables import Variables, wrapped
 from pingone_nb.interchange.written_request import WrittenRequest, json_value, text_of
 from pingone_nb.privacy.secret import Secret
-from pingone_nb.request import ApiRequest
-from pingone_nb.settings import Settings
+from pingone_nb.request import FORM, JSON, ApiRequest
+from pingone_nb.settings import REGIONS, Settings
 
 _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _KEEP_TOKEN = (  # an environment's variable wins over the collection's, also when it is empty
@@ -59,9 +64,21 @@ _ARGUMENTS = {  # variable → argument of Settings
     "customDomain": "custom_domain",
     "authMethod": "auth_method",
 }
-_SECRETS = frozenset({CLIENT_SECRET, TOKEN})
+_ADMINS = {  # of PingOne's own template: where the others are missing
+    "adminEnvID": "environment_id",
+    "adminAppID": "client_id",
+    "adminAppSecret": "client_secret",
+    "tld": "region",
+}
+_VARIABLES_OF = {
+    argument: [name for names in (_ARGUMENTS, _ADMINS) for name in names if names[name] == argument]
+    for argument in _ARGUMENTS.values()
+}
+_SECRETS = frozenset({CLIENT_SECRET, TOKEN, "adminAppSecret"})
+_REGION = re.compile(rf"^https?://auth\.pingone\.({'|'.join(map(re.escape, REGIONS))})/*$", re.I)
 _VERSION = "/v1"
 _MOST_BYTES = 4 * 1024 * 1024
+_MOST_OF_COLLECTION = 64 * 1024 * 1024
 
 
 def write_postman_collection(
@@ -194,45 +211,168 @@ def read_postman_environment(path: str | Path) -> dict[str, Any]:
     """The arguments of `Settings` that a Postman environment has values for.
 
     `Settings(**read_postman_environment(path), client_secret=…)` adds what was left out. Variables
-    that are disabled, empty or of other names are left out; of two of a name the last one counts.
+    within values are filled in. Variables that are disabled, empty or of other names are left out;
+    of two of a name the last one counts. The names of PingOne's own template are known: `tld` is
+    the region, and `adminEnvID`, `adminAppID` and `adminAppSecret` count where `envID`, `appID` or
+    `appSecret` is missing.
 
     Returns:
         Argument → text; client secret and token as `Secret`.
 
     Raises:
-        InputError: the file cannot be read or is no Postman environment; `field` is the place.
+        InputError: the file cannot be read or is no Postman environment, `field` is the place; or a
+            value contains a variable that has none, is in Postman's vault or contains itself.
     """
-    found: dict[str, Any] = {}
-    for entry in _document(path).member("values").items():
-        argument = _ARGUMENTS.get(entry.member("key").text())
-        value, enabled = entry.optional("value"), entry.optional("enabled")
-        if argument is None or value is None or (enabled and enabled.value is False):
+    own = environment_values(path)
+    variables = Variables(own=own)
+    told = {
+        argument: variables.value(name)
+        for argument, names in _VARIABLES_OF.items()
+        for name in [next((each for each in names if each in own), "")]
+        if name
+    }
+    found = {argument: _argument(argument, value) for argument, value in told.items()}
+    host = _REGION.search(str(found.get("auth_path", "")))
+    if host and "region" not in found:
+        found["region"] = host[1]
+    return found
+
+
+def environment_values(path: str | Path) -> dict[str, str | Secret]:
+    """The variables of a Postman environment, as they are there; of two of a name the last one.
+
+    Raises:
+        InputError: as `read_postman_environment`.
+    """
+    return _values(_document(path).member("values"))
+
+
+def _values(entries: Node) -> dict[str, str | Secret]:
+    found: dict[str, str | Secret] = {}
+    for entry in entries.items():
+        name, value = entry.member("key").text(), entry.optional("value")
+        enabled, kind = entry.optional("enabled"), entry.optional("type")
+        if value is None or (enabled and enabled.value is False):
             continue
-        text = value.text().strip()
+        text = str(value.value) if isinstance(value.value, int | float) else value.text().strip()
         if text:
-            found[argument] = text
-    return {name: _argument(name, text) for name, text in found.items()}
+            is_secret = name in _SECRETS or (kind and kind.value == "secret")
+            found[name] = Secret(text) if is_secret else wrapped(name, text)
+    return found
 
 
-def _argument(name: str, text: str) -> str | Secret:
+def _argument(name: str, value: str | Secret) -> str | Secret:
     if name in ("client_secret", "token"):
-        return Secret(text)
+        return Secret.of(value)
+    text = value.reveal() if isinstance(value, Secret) else value
     if name == "api_path":
         return text.rstrip("/").removesuffix(_VERSION) + _VERSION
     return text
 
 
-def _document(path: str | Path) -> Node:
+def collection_drafts(
+    path: str | Path,
+) -> tuple[dict[str, str | Secret], Iterator[tuple[str, Draft | Skipped]]]:
+    """A collection's own variables, and the place and draft of each of its requests.
+
+    Raises:
+        InputError: the file cannot be read or is no Postman collection; `field` is the place.
+    """
+    document = _document(path, _MOST_OF_COLLECTION)
+    variables = document.optional("variable")
+    return _values(variables) if variables else {}, _drafts(document.member("item"))
+
+
+def _drafts(items: Node) -> Iterator[tuple[str, Draft | Skipped]]:
+    for item in items.items():
+        try:
+            folder = item.optional("item")
+            if folder is None:
+                yield item.where, _draft(item.member("request"))
+        except InputError as error:
+            refusal = error.with_traceback(None)
+            yield item.where, Skipped(item.where, str(error), kind="unreadable", refusal=refusal)
+        else:
+            if folder is not None:
+                yield from _drafts(folder)
+
+
+def _draft(request: Node) -> Draft:
+    if isinstance(request.value, str):
+        return Draft(url=request.value, method="GET")
+    method, headers, body = map(request.optional, ("method", "header", "body"))
+    told = _enabled(headers) if headers and isinstance(headers.value, list) else ()
+    media_type, text = _posted(body) if body else (None, None)
+    return Draft(
+        url=_address(request.member("url")),
+        method=method.text() if method else "GET",
+        headers=[f"{key}: {value}" for key, value in told],
+        body=text,
+        media_type=media_type,
+    )
+
+
+def _address(url: Node) -> str:
+    if isinstance(url.value, str):
+        return _encoded(url.value)
+    raw, query = url.optional("raw"), url.optional("query")
+    if raw is None:
+        url.refuse("has no raw address")
+    bare = raw.text().partition("?")[0]
+    if query is None:
+        return _encoded(raw.text())
+    return f"{bare}?" + "&".join(
+        f"{_encoded(key)}={_encoded(value)}" for key, value in _enabled(query)
+    )
+
+
+def _encoded(text: str) -> str:
+    """As Postman sends it: what is encoded stays."""
+    return quote(text, safe="%{}:/?#@!$&'()*+,;=[]~|")
+
+
+def _posted(body: Node) -> tuple[str | None, str | None]:
+    """What Postman sends as `Content-Type`, and the body's text."""
+    mode = body.optional("mode")
+    name = mode.text() if mode else ""
+    content = body.optional(name) if name else None
+    if content is None:
+        return None, None
+    if name == "raw":
+        language = body.value.get("options") or {}
+        is_json = "json" in str(language)
+        return (JSON if is_json else "text/plain"), content.text() or None
+    if name == "urlencoded":
+        return FORM, "&".join(
+            f"{quote_plus(key, safe='{}')}={quote_plus(value, safe='{}')}"
+            for key, value in _enabled(content)
+        )
+    raise InputError(
+        f"{body.where} is of a mode that isn't supported.",
+        field=body.where,
+        hint="Bodies of the modes raw and urlencoded can be read.",
+    )
+
+
+def _enabled(entries: Node) -> Iterator[tuple[str, str]]:
+    """Keys and values that are not switched off."""
+    for entry in entries.items():
+        disabled, value = entry.optional("disabled"), entry.optional("value")
+        if not (disabled and disabled.value is True):
+            yield entry.member("key").text(), value.text() if value else ""
+
+
+def _document(path: str | Path, most_bytes: int = _MOST_BYTES) -> Node:
     try:
         with Path(path).open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+            content = file.read(most_bytes + 1)
     except OSError as error:
         raise InputError(f"The file can't be read: {error.strerror}.", field="path") from None
-    if len(content) > _MOST_BYTES:
+    if len(content) > most_bytes:
         raise InputError(
-            f"A Postman environment must not be longer than {_MOST_BYTES:,} bytes.", field="path"
+            f"A Postman file must not be longer than {most_bytes:,} bytes.", field="path"
         )
     value = json_value(content)
     if not isinstance(value, dict):
-        raise InputError("This isn't a Postman environment: it is not a JSON object.", field="path")
+        raise InputError("This isn't a Postman file: it is not a JSON object.", field="path")
     return Node(value, "")

@@ -15,7 +15,7 @@ API_PATH = "apiPath"
 VERSION = "/v1"
 Value = str | Secret
 _VARIABLE = re.compile(r"\{\{\s*([^\s{}\"'\\][^{}\"'\\]{0,200}?)\s*\}\}")
-_SHOWABLE = re.compile(r"[A-Za-z$][\w.:$-]{0,60}", re.ASCII)
+_SHOWABLE = re.compile(r"[A-Za-z$][\w.:$ -]{0,60}", re.ASCII)
 _MOST = 1_000  # values that one text may take, those within values included
 
 
@@ -80,11 +80,13 @@ class Variables:
     def _value(self, name: str, within: tuple[str, ...]) -> Value:
         self._taken += 1
         if name in within or self._taken > _MOST:
-            loop = " → ".join(map(_shown, (*within[-5:], name)))
+            first = within.index(name) if name in within else 0
+            loop = " → ".join(map(_shown, (*within[first:], name)))
             raise InputError(f"Variables contain each other: {loop}.", field="variables")
         if name in self._own:
             return self._own_value(name, within)
-        found = self._given.get(name)
+        # as .http files name a variable of the environment
+        found = self._given.get(name.removeprefix("$processEnv ").removeprefix("$dotenv ").strip())
         if found is None:
             raise _unknown(name)
         return found
@@ -115,7 +117,9 @@ def wrapped(name: str, value: str) -> Value:
 def _unknown(name: str) -> InputError:
     if name.startswith("vault:"):
         why, hint = "is kept in Postman's vault, which is not exported", "Add it to variables."
-    elif name.startswith("$"):
+    elif ".response." in name:
+        why, hint = "is taken from another request's reply", "Write a value in its place."
+    elif name.startswith("$") and " " not in name:
         why, hint = "is made up anew by the tool itself", "Write a value in its place."
     else:
         why, hint = "has no value", "Add it to variables."

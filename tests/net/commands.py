@@ -12,7 +12,7 @@ from unittest import mock
 
 from pingone_nb.__main__ import main
 
-COMMANDS = ("", "lab", "app", "tour", "sim", "ledger", "doctor")
+COMMANDS = ("", "lab", "app", "tour", "sim", "import", "export", "ledger", "doctor")
 USES: tuple[tuple[str, ...], ...] = (
     ("--help",),
     (),
@@ -46,6 +46,10 @@ USES: tuple[tuple[str, ...], ...] = (
     ("app", "nowhere.ipynb"),
     ("app", "--port", "65536"),
     ("app", "--theme", "x"),
+    ("import",),
+    ("import", "/nowhere/at/all.har"),
+    ("export", "/nowhere/at/all.db", "--as", "har", "-o", "a.har"),
+    ("export", "/nowhere/at/all.db", "--as", "x", "-o", "a.har"),
     ("doctor", "--nonsense"),
 )
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")

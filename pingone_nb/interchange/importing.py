@@ -1,0 +1,236 @@
+"""A file that somebody brings, whatever its format: what is in it, what is skipped, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pingone_nb.errors import InputError, traceless
+from pingone_nb.history import Exchange
+from pingone_nb.interchange.command_line import ShellCommand, shell_commands
+from pingone_nb.interchange.curl import draft_of
+from pingone_nb.interchange.draft import Draft
+from pingone_nb.interchange.har import har_entries
+from pingone_nb.interchange.http_file import http_drafts, http_variables
+from pingone_nb.interchange.json_document import first_names
+from pingone_nb.interchange.postman import (
+    collection_drafts,
+    environment_values,
+    read_postman_environment,
+)
+from pingone_nb.interchange.skipped import PINGONE_HOSTS, Skipped, host_filter
+from pingone_nb.interchange.variables import Value, Variables, wrapped
+from pingone_nb.privacy.secret import Secret
+from pingone_nb.request import ApiRequest
+from pingone_nb.settings import Settings
+
+Format = Literal["har", "collection", "environment", "curl", "http", "env"]
+FORMATS: Mapping[Format, str] = {
+    "har": "HAR",
+    "collection": "Postman collection",
+    "environment": "Postman environment",
+    "curl": "cURL command",
+    "http": ".http file",
+    "env": ".env file",
+}
+_MOST_BYTES = 4 * 1024 * 1024  # of a text; a HAR is read as it goes
+_HEAD_BYTES = 64 * 1024
+_NO_ID = "00000000-0000-4000-8000-000000000000"
+_BY_SUFFIX: Mapping[str, Format] = {
+    ".har": "har", ".http": "http", ".rest": "http", ".env": "env", ".curl": "curl",
+}  # fmt: skip
+_BY_NAME: Mapping[str, Format] = {
+    "log": "har",
+    "info": "collection",
+    "item": "collection",
+    "values": "environment",
+}
+_BY_TEXT: tuple[tuple[re.Pattern[str], Format], ...] = (
+    (
+        re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?:https?://|\{\{)", re.M),
+        "http",
+    ),
+    (re.compile(r"(?:^|[\s`/\\])curl(?:\.exe)?\s|^\W*Invoke-|New-Object", re.M | re.I), "curl"),
+    (re.compile(r"^\s*(?:export\s+|set\s+|\$env:)?[A-Z][A-Z0-9_]*\s*=", re.M), "env"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that a file contains.
+
+    Attributes:
+        where: its place, such as `log.entries[3]`, `item[0]` or `line 12`.
+        value: an exchange, a request that can be sent, or arguments of `Settings`.
+    """
+
+    where: str
+    value: Exchange | ApiRequest | dict[str, Any] = field(repr=False)
+
+
+@traceless
+def format_of(path: str | Path) -> Format:
+    """The format of a file, by what is in it.
+
+    Raises:
+        InputError: the file cannot be read, is no UTF-8 text, or has none of the formats.
+    """
+    head = _read(path, _HEAD_BYTES)
+    _refuse_encoding(head)
+    by_suffix = _BY_SUFFIX.get(Path(path).suffix.lower()) or (
+        "env" if Path(path).name.startswith(".env") else None
+    )
+    if by_suffix:
+        return by_suffix
+    text = head.decode("utf-8", "replace").removeprefix("\ufeff")
+    if text.lstrip()[:1] in ("{", "["):
+        for name in first_names(path):
+            if name in _BY_NAME:
+                return _BY_NAME[name]
+    else:
+        for pattern, found in _BY_TEXT:
+            if pattern.search(text):
+                return found
+    raise InputError(
+        "The file has none of the formats that can be imported.",
+        field="path",
+        hint=f"These can: {', '.join(FORMATS.values())}.",
+    )
+
+
+def read_file(
+    path: str | Path,
+    *,
+    hosts: Iterable[str] | None = PINGONE_HOSTS,
+    settings: Settings | None = None,
+    variables: Mapping[str, Value] | None = None,
+) -> Iterator[Found | Skipped]:
+    """What a file contains: a HAR, a Postman collection or environment, commands of curl, a `.http`
+    file or a `.env`. One entry that cannot be read does not cost the others.
+
+    Args:
+        path: the file.
+        hosts: skip what goes to others; `*` stands for anything, None for all of them.
+        settings: what `{{authPath}}`, `{{apiPath}}`, `{{envID}}` and `{{userID}}` stand for.
+        variables: what other variables stand for.
+
+    Raises:
+        InputError: as `format_of`; or the file is cut off or malformed, and `field` is the place.
+    """
+    kind = format_of(path)
+    if kind == "har":
+        for where, found in har_entries(path, hosts=hosts):
+            yield found if isinstance(found, Skipped) else Found(where, found)
+    elif kind == "environment":
+        yield _settings("values", read_postman_environment(path))
+    elif kind == "env":
+        _text(path)  # no more than can be a file of settings
+        yield _settings("variables", Settings.arguments({}, dotenv=path))
+    else:
+        own, drafts = _drafts(kind, path)
+        filling = Variables(settings, variables, own)
+        is_wanted = host_filter(hosts)
+        for where, draft in drafts:
+            yield (
+                draft if isinstance(draft, Skipped) else _request(where, draft, filling, is_wanted)
+            )
+
+
+def variables_of(path: str | Path) -> dict[str, Value]:
+    """What a Postman environment, or a `.env`, gives to requests of other files.
+
+    Raises:
+        InputError: as `read_file`.
+    """
+    if format_of(path) == "environment":
+        own = environment_values(path)
+        filled = Variables(own=own)
+        return {name: filled.value(name) for name in own}
+    from dotenv import dotenv_values
+
+    found = dotenv_values(path, interpolate=False)
+    return {name: wrapped(name, value) for name, value in found.items() if value}
+
+
+def _drafts(
+    kind: Format, path: str | Path
+) -> tuple[Mapping[str, Value], Iterator[tuple[str, Draft | Skipped]]]:
+    if kind == "collection":
+        return collection_drafts(path)
+    text = _text(path)
+    if kind == "http":
+        return http_variables(text), http_drafts(text)
+    commands = shell_commands(text)
+    own = commands[-1].values if commands else {}
+    return {name: wrapped(name, value) for name, value in own.items()}, _curl_drafts(commands)
+
+
+def _curl_drafts(commands: list[ShellCommand]) -> Iterator[tuple[str, Draft | Skipped]]:
+    for number, command in enumerate(commands, start=1):
+        where = f"command {number}"
+        try:
+            yield where, draft_of(command)
+        except InputError as error:
+            refusal = error.with_traceback(None)
+            yield where, Skipped(where, str(error), kind="unreadable", refusal=refusal)
+
+
+@traceless
+def _settings(where: str, arguments: dict[str, Any]) -> Found | Skipped:
+    """Arguments with which settings can be made, once what is missing is added."""
+    missing = {"environment_id": _NO_ID, "client_id": "-", "client_secret": Secret("-")}
+    try:
+        Settings(**{**missing, **arguments})
+    except InputError as error:
+        return Skipped(where, str(error), kind="unreadable", refusal=error.with_traceback(None))
+    if not arguments:
+        return Skipped(where, "no value for the connection to PingOne", kind="unreadable")
+    return Found(where, arguments)
+
+
+@traceless
+def _request(
+    where: str, draft: Draft, variables: Variables, is_wanted: Callable[[str], bool]
+) -> Found | Skipped:
+    try:
+        request = draft.request(variables)
+    except InputError as error:
+        return Skipped(where, str(error), kind="unreadable", refusal=error.with_traceback(None))
+    host = re.sub(r":\d+$", "", request.url.partition("//")[2].partition("/")[0].lower())
+    if not is_wanted(host):
+        return Skipped(where, f"another host: {host}", kind="host")
+    return Found(where, request)
+
+
+def _text(path: str | Path) -> str:
+    content = _read(path, _MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise InputError(f"The file is longer than {_MOST_BYTES:,} bytes.", field="path")
+    _refuse_encoding(content)
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+    raise InputError(
+        f"The file isn't UTF-8 text (line {line}).", field="path", hint="Save it as UTF-8 text."
+    )
+
+
+def _refuse_encoding(head: bytes) -> None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:100]:
+        raise InputError(
+            "The file isn't UTF-8 text, but UTF-16 or binary (byte 1).",
+            field="path",
+            hint="Save it as UTF-8 text.",
+        )
+
+
+def _read(path: str | Path, size: int) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(size)
+    except OSError as error:
+        raise InputError(f"The file can't be read: {error.strerror}.", field="path") from None
