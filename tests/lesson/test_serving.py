@@ -167,6 +167,16 @@ def test_the_view_offers_to_serve(lesson: Lesson) -> None:
     assert ".invalid" not in view.text
 
 
+def test_a_page_is_told_where_it_has_to_be(lesson: Lesson) -> None:
+    """Only a page of the simulator's own address may call it, so the view says so of jQuery."""
+    served(lesson)
+    view: CodeView = lesson.code(lesson.one_time_form(), language="jquery")
+
+    assert "only a page from that address" in view.shown["place"]
+    view.choose("node")
+    assert "page" not in view.shown["place"]
+
+
 def test_all_views_of_the_lesson_follow(lesson: Lesson) -> None:
     """Each view names the address while there is one, of a form, a request, or a row."""
     lesson.client.one_time_sms(lesson.user_id, phone="+14135550150")

@@ -64,6 +64,7 @@ _UNREACHABLE = (
     "Programs can't reach {host}: the simulator runs inside this notebook, without an address."
 )
 _SERVED = "It calls this notebook's simulator at {host}, with test values: copy it, and run it."
+_IN_A_PAGE = "A browser lets only a page from that address call it."
 _NOT_INSTALLED = "{name} is not installed: pip install 'pingone-nb[sim]'"
 _NO_PORT = "The simulator can't be served: there is no free port."
 
@@ -264,8 +265,9 @@ class CodeView(Widget):
         if is_reachable(url):
             return {"place": "", "can_serve": False}
         if sandbox is not None:
-            there = sandbox.there.auth_path
-            return {"place": _SERVED.format(host=there), "can_serve": False}
+            said = _SERVED.format(host=sandbox.there.auth_path)
+            in_a_page = f" {_IN_A_PAGE}" if self.language == "jquery" else ""
+            return {"place": said + in_a_page, "can_serve": False}
         text = " ".join(
             filter(None, (_UNREACHABLE.format(host=urlsplit(url).hostname), self._failure))
         )
