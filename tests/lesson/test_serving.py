@@ -193,10 +193,12 @@ def test_all_views_of_the_lesson_follow(lesson: Lesson) -> None:
     assert all(".invalid" in view.text and host not in view.text for view in views)
 
 
-def test_rows_are_copied_with_the_address(lesson: Lesson) -> None:
+@pytest.mark.parametrize("is_in_panel", [False, True])
+def test_rows_are_copied_with_the_address(is_in_panel: bool, lesson: Lesson) -> None:
     """An opened row of the table is told anew as cURL when the simulator gets an address."""
     lesson.client.one_time_sms(lesson.user_id, phone="+14135550150")
-    browser = FakeBrowser(lesson.exchange_table())
+    table = lesson.panel().exchanges if is_in_panel else lesson.exchange_table()
+    browser = FakeBrowser(table)
     browser.say("open", number=1)
 
     address = served(lesson).auth_path

@@ -12,6 +12,7 @@ from pingone_nb.client import Client
 from pingone_nb.errors import PingOneError
 from pingone_nb.lab.forms.actions_row import ActionsRow
 from pingone_nb.lab.forms.box import Stack, box_of
+from pingone_nb.lab.forms.code_view import Serving
 from pingone_nb.lab.forms.connection import ConnectionForm
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers
@@ -60,6 +61,7 @@ class AuthenticationPanel(Stack):
         now: the time by which PingOne, or the simulator, counts.
         connection: whether the connection can be seen and changed here.
         authenticator: what signs for passkeys; without one a browser has to.
+        serving: the simulator that rows copied as cURL can be tried at, where there is one.
 
     Attributes:
         connection, request, check, push, passkey: the forms.
@@ -86,6 +88,7 @@ class AuthenticationPanel(Stack):
         now: Callable[[], datetime] = machine_time,
         connection: bool = True,
         authenticator: Authenticator | None = None,
+        serving: Serving | None = None,
     ) -> None:
         self._turn = -1
         self._explained: Exception | None = None
@@ -123,7 +126,7 @@ class AuthenticationPanel(Stack):
         self.phone.follow(self.request)
         self.preview = RequestPreview(client, *self._forms())
         self.reply = ReplyView(client)
-        self.exchanges = ExchangeTable(client)
+        self.exchanges = ExchangeTable(client, serving=serving)
         self._parts = (self.phone, self.preview, self.reply, self.exchanges)
         self._fold = Fold("Connection", self.connection)
         self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))

@@ -304,6 +304,7 @@ class Lesson:
                 "inbox": self.simulator.inbox,
                 "mobile": self.simulator.mobile,
                 "authenticator": self.passkey,
+                "serving": self._serving,
             }
         panel = AuthenticationPanel(self.client, **told, **self._known(), **self._rules())
         return self._followed(panel)
