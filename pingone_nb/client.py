@@ -16,6 +16,7 @@ import requests
 
 from pingone_nb import api
 from pingone_nb.api.any_request import any_request
+from pingone_nb.api.device_authentications import DeviceAuthentications
 from pingone_nb.api.sender import sends
 from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
@@ -42,7 +43,7 @@ _Value = TypeVar("_Value")
 _LOG = logging.getLogger(__name__)
 
 
-class Client(Unstorable):
+class Client(DeviceAuthentications, Unstorable):
     """Calls PingOne's device authentications, and keeps every exchange in `history`.
 
     A first try needs no phone: `client.one_time_sms(user_id, phone="+14135550150", test_mode=True)`
@@ -165,16 +166,6 @@ class Client(Unstorable):
         """Make sure of a token; ask for one if there is none. Proves host, region and secret."""
         self._authorization()
 
-    initialize = sends(api.initialize)
-    one_time_sms = sends(api.one_time_sms)
-    one_time_voice = sends(api.one_time_voice)
-    one_time_email = sends(api.one_time_email)
-    check_remembered_device = sends(api.check_remembered_device)
-    read = sends(api.read)
-    select_device = sends(api.select_device)
-    check_otp = sends(api.check_otp)
-    check_assertion = sends(api.check_assertion)
-    cancel = sends(api.cancel)
     request = sends(any_request)
 
     @traceless

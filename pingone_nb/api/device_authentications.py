@@ -30,7 +30,7 @@ from pingone_nb.api.reading import (
     text,
     texts,
 )
-from pingone_nb.api.sender import one
+from pingone_nb.api.sender import one, sends
 from pingone_nb.card import paragraph, table
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.privacy.pasted import pasted
@@ -678,3 +678,21 @@ def _cookie(value: object) -> Secret:
             "The cookie isn't valid.", field="cookie", hint="Use the format name=value."
         )
     return Secret(text)
+
+
+class DeviceAuthentications:
+    """Device authentications, which are methods of the client itself.
+
+    Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications.html
+    """
+
+    initialize = sends(initialize)
+    one_time_sms = sends(one_time_sms)
+    one_time_voice = sends(one_time_voice)
+    one_time_email = sends(one_time_email)
+    check_remembered_device = sends(check_remembered_device)
+    read = sends(read)
+    select_device = sends(select_device)
+    check_otp = sends(check_otp)
+    check_assertion = sends(check_assertion)
+    cancel = sends(cancel)
