@@ -108,3 +108,15 @@ def test_what_is_not_there_is_found() -> None:
         "nowhere/at_all.py",
         "nowhere/",
     ]
+
+
+def test_a_tried_change_names_as_many_files_as_it_counts() -> None:
+    """Each row of the changes that were tried names its files, and few enough."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| an? ([^|]+) \| (\d) \| ([^|]*)\|$", page, re.MULTILINE)
+    most = {"operation": 4, "channel": 5}
+
+    assert len(rows) == 10
+    for what, count, files in rows:
+        assert int(count) == files.count("`") / 2
+        assert int(count) <= most.get(what.split()[0], 3)
