@@ -25,6 +25,7 @@ from pingone_nb.api import (
 )
 from pingone_nb.api.reading import Listing, Noun
 from pingone_nb.errors import ErrorDetail, PingOneError, StoreError
+from pingone_nb.history.place import Segment
 from pingone_nb.simulator import Simulator
 
 MODELS = (
@@ -220,7 +221,7 @@ def test_a_history_shows_the_newest_and_the_number() -> None:
 
 
 class _Unreadable(History):
-    def __len__(self) -> int:
+    def _segments(self) -> list[Segment]:
         raise StoreError("locked")
 
 

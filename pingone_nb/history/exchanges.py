@@ -177,12 +177,14 @@ class Exchanges(Unstorable, ABC):
 
     def _repr_html_(self) -> str:
         try:
-            newest = self[-_MOST_SHOWN:][::-1]
+            segments = self._segments()  # counted once: a selection's are looked for
+            length = sum(segment.length for segment in segments)
+            newest, count = _between(segments, length - _MOST_SHOWN, length)[::-1], f"{length:,}"
         except StoreError:
-            newest = []
+            newest, count = [], _UNKNOWN
         rows = [_card_row(exchange) for exchange in newest]
-        shown = table("The newest first" if newest else "", _CARD_COLUMNS, rows)
-        name = f"{type(self).__name__}: {self._count()} exchanges"
+        shown = table("The newest first", _CARD_COLUMNS, rows)
+        name = f"{type(self).__name__}: {count} exchanges"
         return card(name, shown, paragraph("All of them, as a table: to_frame()"))
 
     def _count(self) -> str:
@@ -190,7 +192,7 @@ class Exchanges(Unstorable, ABC):
         try:
             return f"{len(self):,}"
         except StoreError:
-            return "an unknown number of"
+            return _UNKNOWN
 
     def __len__(self) -> int:
         return sum(segment.length for segment in self._segments())
@@ -248,6 +250,7 @@ class Selection(Exchanges):
 
 
 _MOST_SHOWN = 10
+_UNKNOWN = "an unknown number of"
 _CARD_COLUMNS = ("started_at", "operation", "http_status", "status", "code", "elapsed_seconds")
 
 

@@ -232,16 +232,16 @@ class MemoryRows:
         self, condition: Condition, start: int = 0, stop: int | None = None
     ) -> Iterator[Exchange]:
         """The exchanges that meet the condition, or those from one place to another."""
-        if condition.clauses:
-            places: Iterable[int] = self._chosen(condition)[start:stop]
-        else:
-            places = range(self.count(condition))[start:stop]
-        return map(self._at, places)
+        return map(self._at, self._places(condition)[start:stop])
+
+    def _places(self, condition: Condition) -> Sequence[int]:
+        return self._chosen(condition) if condition.clauses else range(self.count(condition))
 
     def latest(self, condition: Condition, *, skip: int, count: int) -> list[Exchange]:
         """So many of the newest that meet the condition, after the very newest, as recorded."""
-        stop = self.count(condition) - skip
-        return list(self.exchanges(condition, max(0, stop - count), stop))
+        places = self._places(condition)
+        stop = max(0, len(places) - skip)
+        return [self._at(place) for place in places[max(0, stop - count) : stop]]
 
     def _empty(self) -> None:
         self._columns = {column.name: _values(column) for column in COLUMNS}

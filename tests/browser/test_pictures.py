@@ -40,7 +40,7 @@ def test_the_panel_in_the_dark_theme(stage_in_dark_app: StagePage) -> None:
 def _take(stage: StagePage, name: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / name
-    top, end = _edge(stage, ".stage-set"), _edge(stage, ".stage-set .pnb-around")
+    top, end = _edge(stage, ".stage-set"), _edge(stage, ".stage-set .pnb-history")
     clip: FloatRect = {
         "x": top["x"] - MARGIN,
         "y": top["y"],

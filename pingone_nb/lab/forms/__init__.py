@@ -32,6 +32,7 @@ from pingone_nb.lab.forms.request_preview import RequestPreview
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.state_view import StateView
 from pingone_nb.lab.forms.status_line import StatusLine
+from pingone_nb.lab.forms.wire import Wire, desk
 
 __all__ = [
     "Action",
@@ -65,6 +66,8 @@ __all__ = [
     "StateView",
     "StatusLine",
     "VirtualPhone",
+    "Wire",
     "copy_as_curl",
+    "desk",
     "side_by_side",
 ]

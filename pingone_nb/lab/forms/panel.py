@@ -32,6 +32,7 @@ from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.state_view import StateView
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.lab.forms.ways_on import can_change_device
+from pingone_nb.lab.forms.wire import desk
 from pingone_nb.privacy.secret import Secret
 
 _CANCEL = "cancel.push.authentication"
@@ -184,9 +185,9 @@ class AuthenticationPanel(Stack):
         yield self.connection
 
     def _rows(self) -> Iterator[ipywidgets.Widget]:
-        code = _stack(self._steps, "pnb-code")
-        yield side_by_side(_stack([self.request, code]), _stack([self.phone, self.state]))
-        yield box_of([box_of([self.preview, self.reply], "pnb-wires")], "pnb-around")
+        forms = _stack([self.request, _stack(self._steps, "pnb-code")])
+        wire = _stack([self.preview, self.reply], "pnb-wire")
+        yield desk(forms, phone=self.phone, wire=wire, state=self.state)
         yield self.exchanges
 
     def _draw(self) -> None:

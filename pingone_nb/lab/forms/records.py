@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pingone_nb.client import Client
 from pingone_nb.history import Exchange, History
 
+_MOST_LOOKED_AT = 20
+
 
 class Records:
     """Follows a history, or a client, to which another history may be assigned.
@@ -34,10 +36,9 @@ class Records:
             kept = kept.history
         self._follow(kept)
 
-    @property
-    def last(self) -> Exchange | None:
-        """The newest exchange, if there is any."""
-        return self.history[-1] if len(self.history) else None
+    def newest(self, is_shown: Callable[[Exchange], bool]) -> Exchange | None:
+        """The newest exchange that is shown, among the last few."""
+        return next(filter(is_shown, reversed(self.history[-_MOST_LOOKED_AT:])), None)
 
     def leave(self) -> None:
         """Follow no more."""

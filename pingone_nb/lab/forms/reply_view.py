@@ -13,7 +13,7 @@ from typing import Any
 import traitlets
 
 from pingone_nb.client import Client
-from pingone_nb.contract.meaning import Meanings
+from pingone_nb.contract.meaning import Meaning, Meanings
 from pingone_nb.contract.openapi import document
 from pingone_nb.history import Exchange, History
 from pingone_nb.lab.forms.records import Records
@@ -32,17 +32,24 @@ class ReplyView(Widget):
 
     Args:
         history: a history, or a client, whose history of the moment is shown.
+        is_shown: which of its replies; all of them unless given.
     """
 
     _esm, _css = static("reply_view", "wire")
     title = traitlets.Unicode("Reply").tag(sync=True)
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
 
-    def __init__(self, history: History | Client) -> None:
+    def __init__(
+        self,
+        history: History | Client,
+        *,
+        is_shown: Callable[[Exchange], bool] = lambda _exchange: True,
+    ) -> None:
+        self._is_shown = is_shown
         super().__init__("pnb-reply")
         self._records = Records(history, add=self._show, turn=self._turn)
         self._leave = self._records.leave
-        self._exchange = self._records.last
+        self._exchange = self._records.newest(is_shown)
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell a new page the reply; explain the properties of the one that is shown."""
@@ -51,11 +58,12 @@ class ReplyView(Widget):
             self.send({"type": "meanings", "meanings": meanings_of(self._exchange)})
 
     def _show(self, exchange: Exchange) -> None:
-        self._exchange = exchange
-        afterwards(self._tell)
+        if self._is_shown(exchange):
+            self._exchange = exchange
+            afterwards(self._tell)
 
     def _turn(self) -> None:
-        self._exchange = self._records.last
+        self._exchange = self._records.newest(self._is_shown)
         self._tell()
 
     def _tell(self) -> None:
@@ -74,8 +82,20 @@ def meanings_of(exchange: Exchange) -> dict[str, dict[str, Any]]:
         known = _meanings().of_reply(exchange.operation, exchange.http_status)
     except ImportError:
         return {}
-    # only what the reply has: the contract knows many times more
-    paths = set(islice(_paths(exchange.reply_body, ""), _MOST_PATHS))
+    return _meanings_in(exchange.reply_body, known)
+
+
+def meanings_of_request(operation: str, body: Any) -> dict[str, dict[str, Any]]:
+    """The same, for each property of what an operation sends."""
+    try:
+        return _meanings_in(body, _meanings().of_request(operation))
+    except ImportError:
+        return {}
+
+
+def _meanings_in(body: Any, known: Mapping[str, Meaning]) -> dict[str, dict[str, Any]]:
+    # only what the body has: the contract knows many times more
+    paths = set(islice(_paths(body, ""), _MOST_PATHS))
     return {
         path: {
             "description": known[path].description,

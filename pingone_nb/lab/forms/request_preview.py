@@ -16,6 +16,7 @@ from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.records import Records
+from pingone_nb.lab.forms.reply_view import CutJson, meanings_of_request
 from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.masking import mask, masked_word
 from pingone_nb.request import FORM, ApiRequest
@@ -122,16 +123,20 @@ class RequestPreview(Widget):
     address, headers and body, with all that is sensitive masked. When the values make no request,
     it says which field is missing. It travels to the browser as messages, at most one a change.
 
+    A property that has the focus, or the mouse on it, is explained in the contract's words.
+
     Args:
         client: what sends.
         forms: the forms to follow; the first one is shown at first.
+        only_own: whether to show of what was sent only what the form would send now.
     """
 
     _esm, _css = static("request_preview", "wire")
     title = traitlets.Unicode(_TITLE).tag(sync=True)
 
-    def __init__(self, client: Client, *forms: Form[Any]) -> None:
+    def __init__(self, client: Client, *forms: Form[Any], only_own: bool = False) -> None:
         self._client = client
+        self._only_own = only_own
         self._form = forms[0] if forms else None
         self._draft: RequestText | None = None
         self._shown: dict[str, Any] = {}
@@ -146,13 +151,29 @@ class RequestPreview(Widget):
         """What is shown: `caption`, `is_sent`, and either `request` or `missing`."""
         return dict(self._shown)
 
+    def is_own(self, exchange: Exchange) -> bool:
+        """Whether an exchange's request is what the form that is shown would send now."""
+        if self._form is None or not self._told_by(self._form)["request"]:
+            return False
+        return self._draft is not None and self._draft.is_like(self._sent(exchange))
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Tell a new page the request; explain the properties of the one that is shown."""
+        super().hear(message)
+        request = self._shown.get("request")
+        if message.get("type") == "explain" and request:
+            meanings = meanings_of_request(request["operation"], _json(request))
+            self.send({"type": "meanings", "meanings": meanings})
+
     def refresh(self) -> None:
         """Look at the form's values anew."""
         if self._form is not None:
             self._show(self._told_by(self._form))
 
     def _tell(self) -> None:
-        self.send({"type": "request", **self._shown})
+        body = _json(self._shown.get("request") or {})
+        tree = None if body is None else CutJson.of(body).root
+        self.send({"type": "request", **self._shown, "tree": tree})
 
     def turn_to(self, form: Form[Any]) -> None:
         """Show what another form will send."""
@@ -160,11 +181,16 @@ class RequestPreview(Widget):
         self.refresh()
 
     def _hear_exchange(self, exchange: Exchange) -> None:
-        how = self._authorization(exchange.operation, exchange.request_body)
-        told = RequestText.of_exchange(exchange, **how)
+        if self._only_own and not self.is_own(exchange):
+            return
+        told = self._sent(exchange)
         if self._draft is not None and self._draft.is_like(told):
             told = self._draft  # the history may mask more, since a reply repeats it
         self._show({"caption": _SENT, "is_sent": True, "request": asdict(told), "missing": ""})
+
+    def _sent(self, exchange: Exchange) -> RequestText:
+        how = self._authorization(exchange.operation, exchange.request_body)
+        return RequestText.of_exchange(exchange, **how)
 
     def _told_by(self, form: Form[Any]) -> dict[str, Any]:
         told = {"caption": _WILL.format(label=form.action.label), "is_sent": False}
@@ -184,6 +210,14 @@ class RequestPreview(Widget):
         if told != self._shown:
             self._shown = told
             self._tell()
+
+
+def _json(request: Mapping[str, Any]) -> Any:
+    """What the shown body says, as a JSON value; None where it is no JSON, or cut."""
+    try:
+        return json.loads(request.get("body") or "null")
+    except ValueError:
+        return None
 
 
 def _scheme_of_token(body: Any) -> str:

@@ -164,16 +164,17 @@ class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not fol
 _File = traitlets.Unicode[str, str | bytes]
 
 
-def static(name: str, *sheets: str) -> tuple[_File, _File]:
+def static(name: str, *shared: str) -> tuple[_File, _File]:
     """The traits with a widget's JavaScript module and style sheet, the theme's colours included.
 
     Args:
         name: of its two files.
-        sheets: further style sheets, which its own may overrule.
+        shared: of further files, which its own may overrule; one may be a style sheet only.
     """
     # one text each: a page has no address from which a module could import a second one
-    script = "".join(_text(f"{part}.js") for part in ("elements", "line", name))
-    sheet = "".join(_text(f"{part}.css") for part in ("tokens", "line", "layout", *sheets, name))
+    modules = [part for part in shared if (_STATIC / f"{part}.js").exists()]
+    script = "".join(_text(f"{part}.js") for part in ("elements", "line", *modules, name))
+    sheet = "".join(_text(f"{part}.css") for part in ("tokens", "line", "layout", "desk", *shared, name))
     return traitlets.Unicode(script).tag(sync=True), traitlets.Unicode(sheet).tag(sync=True)
 
 

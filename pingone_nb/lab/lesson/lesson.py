@@ -310,13 +310,26 @@ class Lesson:
         return self._followed(panel)
 
     def side_by_side(self, form: ipywidgets.DOMWidget, other: ipywidgets.DOMWidget) -> Any:
-        """A form and the phone, or the authenticator application, which types into it."""
-        from pingone_nb.lab.forms import AuthenticatorApp, OtpForm, VirtualPhone, side_by_side
+        """A form, the phone, or the authenticator application, which types into it, and the wire.
+
+        The wire is what the form sends, and the reply to it.
+        """
+        from pingone_nb.lab.forms import (
+            AuthenticatorApp,
+            Form,
+            OtpForm,
+            VirtualPhone,
+            Wire,
+            desk,
+            side_by_side,
+        )
 
         if isinstance(form, OtpForm) and isinstance(other, VirtualPhone | AuthenticatorApp):
             other.on_type(form.type_code)
             if isinstance(other, VirtualPhone):
                 other.follow(form.source)
+        if isinstance(form, Form):
+            return desk(form, phone=other, wire=Wire(self.client, form))
         return side_by_side(form, other)
 
     def type_code_into(self, check: OtpForm) -> None:
