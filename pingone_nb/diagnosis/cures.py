@@ -125,7 +125,7 @@ _HOSTS = (
 _API_PATH = "Choose a region here, or set PINGONE_API_PATH to the API host, including /v1."
 _API_LOOKED_FOR = f"The API requests went to {{api_host}}. {_HOSTS}"
 _AGAIN = "Try the same device again, or choose another one."
-_NO_ROLE = Mistake(
+NO_ROLE = Mistake(
     title="The application doesn't have the role that this needs.",
     why="PingOne accepts the token, but refuses the request.",
     cure=f"{_ROLES}. If it has these roles, check that the environment includes PingOne MFA.",
@@ -325,13 +325,13 @@ CURES: tuple[Cure, ...] = (
         hint="The worker application needs a role for this environment, such as Identity Data "
         "Admin.",
         title="The application isn't allowed to do this.",
-        mistake=_NO_ROLE,
+        mistake=NO_ROLE,
     ),
     Cure(
         applies=replied(403),
         hint="Check that the environment is in this region and includes PingOne MFA, and that "
         "the application has a role.",
-        mistake=_NO_ROLE,
+        mistake=NO_ROLE,
     ),
     Cure(
         applies=_refused_but_not_at_token(has_given_token),

@@ -11,6 +11,7 @@ from pingone_nb.errors import TransportError
 from pingone_nb.lab.forms import AuthenticationPanel, ConnectionForm
 from pingone_nb.settings import Settings
 from pingone_nb.simulator import ManualClock, Simulator
+from tests.stub_adapter import stub_session
 
 OTHER_ID = "0ff545da-016a-4ae7-a8c6-84d67f7b20ea"
 
@@ -185,6 +186,49 @@ def test_a_closer_look_tries_both_hosts_and_changes_nothing(simulator: Simulator
     assert methods == [("token", "POST"), ("read", "GET"), ("list_policies", "GET")]
     assert form.status.notice is not None
     assert form.status.notice.title == "Connected."
+
+
+def test_a_closer_look_says_which_roles_were_seen(simulator: Simulator) -> None:
+    """More than the plain test says: what each role is for, and that it may be read."""
+    plain, closer = form_of(simulator), form_of(simulator)
+    plain.submit()
+    closer.look_further()
+
+    assert roles_of(plain) == {}
+    seen = roles_of(closer)
+    assert set(seen) == {"Identity Data Admin, or similar", "Environment Admin, or similar"}
+    assert all(said.startswith("Seen: ") for said in seen.values())
+    assert closer.status.notice is not None
+    assert "not tried" in closer.status.notice.paragraphs[1]
+
+
+@pytest.mark.parametrize(("read", "policies"), [(404, 403), (403, 200), (403, 403)])
+def test_a_closer_look_says_which_roles_are_missing(read: int, policies: int) -> None:
+    """One that is refused doesn't keep the other from being tried; both are told."""
+    refused = b'{"code": "INSUFFICIENT_PERMISSIONS", "message": "no"}'
+    bodies = {404: b'{"code": "NOT_FOUND"}', 403: refused, 200: b"{}"}
+    session = stub_session(*[(status, {}, bodies[status]) for status in (read, policies)])
+    settings = Settings(environment_id=OTHER_ID, token=Secret("abc"))
+    form = ConnectionForm(Client(settings, session=session))
+
+    assert said(form, further=True) == "The application doesn't have the role that this needs."
+    told = [said.partition(":")[0] for said in roles_of(form).values()]
+    assert told == [{403: "Missing"}.get(status, "Seen") for status in (read, policies)]
+
+
+def test_what_was_seen_of_roles_is_forgotten(simulator: Simulator) -> None:
+    """A plain test after a closer look says nothing of roles."""
+    form = form_of(simulator)
+    form.look_further()
+    form.submit()
+
+    assert roles_of(form) == {}
+
+
+def roles_of(form: ConnectionForm) -> dict[str, str]:
+    """What the form says of roles."""
+    assert form.status.notice is not None
+    return {name: value for name, value in form.status.notice.facts if "Admin" in name}
 
 
 def test_what_is_no_mistake_of_these_is_told_as_ever(simulator: Simulator) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from pingone_nb import api
 from pingone_nb.client import Client
-from pingone_nb.diagnosis.cures import mistake_of
+from pingone_nb.diagnosis.cures import NO_ROLE, mistake_of
 from pingone_nb.errors import ApiError, PingOneError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.field import Field
@@ -21,6 +22,12 @@ from pingone_nb.settings import AUTH_METHODS, REGION_NAMES, Settings
 
 _METHOD_NAMES = {"basic": "CLIENT_SECRET_BASIC", "post": "CLIENT_SECRET_POST"}
 _AS_GIVEN = ""  # the hosts that the settings name, whatever the region
+_SEEN = "Seen: {what} may be read (HTTP {http_status})."
+_MISSING = "Missing: reading {what} was refused (HTTP {http_status} {code})."
+_BY_EFFECT = (
+    "A role is judged by what the token may read: this client has no call that lists roles. "
+    "Sending a passcode was not tried."
+)
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -29,8 +36,8 @@ class ConnectionForm(Form[Client]):
 
     When the test goes well the client goes on with what the form holds; else it stays as it was,
     and the form says which of the classic mistakes was made. An empty secret means the one that the
-    client has. A token that was given is tried with a GET that changes nothing; "Check roles, too"
-    tries both hosts in that way.
+    client has. A token that was given is tried with a GET that changes nothing; "Also check roles"
+    tries both hosts in that way, and says which roles were seen, and which are missing.
 
     Args:
         client: whose settings to show and to change; or settings, for a client of their own.
@@ -40,6 +47,7 @@ class ConnectionForm(Form[Client]):
 
     def __init__(self, client: Client | Settings) -> None:
         self._tested: Settings | None = None  # what a test that failed was made with
+        self._roles: tuple[tuple[str, str], ...] = ()  # what the last test found out of them
         self._client = Client(client) if isinstance(client, Settings) else client
         settings = self._client.settings
         self.region = Menu(
@@ -89,8 +97,10 @@ class ConnectionForm(Form[Client]):
     def look_further(self) -> Client:
         """Test the connection, then try both hosts with a GET that changes nothing.
 
+        The form says which roles were seen, and which are missing.
+
         Raises:
-            PingOneError: as `submit` does.
+            PingOneError: as `submit` does, or a role is missing.
         """
         with self.lock:
             return self._submit(lambda: self._connected(is_thorough=True))
@@ -110,7 +120,8 @@ class ConnectionForm(Form[Client]):
             return False
         told = notice_of(error)
         said = (mistake.why, mistake.cure, *told.paragraphs[:1])
-        notice = Notice(kind="error", title=mistake.title, paragraphs=said, facts=told.facts)
+        facts = (*self._roles, *told.facts)
+        notice = Notice(kind="error", title=mistake.title, paragraphs=said, facts=facts)
         self.status.show(notice)
         self._controls[mistake.field].show_error(mistake.title)
         return True
@@ -121,14 +132,31 @@ class ConnectionForm(Form[Client]):
     def _connected(self, *, is_thorough: bool) -> Client:
         settings = self._tested = self._settings()
         trial = self._client.with_settings(settings)
+        self._roles = ()
         trial.connect()
-        if is_thorough or settings.token is not None:
-            _try(trial, _trial(settings))
         if is_thorough:
-            _try(trial, api.list_policies(settings))
+            self._look_for_roles(trial)
+        elif settings.token is not None:
+            _try(trial, _trial(settings))
         self._client.become(trial)
         self._tested = None
         return self._client
+
+    def _look_for_roles(self, trial: Client) -> None:
+        """Try what each role is for; a refusal is raised once all of it was tried."""
+        missing: list[ApiError] = []
+        for role, what, make in _ROLES:
+            try:
+                status = _try(trial, make(trial.settings))
+                told = _SEEN.format(what=what, http_status=status)
+            except ApiError as error:
+                if not _lacks_role(error, trial):
+                    raise
+                told = _MISSING.format(what=what, http_status=error.http_status, code=error.code)
+                missing.append(error)
+            self._roles += ((role, told),)
+        if missing:
+            raise missing[0]
 
     def _settings(self) -> Settings:
         before = self._client.settings
@@ -169,12 +197,13 @@ class ConnectionForm(Form[Client]):
     def _show_value(self, value: Client) -> None:
         had = value.settings.token is not None
         said = "PingOne accepts this token." if had else "PingOne issued an access token."
+        paragraphs = (said, _BY_EFFECT) if self._roles else (said,)
         self.status.show(
             Notice(
                 kind="success",
                 title="Connected.",
-                paragraphs=(said,),
-                facts=(("From", value.settings.auth_path),),
+                paragraphs=paragraphs,
+                facts=(("From", value.settings.auth_path), *self._roles),
             )
         )
 
@@ -184,12 +213,27 @@ def _trial(settings: Settings) -> ApiRequest[Any]:
     return api.read(settings, _NOBODY)
 
 
-def _try(client: Client, request: ApiRequest[Any]) -> None:
+# as the contract names them for the access token: examples, since other roles may reach as far
+_ROLES: tuple[tuple[str, str, Callable[[Settings], ApiRequest[Any]]], ...] = (
+    ("Identity Data Admin, or similar", "device authentications", _trial),
+    ("Environment Admin, or similar", "policies", api.list_policies),
+)
+
+
+def _lacks_role(error: ApiError, client: Client) -> bool:
+    mistake = mistake_of(error, client.settings)
+    return mistake is not None and mistake.title == NO_ROLE.title
+
+
+def _try(client: Client, request: ApiRequest[Any]) -> int:
+    """The HTTP status of an answer to who may ask."""
     try:
         client.send(request)
     except ApiError as error:
         if error.http_status != 404 or request.operation != "read":
             raise  # that there is no such authentication is the answer of who may ask
+        return error.http_status
+    return 200
 
 
 def _regions(settings: Settings) -> list[tuple[str, str]]:
