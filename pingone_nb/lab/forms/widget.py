@@ -174,7 +174,9 @@ def static(name: str, *shared: str) -> tuple[_File, _File]:
     # one text each: a page has no address from which a module could import a second one
     modules = [part for part in shared if (_STATIC / f"{part}.js").exists()]
     script = "".join(_text(f"{part}.js") for part in ("elements", "line", *modules, name))
-    sheet = "".join(_text(f"{part}.css") for part in ("tokens", "line", "layout", "desk", *shared, name))
+    sheet = "".join(
+        _text(f"{part}.css") for part in ("tokens", "line", "layout", "desk", *shared, name)
+    )
     return traitlets.Unicode(script).tag(sync=True), traitlets.Unicode(sheet).tag(sync=True)
 
 

@@ -46,7 +46,8 @@ function pushButton(className, text, press) {
 // Only for who is in our forms already: running a cell must not pull the focus away.
 function moveFocus(target) {
   if (!target.checkVisibility() || !document.activeElement?.closest(".pnb")) return false;
-  target.focus();
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "nearest" }); // no farther than needed: the wire stays in view
   return true;
 }
 
