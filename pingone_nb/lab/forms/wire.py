@@ -8,10 +8,10 @@ import ipywidgets
 
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.box import Stack, box_of
+from pingone_nb.lab.forms.flow_form import FlowForm
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.reply_view import ReplyView
 from pingone_nb.lab.forms.request_preview import RequestPreview
-from pingone_nb.lab.forms.step import Step
 
 
 class Wire(Stack):
@@ -29,16 +29,17 @@ class Wire(Stack):
         self.preview = RequestPreview(client, form, only_own=True)
         self.reply = ReplyView(client, is_shown=self.preview.is_own)
         super().__init__([self.preview, self.reply], "pnb-stack", "pnb-wire")
-        if isinstance(form, Step):
-            form.source.follow(self._follow)
+        follows = isinstance(form, FlowForm)
+        self._leave = form.flow.follow(self._draw) if follows else lambda: None
 
     def close(self) -> None:
-        """Leave the history and the page."""
+        """Leave the authentication, the history and the page."""
+        self._leave()
         for half in (self.preview, self.reply):
             half.close()
         super().close()
 
-    def _follow(self, _authentication: object) -> None:
+    def _draw(self) -> None:
         if not self.preview.shown["is_sent"]:  # what was sent stays, until something is changed
             self.preview.refresh()
 
