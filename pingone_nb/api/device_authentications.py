@@ -295,16 +295,8 @@ def initialize(
     if otp is not None:
         body["otp"] = passcode(otp)
     body |= _passkey(rp_id, challenge) | _mobile(application_id, mobile_payload)
-    return ApiRequest(
-        operation="initialize",
-        method="POST",
-        url=settings.auth_url("deviceAuthentications"),
-        query=_expanding(expand),
-        media_type=JSON,
-        body=body,
-        retry="unsent" if otp is None else "never",
-        reads=one(DeviceAuthentication.from_body),
-    )
+    retry = "unsent" if otp is None else "never"
+    return _initialization(settings, body, query=_expanding(expand), retry=retry)
 
 
 @traceless
@@ -362,7 +354,7 @@ def one_time_sms(
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-sms.html
     """
     target = one_time(type="SMS", phone=phone, test_mode=test_mode)
-    return initialize(settings, user_id, selected_device=target, policy_id=policy_id)
+    return _to_target(settings, user_id, target, policy_id)
 
 
 @traceless
@@ -379,7 +371,7 @@ def one_time_voice(
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-voice.html
     """
     target = one_time(type="VOICE", phone=phone, test_mode=test_mode)
-    return initialize(settings, user_id, selected_device=target, policy_id=policy_id)
+    return _to_target(settings, user_id, target, policy_id)
 
 
 @traceless
@@ -396,7 +388,7 @@ def one_time_email(
     Source: https://developer.pingidentity.com/pingone-api/mfa/mfa-authentication/mfa-device-authentications/onetime-authentication-email.html
     """
     target = one_time(type="EMAIL", email=email, test_mode=test_mode)
-    return initialize(settings, user_id, selected_device=target, policy_id=policy_id)
+    return _to_target(settings, user_id, target, policy_id)
 
 
 @traceless
@@ -607,6 +599,31 @@ def _action(
         body=body,
         retry=retry,
         reads=one(DeviceAuthentication.from_body),
+    )
+
+
+def _to_target(
+    settings: Settings, user_id: str, target: dict[str, Any], policy_id: str | None
+) -> ApiRequest[DeviceAuthentication]:
+    """What `initialize` makes of a target that is checked and sealed already."""
+    body: dict[str, Any] = {"user": {"id": arguments.user_id(user_id)}, "selectedDevice": target}
+    if policy_id is not None:
+        body["policy"] = {"id": checked_uuid(policy_id, field="policy_id")}
+    return _initialization(settings, body)
+
+
+def _initialization(
+    settings: Settings, body: dict[str, Any], **others: Any
+) -> ApiRequest[DeviceAuthentication]:
+    told = {"retry": "unsent", **others}
+    return ApiRequest(
+        operation="initialize",
+        method="POST",
+        url=settings.auth_url("deviceAuthentications"),
+        media_type=JSON,
+        body=body,
+        reads=one(DeviceAuthentication.from_body),
+        **told,
     )
 
 

@@ -124,6 +124,7 @@ class ConnectionForm(Form[Client]):
         notice = Notice(kind="error", title=mistake.title, paragraphs=said, facts=facts)
         self.status.show(notice)
         self._controls[mistake.field].show_error(mistake.title)
+        self._wrong = (*self._wrong, mistake.field)
         return True
 
     def _call(self) -> Client:

@@ -68,6 +68,7 @@ class Form(Stack, Generic[Value]):
         self.lock = threading.RLock()
         self._busy = submit_busy
         self._memory = Memory() if memory is None else memory
+        self._wrong: tuple[str, ...] = ()  # the controls that say what is wrong with them
         self._listeners: list[Callable[[Value], object]] = []
         self._edit_listeners: list[Callable[[], object]] = []
         self._error_listeners: list[Callable[[Exception], object]] = []
@@ -203,8 +204,9 @@ class Form(Stack, Generic[Value]):
     def _begin(self) -> None:
         self._memory.error = None
         self._memory.is_changed = False
-        for control in self._controls.values():
-            control.show_error("")
+        for name in self._wrong:
+            self._controls[name].show_error("")
+        self._wrong = ()
         self.status.show(Notice(kind="busy", title=self._busy))
         tell_now()
 
@@ -218,6 +220,7 @@ class Form(Stack, Generic[Value]):
         wrong, notice = self._told_of(error)
         for name, text in {} if self._memory.is_changed else wrong.items():
             self._controls[name].show_error(text)
+        self._wrong = (*self._wrong, *wrong)
         self.status.say(notice)
         return wrong
 

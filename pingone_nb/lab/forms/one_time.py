@@ -14,6 +14,7 @@ from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
+_CALLS = {"SMS": api.one_time_sms, "VOICE": api.one_time_voice}
 _AGAIN = "Select Send again. For a one-time target, this starts a new authentication."
 
 
@@ -97,15 +98,13 @@ class OneTimeForm(SourceForm):
 
     def next_request(self) -> ApiRequest[DeviceAuthentication]:
         """A new device authentication for what the form holds."""
-        by_email = self.type.value == "EMAIL"
-        target = api.one_time(
-            type=self.type.value,
-            phone=None if by_email else self.fields["phone"].text(),
-            email=self.fields["email"].text() if by_email else None,
-            test_mode=self.test_mode.value,
-        )
+        settings, is_test = self._client.settings, self.test_mode.value
         user_id = self.fields["user_id"].text().reveal().strip()
-        return api.initialize(self._client.settings, user_id, selected_device=target)
+        if self.type.value == "EMAIL":
+            email = self.fields["email"].text()
+            return api.one_time_email(settings, user_id, email=email, test_mode=is_test)
+        phone = self.fields["phone"].text()
+        return _CALLS[self.type.value](settings, user_id, phone=phone, test_mode=is_test)
 
     def _show_contact(self) -> None:
         by_email = self.type.value == "EMAIL"
