@@ -305,6 +305,20 @@ def test_the_panel_comes_back_to_the_users_devices() -> None:
     assert again.request.outcome() is begun
 
 
+def test_a_live_notebook_run_again_pays_once(simulator: Simulator) -> None:
+    """Opened again in a live environment, a lesson goes on with what was sent, in a new history."""
+    with simulator.serve() as served:
+        environ = served.environ() | {"PINGONE_PHONE": simulator.user.phone}
+        first = Lesson.open(environ)
+        begun = first.one_time_form().submit()
+
+        again = Lesson.open(environ)
+
+        assert again.one_time_form().outcome() is begun
+        assert len(again.client.history) == 0
+    assert len(simulator.inbox) == 1
+
+
 def test_start_over_is_kept_as_well(client: Client, simulator: Simulator) -> None:
     """After Start over a panel that is made again has nothing to show, and sends when asked."""
     first = panel_of(client, simulator)

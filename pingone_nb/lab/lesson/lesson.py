@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pingone_nb.api import DeviceAuthentication, MfaDevice, Policy
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError, LessonError, PingOneError, traceless
+from pingone_nb.history import History
 from pingone_nb.lab.lesson.checking import cells_of, failed, judged
 from pingone_nb.lab.lesson.notebook import add_to_notebook
 from pingone_nb.lab.lesson.progress import Progress, lessons_in
@@ -118,6 +119,10 @@ class Lesson:
     def open(cls, environ: Mapping[str, str] | None = None, *, seed: int | None = None) -> Lesson:
         """Begin a lesson.
 
+        A simulator is a new one each time. In a live environment the forms go on with what an
+        earlier lesson of the process began there, so that running a notebook again sends no second
+        message; the history is a new one.
+
         Args:
             environ: the variables to look at; the process's own when None.
             seed: makes the simulator's ids and passcodes repeatable; from a CSPRNG when None.
@@ -144,7 +149,7 @@ class Lesson:
                 hint="Set all three for a live environment, or none of them for the simulator.",
             )
         return cls(
-            Client(Settings.from_env(values)),
+            _live_client(Settings.from_env(values)),
             phone_number=_secret(values.get("PINGONE_PHONE")),
             email_address=_secret(values.get("PINGONE_EMAIL")),
         )
@@ -581,6 +586,18 @@ class Lesson:
 def _counted(number: int, noun: str) -> str:
     nouns = {"policy": "policies"}
     return f"{number} {noun if number == 1 else nouns.get(noun, f'{noun}s')}"
+
+
+_live_clients: dict[Settings, Client] = {}
+
+
+def _live_client(settings: Settings) -> Client:
+    known = _live_clients.get(settings)
+    if known is None or known.settings != settings:  # the connection form may have changed it
+        known = _live_clients[settings] = Client(settings)
+    else:
+        known.history = History()
+    return known
 
 
 def _secret(text: str | None) -> Secret | None:
