@@ -14,6 +14,7 @@ from pingone_nb import Client, History
 from pingone_nb.errors import ApiError, InputError, PingOneError, TransportError
 from pingone_nb.lab.forms import (
     AuthenticationPanel,
+    ConnectionForm,
     DeviceForm,
     OneTimeForm,
     OtpForm,
@@ -317,6 +318,22 @@ def test_a_live_notebook_run_again_pays_once(simulator: Simulator) -> None:
         assert again.one_time_form().outcome() is begun
         assert len(again.client.history) == 0
     assert len(simulator.inbox) == 1
+
+
+def test_the_connection_form_goes_on(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    """What was typed for the connection, and what came of the test, is there again, unasked."""
+    first = ConnectionForm(client)
+    FakeBrowser(first.fields["client_secret"]).say("text", text="not-the-secret")
+    first.press()
+    exchanges = len(client.history)
+
+    again = ConnectionForm(client)
+
+    assert again.fields["client_secret"].text().reveal() == "not-the-secret"
+    assert again.fields["client_secret"].error == first.fields["client_secret"].error != ""
+    assert again.status.notice == first.status.notice
+    assert len(client.history) == exchanges
+    assert "not-the-secret" not in repr(client.attached) + caplog.text
 
 
 def test_start_over_is_kept_as_well(client: Client, simulator: Simulator) -> None:

@@ -13,6 +13,7 @@ from pingone_nb.diagnosis.cures import NO_ROLE, mistake_of
 from pingone_nb.errors import ApiError, PingOneError
 from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.field import Field
+from pingone_nb.lab.forms.flow import Memory
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.notice import Notice, notice_of
@@ -86,8 +87,13 @@ class ConnectionForm(Form[Client]):
             submit_label="Test connection",
             submit_busy="Requesting a token …",
             others=[self.further],
+            memory=self._client.attached.setdefault(("ConnectionForm", settings), Memory()),
         )
         self.add_class("pnb-connection")
+        if self._memory.error is not None:
+            self._draw_error(self._memory.error)
+        elif self.last is not None:
+            self._show_value(self.last)
 
     def next_request(self) -> ApiRequest[Any]:
         """What testing sends: the request for a token, or the trial of the one that is given."""
@@ -163,11 +169,11 @@ class ConnectionForm(Form[Client]):
         before = self._client.settings
         return before.with_changes(**self._changes(before))
 
-    def _show_error(self, error: Exception) -> None:
-        super()._show_error(error)
+    def _draw_error(self, error: Exception) -> dict[str, str]:
+        wrong = super()._draw_error(error)
         if isinstance(error, PingOneError) and self.explain(error, settings=self._tested):
-            wrong = next(each for each in self._controls.values() if each.error)
-            wrong.focus()
+            wrong = {name: each.error for name, each in self._controls.items() if each.error}
+        return wrong
 
     def _changes(self, settings: Settings) -> dict[str, Any]:
         secret = self.fields["client_secret"].text()
