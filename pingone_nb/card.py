@@ -58,9 +58,9 @@ def line(value: Any, facts: Iterable[Fact] | None = None) -> str:
         value: what it is about.
         facts: names and values; the dataclass's own fields unless given.
     """
-    told = _fields_of(value) if facts is None else facts
+    rows = _fields_of(value) if facts is None else facts
     shown, room = [], _LONGEST_LINE
-    for name, item in told:
+    for name, item in rows:
         if is_unset(item):
             continue
         shown.append(f"{name}={_short(item)}")
@@ -148,9 +148,9 @@ def _fields_of(value: Any) -> Iterator[Fact]:
 
 
 def _facts(facts: Iterable[Fact]) -> str:
-    told = iter(fact for fact in facts if not is_unset(fact[1]))
-    shown = [*islice(told, _MOST_FACTS)]
-    left = sum(1 for _ in told)
+    known = iter(fact for fact in facts if not is_unset(fact[1]))
+    shown = [*islice(known, _MOST_FACTS)]
+    left = sum(1 for _ in known)
     more = paragraph(f"… {left} more properties") if left else ""
     folded = _fact_table(shown[_MOST_OPEN:])
     if folded:

@@ -143,8 +143,12 @@ class Credentials:
         return self._was_good
 
 
-def _life_seconds(told: object) -> float:
+def _life_seconds(expires_in: object) -> float:
     """What `expires_in` says, within bounds; an hour, as PingOne has it, where it says nothing."""
-    if not isinstance(told, int | float) or isinstance(told, bool) or not told > 0:
+    if (
+        not isinstance(expires_in, int | float)
+        or isinstance(expires_in, bool)
+        or not expires_in > 0
+    ):
         return 3600.0
-    return float(min(told, _LONGEST_LIFE_SECONDS))
+    return float(min(expires_in, _LONGEST_LIFE_SECONDS))

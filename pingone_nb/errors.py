@@ -193,15 +193,15 @@ class ApiError(PingOneError):
     @property
     def attempts_remaining(self) -> int | None:
         """How many wrong passcodes are still allowed; None when the reply doesn't tell."""
-        told = (detail.attempts_remaining for detail in self.details)
-        return next((count for count in told if count is not None), None)
+        counts = (detail.attempts_remaining for detail in self.details)
+        return next((count for count in counts if count is not None), None)
 
     def _facts(self) -> tuple[Fact, ...]:
         names = ("http_status", "code", "id", "correlation_id")
-        told = tuple((name, getattr(self, name)) for name in names)
+        named = tuple((name, getattr(self, name)) for name in names)
         waits = (("retry_after_seconds", self.retry_after_seconds),)
         left = (("attemptsRemaining", self.attempts_remaining),)
-        return (("operation", self.origin.operation), *told, *waits, *left)
+        return (("operation", self.origin.operation), *named, *waits, *left)
 
     def _more(self) -> tuple[str, ...]:
         rows = [(each.code, each.message, each.target) for each in self.details]

@@ -103,8 +103,8 @@ class ApiRequest(Unstorable, Generic[Value]):
 
     def masked_address(self) -> str:
         """The URL with its query to be read: not encoded, and with everything sensitive masked."""
-        told = "&".join(f"{name}={value}" for name, value in mask(dict(self.query)).items())
-        return mask_text(self.url) + (f"?{told}" if told else "")
+        masked = "&".join(f"{name}={value}" for name, value in mask(dict(self.query)).items())
+        return mask_text(self.url) + (f"?{masked}" if masked else "")
 
     def plain_headers(self) -> dict[str, str]:
         """The headers as they go over the wire, secrets revealed."""
@@ -203,13 +203,13 @@ class ApiReply(Unstorable):
     @property
     def retry_after_seconds(self) -> float | None:
         """What `Retry-After` asks for, in seconds or as an HTTP date; None when it says nothing."""
-        told = self.headers.get("retry-after", "").strip()
-        if not told:
+        wait = self.headers.get("retry-after", "").strip()
+        if not wait:
             return None
         try:
-            seconds = float(told)
+            seconds = float(wait)
         except ValueError:
-            return _seconds_until(told)
+            return _seconds_until(wait)
         return seconds if math.isfinite(seconds) and seconds >= 0 else None
 
 
@@ -268,8 +268,8 @@ class Tracing:
 
     def headers(self) -> dict[str, str]:
         """The headers to send; text beyond ASCII goes as UTF-8, which no source states."""
-        told = {TRANSACTION_HEADER: self.transaction_id, SESSION_HEADER: self.session_id}
-        return {name: _written(value) for name, value in told.items() if value is not None}
+        ids = {TRANSACTION_HEADER: self.transaction_id, SESSION_HEADER: self.session_id}
+        return {name: _written(value) for name, value in ids.items() if value is not None}
 
 
 Tracing.__init__ = traceless(Tracing.__init__)  # type: ignore[method-assign]
@@ -337,10 +337,10 @@ class Retries:
             return None
         if request.retry != "safe" and not outcome.is_pingones:
             return None
-        told = outcome.retry_after_seconds
-        if told is None:
+        wait = outcome.retry_after_seconds
+        if wait is None:
             return backoff if request.retry == "safe" else None
-        return told if told <= self.longest_wait_seconds else None
+        return wait if wait <= self.longest_wait_seconds else None
 
 
 class MessageLimit(Unstorable):

@@ -180,8 +180,8 @@ class Settings(Unstorable):
             InputError: the file cannot be read.
         """
         values = {**_from_file(dotenv), **(os.environ if environ is None else environ)}
-        told = {key: values.get(_PREFIX + key, "").strip() for key in _VARIABLES}
-        found = {_VARIABLES[key]: value for key, value in told.items() if value}
+        texts = {key: values.get(_PREFIX + key, "").strip() for key in _VARIABLES}
+        found = {_VARIABLES[key]: value for key, value in texts.items() if value}
         return {name: _value(name, text) for name, text in found.items()}
 
     @traceless

@@ -95,8 +95,8 @@ def is_foreign(settings: Settings, url: str) -> bool:
 
 
 def _method(value: object) -> str:
-    told = pasted(value).strip().upper() if isinstance(value, str) else value
-    return arguments.choice(told, METHODS, field="method")
+    name = pasted(value).strip().upper() if isinstance(value, str) else value
+    return arguments.choice(name, METHODS, field="method")
 
 
 def _retry(method: str) -> Retry:
@@ -186,16 +186,16 @@ def _query(
     query: Mapping[str, Any],
 ) -> tuple[dict[str, str | Secret], dict[str, Any]]:
     """Names and values as they are sent, and what of a filter a reply may repeat."""
-    told: dict[str, str | Secret] = {}
+    given: dict[str, str | Secret] = {}
     hidden: dict[str, Any] = {}
     for name, value in query.items():
         arguments.line(name, field="query")
         if name.lower() == "filter":
-            told[name] = condition = filters.checked_filter(value)
+            given[name] = condition = filters.checked_filter(value)
             hidden["username"] = filters.literals(condition)
         else:
-            told[name] = _query_value(value)
-    sealed_query: dict[str, str | Secret] = sealed(told)
+            given[name] = _query_value(value)
+    sealed_query: dict[str, str | Secret] = sealed(given)
     return sealed_query, hidden
 
 
@@ -242,8 +242,8 @@ def _media_type(value: object, json: Any, form: object) -> str | None:
 
 
 def _headers(headers: object) -> dict[str, str | Secret]:
-    told = _mapping(headers, field="headers")
-    for name, value in told.items():
+    given = _mapping(headers, field="headers")
+    for name, value in given.items():
         arguments.line(value, field="headers", longest=_LONGEST)
         if not _HEADER.fullmatch(name) or name.lower() in (
             "content-type",
@@ -255,5 +255,5 @@ def _headers(headers: object) -> dict[str, str | Secret]:
                 field="headers",
                 hint="To set the Content-Type, use media_type.",
             )
-    found: dict[str, str | Secret] = sealed(dict(told))
+    found: dict[str, str | Secret] = sealed(dict(given))
     return found

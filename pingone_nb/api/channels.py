@@ -141,14 +141,14 @@ def notification(
     }
     if variables is not None:
         chosen["variables"] = _variables(variables)
-    told: dict[str, Any] = {"template": chosen} if chosen else {}
+    content: dict[str, Any] = {"template": chosen} if chosen else {}
     if client_context is not None:
-        told["clientContext"] = arguments.json_object(client_context, field="client_context")
+        content["clientContext"] = arguments.json_object(client_context, field="client_context")
     if policy_id is not None:
-        told["policy"] = {"id": checked_uuid(policy_id, field="policy_id")}
-    if not told:
+        content["policy"] = {"id": checked_uuid(policy_id, field="policy_id")}
+    if not content:
         raise InputError("notification must not be empty.", field="notification")
-    return told
+    return content
 
 
 def _variables(variables: object) -> dict[str, Any]:

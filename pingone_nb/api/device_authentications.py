@@ -214,8 +214,8 @@ class DeviceAuthentication(Noun):
     @property
     def public_key_credential_request_options(self) -> str | None:
         """What a browser or security key is to sign, as JSON text; None when nothing is."""
-        told = secret(self._body.get("publicKeyCredentialRequestOptions"))
-        return told.reveal() if told else None
+        options = secret(self._body.get("publicKeyCredentialRequestOptions"))
+        return options.reveal() if options else None
 
     @property
     def request_options(self) -> Mapping[str, Any] | None:
@@ -223,8 +223,8 @@ class DeviceAuthentication(Noun):
 
         None when there is nothing to sign, or when it is no JSON object.
         """
-        told = self.public_key_credential_request_options
-        return None if told is None else parsed(told)
+        document = self.public_key_credential_request_options
+        return None if document is None else parsed(document)
 
 
 def _devices(embedded: Mapping[str, Any], name: str) -> tuple[Device, ...]:
@@ -584,8 +584,12 @@ def cancel(
 
 
 def _url(settings: Settings, authentication: DeviceAuthentication | str) -> str:
-    told = authentication.id if isinstance(authentication, DeviceAuthentication) else authentication
-    return settings.auth_url("deviceAuthentications", checked_uuid(told, field="authentication"))
+    authentication_id = (
+        authentication.id if isinstance(authentication, DeviceAuthentication) else authentication
+    )
+    return settings.auth_url(
+        "deviceAuthentications", checked_uuid(authentication_id, field="authentication")
+    )
 
 
 def _action(
@@ -644,12 +648,12 @@ def _selected(selected_device: object, device_id: str | None) -> dict[str, Any]:
 
 
 def _passkey(rp_id: str | None, challenge: str | bytes | None) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
     if rp_id is not None:
-        told["rp"] = {"id": arguments.name(rp_id, field="rp_id")}
+        properties["rp"] = {"id": arguments.name(rp_id, field="rp_id")}
     if challenge is not None:
-        told["webAuthn"] = {"challenge": _challenge(challenge)}
-    return told
+        properties["webAuthn"] = {"challenge": _challenge(challenge)}
+    return properties
 
 
 def _challenge(value: object) -> str:
@@ -670,12 +674,12 @@ def _challenge(value: object) -> str:
 
 
 def _mobile(application_id: str | None, mobile_payload: str | Secret | None) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
     if application_id is not None or mobile_payload is not None:
-        told["application"] = {"id": checked_uuid(application_id, field="application_id")}
+        properties["application"] = {"id": checked_uuid(application_id, field="application_id")}
     if mobile_payload is not None:
-        told["mobilePayload"] = arguments.opaque(mobile_payload, field="mobile_payload")
-    return told
+        properties["mobilePayload"] = arguments.opaque(mobile_payload, field="mobile_payload")
+    return properties
 
 
 def _compatibility(value: str | None) -> dict[str, Any]:

@@ -111,14 +111,14 @@ class MfaDevice(Noun):
     @property
     def public_key_credential_creation_options(self) -> str | None:
         """Of a new FIDO2 device: what `navigator.credentials.create` wants, as JSON text."""
-        told = secret(self._body.get("publicKeyCredentialCreationOptions"))
-        return told.reveal() if told else None
+        options = secret(self._body.get("publicKeyCredentialCreationOptions"))
+        return options.reveal() if options else None
 
     @property
     def creation_options(self) -> Mapping[str, Any] | None:
         """The same, parsed; None when there are none, or no JSON object."""
-        told = self.public_key_credential_creation_options
-        return None if told is None else parsed(told)
+        document = self.public_key_credential_creation_options
+        return None if document is None else parsed(document)
 
 
 _Value = TypeVar("_Value")
@@ -511,10 +511,10 @@ def _check_belonging(type: str, **given: object) -> None:  # noqa: A002
 def _relying_party(rp_id: str | None, rp_name: str | None) -> dict[str, Any]:
     if rp_id is None and rp_name is None:
         return {}
-    told = {"id": arguments.name(rp_id, field="rp_id")}
+    party = {"id": arguments.name(rp_id, field="rp_id")}
     if rp_name is not None:
-        told["name"] = arguments.line(rp_name, field="rp_name")
-    return {"rp": told}
+        party["name"] = arguments.line(rp_name, field="rp_name")
+    return {"rp": party}
 
 
 def _test_mode(type: str, test_mode: bool) -> bool:  # noqa: A002

@@ -33,9 +33,11 @@ class Shown:
         return card(type(self).__name__, facts=self._facts())
 
     def _facts(self) -> Iterator[tuple[str, Any]]:
-        told = ((each.name, getattr(self, each.name)) for each in fields(self) if each.repr)  # type: ignore[arg-type] # each that inherits is a dataclass
+        shown_fields = ((each.name, getattr(self, each.name)) for each in fields(self) if each.repr)  # type: ignore[arg-type] # each that inherits is a dataclass
         # a contact may also stand where its name doesn't say so, as in a nickname
-        return ((name, mask(value) if isinstance(value, str) else value) for name, value in told)
+        return (
+            (name, mask(value) if isinstance(value, str) else value) for name, value in shown_fields
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -45,8 +47,8 @@ class Noun(Shown):
     _body: Mapping[str, Any] = field(repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        told = {each.name: _thawed(getattr(self, each.name)) for each in fields(self)}
-        return _restored, (type(self), told)
+        values = {each.name: _thawed(getattr(self, each.name)) for each in fields(self)}
+        return _restored, (type(self), values)
 
     @property
     def raw(self) -> Mapping[str, Any]:
@@ -109,8 +111,8 @@ def _is_plain(value: Any) -> bool:
     return not is_unset(value) and not isinstance(value, Mapping | list | tuple)
 
 
-def _restored(kind: type[Noun], told: dict[str, Any]) -> Noun:
-    return kind(**{name: v if name == "_body" else frozen(v) for name, v in told.items()})
+def _restored(kind: type[Noun], values: dict[str, Any]) -> Noun:
+    return kind(**{name: v if name == "_body" else frozen(v) for name, v in values.items()})
 
 
 def _thawed(value: Any) -> Any:
@@ -131,8 +133,8 @@ def json_object(body: Any, *, what: str, needs: str, http_status: int) -> Mappin
             f"The reply is not a valid {what}: the property {needs} is missing.",
             http_status=http_status,
         )
-    told: Mapping[str, Any] = sealed(body)
-    return told
+    found: Mapping[str, Any] = sealed(body)
+    return found
 
 
 def part(body: Mapping[str, Any], *names: str) -> Mapping[str, Any]:

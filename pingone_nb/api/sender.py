@@ -130,12 +130,12 @@ def _wrapped(name: str, value: Any) -> Any:
 def _describe(method: Callable[..., Any], signature: inspect.Signature) -> None:
     """Show the method's own signature in help, in place of the operation's."""
     settings, *others = signature.parameters.values()
-    told = str(signature.return_annotation).removeprefix("ApiRequest[").removesuffix("]")
+    returns = str(signature.return_annotation).removeprefix("ApiRequest[").removesuffix("]")
     itself = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     method.__signature__ = inspect.Signature(  # type: ignore[attr-defined] # what inspect looks for
-        [itself, *others], return_annotation=told
+        [itself, *others], return_annotation=returns
     )
-    annotations = {each.name: each.annotation for each in others} | {"return": told}
+    annotations = {each.name: each.annotation for each in others} | {"return": returns}
     method.__annotations__ = annotations
     method.__doc__ = (method.__doc__ or "").replace(f"        {settings.name}: where to.\n", "")
 

@@ -179,19 +179,19 @@ def create_user(
 
     Source: https://developer.pingidentity.com/pingone-api/platform/users.html
     """
-    told = _written(
+    properties = _written(
         "" if username is None else username,
         "" if email is None else email,
         mobile_phone,
         primary_phone,
         name,
     )
-    body = {part: told.pop(part) for part in ("username", "email")}
+    body = {part: properties.pop(part) for part in ("username", "email")}
     if population_id is not None:
         body["population"] = {"id": checked_uuid(population_id, field="population_id")}
     if mfa_enabled is not None:
         body["mfaEnabled"] = arguments.flag(mfa_enabled, field="mfa_enabled")
-    body |= told
+    body |= properties
     return ApiRequest(
         operation="create_user",
         method="POST",

@@ -119,8 +119,8 @@ def _environment(environ: Mapping[str, str], *, live: bool) -> Iterator[Finding]
     from pingone_nb.errors import PingOneError
     from pingone_nb.lab.lesson import Lesson
 
-    told = sorted(name for name in environ if name.startswith("PINGONE_") and environ[name])
-    yield Finding(verdict="ok", text=f"variables set: {', '.join(told) or 'none'}")
+    names = sorted(name for name in environ if name.startswith("PINGONE_") and environ[name])
+    yield Finding(verdict="ok", text=f"variables set: {', '.join(names) or 'none'}")
     try:
         lesson = Lesson.open(environ)
         yield from _mode(lesson, live=live)

@@ -173,14 +173,14 @@ class _Option:
     def add_to(self, parser: argparse.ArgumentParser) -> None:
         """Make it known to a parser."""
         # None for what was not given: the simulator's own default is then not repeated to it
-        told: dict[str, Any] = {"dest": self.dest, "default": None}
+        settings: dict[str, Any] = {"dest": self.dest, "default": None}
         if self.kind is bool:
-            told |= {"action": "store_const", "const": not self.default}
+            settings |= {"action": "store_const", "const": not self.default}
         elif get_origin(self.kind) is Literal:
-            told["choices"] = get_args(self.kind)
+            settings["choices"] = get_args(self.kind)
         else:
-            told["type"] = whole if self.kind is int else _READERS.get(self.dest, _text)
-        parser.add_argument(self._flag(), help=self._help().replace("%", "%%"), **told)
+            settings["type"] = whole if self.kind is int else _READERS.get(self.dest, _text)
+        parser.add_argument(self._flag(), help=self._help().replace("%", "%%"), **settings)
 
     def _flag(self) -> str:
         negates = self.kind is bool and self.default

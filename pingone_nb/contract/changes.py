@@ -71,8 +71,8 @@ def changes(document: Mapping[str, Any]) -> Changes:
 
 def version(document: Mapping[str, Any], *, date: str = "") -> Version:
     """The counts of a document."""
-    told = Counter(claim.evidence for claim in evidence(document))
-    numbers = {word: told[word] for word in EVIDENCE}
+    counted = Counter(claim.evidence for claim in evidence(document))
+    numbers = {word: counted[word] for word in EVIDENCE}
     return Version(version=document["info"]["version"], date=date, **numbers)
 
 
@@ -107,8 +107,8 @@ def _before(kept: Mapping[str, str]) -> dict[str, Counter[str]]:
 
 
 def _digest(claim: Claim) -> str:
-    told = "\n".join((claim.kind, claim.where, claim.name))
-    return hashlib.sha256(told.encode()).hexdigest()[:10]
+    text = "\n".join((claim.kind, claim.where, claim.name))
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def _lines(found: Changes) -> Iterator[str]:
@@ -125,6 +125,6 @@ def _lines(found: Changes) -> Iterator[str]:
     yield from _each((claim, "new") for claim in found.added)
 
 
-def _each(told: Iterable[tuple[Claim, str]]) -> Iterator[str]:
-    for claim, before in told:
+def _each(changed: Iterable[tuple[Claim, str]]) -> Iterator[str]:
+    for claim, before in changed:
         yield f"{before} > {claim.evidence}: {claim.kind} {claim.name} ({claim.where})"

@@ -97,9 +97,9 @@ def _parts(document: _Node) -> Iterator[tuple[frozenset[str], Iterable[Claim]]]:
     yield everything, [_claim("server", url, "servers", each) for url, each in servers]
     schemes = components.get("securitySchemes", {}).items()
     yield everything, [_claim("security", name, "securitySchemes", each) for name, each in schemes]
-    for section, told in _SHARED.items():
+    for section, claims_of in _SHARED.items():
         for name, node in components.get(section, {}).items():
-            yield about.get(f"{section}/{name}", frozenset()), told(name, node)
+            yield about.get(f"{section}/{name}", frozenset()), claims_of(name, node)
     for path, item in document["paths"].items():
         operations = {method: item[method] for method in _METHODS if method in item}
         tags = frozenset(tag for each in operations.values() for tag in each.get("tags", []))
@@ -126,9 +126,9 @@ def _servers(document: _Node) -> dict[str, _Node]:
 
 
 def _claim(kind: str, name: str, where: str, node: _Node, *, prefix: str = "x-") -> Claim:
-    told = {word: node.get(f"{prefix}{word}") for word in ("evidence", "source", "place")}
+    found = {word: node.get(f"{prefix}{word}") for word in ("evidence", "source", "place")}
     texts: dict[str, Any] = {
-        word: text if isinstance(text, str) else "" for word, text in told.items()
+        word: text if isinstance(text, str) else "" for word, text in found.items()
     }
     return Claim(kind=kind, name=name, where=where, **texts)
 
@@ -151,9 +151,9 @@ def _operation(document: _Node, operation: _Node, where: str) -> Iterator[Claim]
         yield from _response(resolved(document, response), status, where)
 
 
-def _narrowed(where: str, told: _Node) -> str:
+def _narrowed(where: str, node: _Node) -> str:
     """A method and path, with the name of the operation that the rule or case holds for."""
-    return f"{where} {told['operation']}" if "operation" in told else where
+    return f"{where} {node['operation']}" if "operation" in node else where
 
 
 def _response(response: _Node, status: str, where: str) -> Iterator[Claim]:
@@ -204,9 +204,9 @@ def _schema(schema: _Node, where: str, name: str) -> Iterator[Claim]:
 
 def _values(schema: _Node, where: str, name: str) -> Iterator[Claim]:
     kind = "code" if name.rpartition(".")[2] in _CODES else "value"
-    for value, told in schema.get("x-values", {}).items():
-        yield _claim(kind, f"{name}={value}", where, told, prefix="")
-        for link, offered in told.get("x-links", {}).items():
+    for value, meaning in schema.get("x-values", {}).items():
+        yield _claim(kind, f"{name}={value}", where, meaning, prefix="")
+        for link, offered in meaning.get("x-links", {}).items():
             yield _claim("link", f"{value} {link}", where, offered, prefix="")
     for step in schema.get("x-transitions", []):
         journey = f"{step['from'] or 'nothing'} {step['action']} {step['to']}: {step['when']}"

@@ -110,8 +110,8 @@ class _Reading:
         """What this call is called: the operation's id and name, and the name of its link."""
         media_type, content = self.content or ("", {})
         link = _MEDIA_TYPE.match(media_type)
-        told = {self.operation["operationId"], content.get("x-operation")}
-        return {*filter(None, told), *(link.groups() if link else ())}
+        operations = {self.operation["operationId"], content.get("x-operation")}
+        return {*filter(None, operations), *(link.groups() if link else ())}
 
     def marks(self) -> Iterator[_Mark]:
         yield _mark("operation", self.operation["operationId"], self.where, self.operation)
@@ -143,15 +143,15 @@ class _Reading:
     def _parameters(self) -> Iterator[_Mark]:
         query = dict(parse_qsl(self.example.path.partition("?")[2], keep_blank_values=True))
         for place, node in {self.path: self.item, self.where: self.operation}.items():
-            for told in node.get("parameters", []):
+            for named in node.get("parameters", []):
                 parameter, name = (
-                    resolved(self.document, told),
-                    resolved(self.document, told)["name"],
+                    resolved(self.document, named),
+                    resolved(self.document, named)["name"],
                 )
                 sent = {"path": {name}, "query": query, "header": self._headers()}
                 if name.lower() in {each.lower() for each in sent.get(parameter["in"], ())}:
                     kind = "header" if parameter["in"] == "header" else "parameter"
-                    yield _mark(kind, name, "request" if "$ref" in told else place, parameter)
+                    yield _mark(kind, name, "request" if "$ref" in named else place, parameter)
 
     def _request(self) -> Iterator[_Mark]:
         if self.content is None:
@@ -185,8 +185,8 @@ class _Reading:
             and case.get("detail") in details
         ]
         if len(fitting) == 1:
-            told = [fitting[0][key] for key in ("code", "detail") if key in fitting[0]]
-            name = f"{self.example.response_status} {'/'.join(told) or 'message'}"
+            spelt = [fitting[0][key] for key in ("code", "detail") if key in fitting[0]]
+            name = f"{self.example.response_status} {'/'.join(spelt) or 'message'}"
             narrowed = f"{self.where} {fitting[0].get('operation', '')}".strip()
             yield _mark("case", name, narrowed, fitting[0], prefix="")
 
@@ -194,12 +194,12 @@ class _Reading:
         if body is None:
             return
         yield from self._schema(content.get("schema", {}), body, self.where, "", {})
-        for name, told in content.get("examples", {}).items():
-            example = resolved(self.document, told)
+        for name, named in content.get("examples", {}).items():
+            example = resolved(self.document, named)
             if example.get("value") != body:
                 continue
-            if "$ref" in told:
-                yield _mark("example", told["$ref"].rpartition("/")[2], "examples", example)
+            if "$ref" in named:
+                yield _mark("example", named["$ref"].rpartition("/")[2], "examples", example)
             else:
                 yield _mark("example", f"{status} {name}".strip(), self.where, example)
 
@@ -237,10 +237,10 @@ class _Reading:
     ) -> Iterator[_Mark]:
         if not isinstance(value, str) or value not in schema.get("x-values", {}):
             return
-        told = schema["x-values"][value]
+        meaning = schema["x-values"][value]
         for kind in ("value", "code"):  # only one of them is a claim
-            yield _mark(kind, f"{name}={value}", where, told, prefix="")
-        for link, offered in told.get("x-links", {}).items():
+            yield _mark(kind, f"{name}={value}", where, meaning, prefix="")
+        for link, offered in meaning.get("x-links", {}).items():
             if link in holder.get("_links", {}):
                 yield _mark("link", f"{value} {link}", where, offered, prefix="")
         yield from self._transition(schema.get("x-transitions", []), value, where, holder)
@@ -263,13 +263,13 @@ class _Reading:
 
     def _alternatives(self, schema: _Node, value: Any) -> list[_Node]:
         """Those of `oneOf` and `anyOf` that a value fits; a mere part of one, if it is no whole."""
-        told = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
-        whole = [each for each in told if self._fits(each, value, whole=True)]
-        return whole or [each for each in told if self._fits(each, value, whole=False)]
+        options = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
+        whole = [each for each in options if self._fits(each, value, whole=True)]
+        return whole or [each for each in options if self._fits(each, value, whole=False)]
 
-    def _fits(self, told: _Node, value: Any, *, whole: bool) -> bool:
+    def _fits(self, node: _Node, value: Any, *, whole: bool) -> bool:
         """Whether constants, containers and, for a whole, the required properties agree."""
-        schema = resolved(self.document, told)
+        schema = resolved(self.document, node)
         if "const" in schema and schema["const"] != value:
             return False
         if not isinstance(value, _CONTAINERS.get(str(schema.get("type")), object)):

@@ -122,12 +122,12 @@ def sources_table(document: Mapping[str, Any]) -> str:
 
 
 def _rests(source: Source, claims: Sequence[Claim]) -> Rests:
-    told = Counter(claim.evidence for claim in claims)
+    counted = Counter(claim.evidence for claim in claims)
     unread = sum(claim.read == NOT_RETRIEVABLE for claim in claims)
     return Rests(
         source=source,
-        documented=told["documented"],
-        observed=told["observed"],
+        documented=counted["documented"],
+        observed=counted["observed"],
         not_retrievable=unread,
     )
 
@@ -140,12 +140,12 @@ def _source_cells(each: Rests) -> tuple[str, ...]:
 
 def _sums(document: Mapping[str, Any], found: Sequence[Rests]) -> Iterator[str]:
     reasons = [claim.source for claim in evidence(document) if claim.evidence == "assumed"]
-    told = sum(each.documented + each.observed for each in found)
+    total = sum(each.documented + each.observed for each in found)
     unread = sum(each.not_retrievable for each in found)
     lost = sum(each.source.read == NOT_RETRIEVABLE for each in found)
     yield ""
     yield f"{len(found)} sources, {lost} of them {NOT_RETRIEVABLE}"
-    yield f"{told} claims rest on them: {told - unread} at a place that was read, {unread} not"
+    yield f"{total} claims rest on them: {total - unread} at a place that was read, {unread} not"
     yield f"{len(reasons)} claims are assumed, for {len(set(reasons))} reasons"
 
 
@@ -167,10 +167,10 @@ def _columns(lines: Sequence[Sequence[str]], numbers: int) -> str:
 
 
 def _count(kind: str, rows: Sequence[Row]) -> Count:
-    told = [row.claim.evidence for row in rows]
+    kinds = [row.claim.evidence for row in rows]
     return Count(
         kind=kind,
-        **{word: told.count(word) for word in EVIDENCE},
+        **{word: kinds.count(word) for word in EVIDENCE},
         covered=sum(bool(row.examples) for row in rows),
         total=len(rows),
     )

@@ -49,17 +49,17 @@ def page(
         examples: those that the golden tests use.
         notes: headings and plain texts, such as what the simulator leaves out.
     """
-    told = rows(document, examples)
+    claimed = rows(document, examples)
     body = "\n".join(
         (
             *_introduction(),
-            _counts(counts(told)),
+            _counts(counts(claimed)),
             *_changes(changes(document)),
             *_sources(by_source(document)),
             *_notes(notes or {}),
             *_machine(StateMachine.of(document)),
-            _form(told),
-            *_sections(told),
+            _form(claimed),
+            *_sections(claimed),
         )
     )
     return (
@@ -175,8 +175,8 @@ def _machine(machine: StateMachine) -> Iterator[str]:
 
 
 def _links(links: Sequence[tuple[str, str]]) -> str:
-    told = (f"<code>{escape(link)}</code> {_mark(evidence)}" for link, evidence in links)
-    return "<br>".join(told) or "none"
+    marked = (f"<code>{escape(link)}</code> {_mark(evidence)}" for link, evidence in links)
+    return "<br>".join(marked) or "none"
 
 
 def _transition(step: Transition) -> str:
@@ -191,15 +191,16 @@ def _transition(step: Transition) -> str:
 # the claims
 
 
-def _form(told: Sequence[Row]) -> str:
-    kinds = dict.fromkeys(row.claim.kind for row in told)
+def _form(claimed: Sequence[Row]) -> str:
+    kinds = dict.fromkeys(row.claim.kind for row in claimed)
     return (
         '<h2 id="claims" tabindex="-1">Claims</h2>\n'
         '<form hidden role="search" aria-label="Filter the claims">'
         '<label>Words <input name="words" type="search" autocomplete="off"></label>'
         f"{_choice('kind', kinds)}{_choice('evidence', EVIDENCE)}"
         f"{_choice('coverage', ('covered', 'not covered'))}"
-        f'<button type="reset">Show all</button><output>All {len(told)} claims are there.</output>'
+        f'<button type="reset">Show all</button>'
+        f"<output>All {len(claimed)} claims are there.</output>"
         "</form>"
     )
 
@@ -212,10 +213,10 @@ def _choice(name: str, values: Sequence[str] | dict[str, None]) -> str:
     )
 
 
-def _sections(told: Sequence[Row]) -> Iterator[str]:
+def _sections(claimed: Sequence[Row]) -> Iterator[str]:
     """Operations with their paths, then schemas, then what several operations share."""
     groups: dict[str, list[Row]] = {}
-    for row in told:
+    for row in claimed:
         groups.setdefault(_place(row), []).append(row)
     operations = [place for place in groups if _METHOD.match(place)]
     shared = [place for place in _SHARED if place in groups]
@@ -239,15 +240,15 @@ def _place(row: Row) -> str:
     return row.claim.where
 
 
-def _group(place: str, told: Sequence[Row], number: int) -> str:
-    count = counts(told)[-1]
-    names = [row.claim.name for row in told if row.claim.kind == "operation"]
+def _group(place: str, claimed: Sequence[Row], number: int) -> str:
+    count = counts(claimed)[-1]
+    names = [row.claim.name for row in claimed if row.claim.kind == "operation"]
     named = f" {', '.join(names)}" if names else ""
     numbers = ", ".join(
         f"{getattr(count, word)} {word}" for word in (*EVIDENCE, "covered") if getattr(count, word)
     )
     heads = ("kind", "claim", "evidence", "source or reasoning", "examples")
-    lines = [_row(row, place) for row in told]
+    lines = [_row(row, place) for row in claimed]
     return (
         f'<details class="group" id="group-{number}"><summary>'
         f"<h3><code>{escape(place)}</code>{escape(named)}</h3>"

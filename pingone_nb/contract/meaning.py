@@ -71,14 +71,14 @@ class Meanings:
         return self._found[operation, part]
 
     def _request_schemas(self, operation: str) -> Iterator[_Node]:
-        told, media_type = self._operations.get(operation, ({}, None))
-        for name, content in told.get("requestBody", {}).get("content", {}).items():
+        described, media_type = self._operations.get(operation, ({}, None))
+        for name, content in described.get("requestBody", {}).get("content", {}).items():
             if media_type in (None, name):
                 yield content.get("schema", {})
 
     def _reply_schemas(self, operation: str, status: str) -> Iterator[_Node]:
-        told, _ = self._operations.get(operation, ({}, None))
-        response = resolved(self._document, told.get("responses", {}).get(status, {}))
+        described, _ = self._operations.get(operation, ({}, None))
+        response = resolved(self._document, described.get("responses", {}).get(status, {}))
         for content in response.get("content", {}).values():
             yield content.get("schema", {})
 
@@ -91,18 +91,18 @@ class Meanings:
                 yield from self._meanings(alternative, path, depth + 1)
         if isinstance(schema.get("items"), Mapping):
             yield from self._meanings(schema["items"], f"{path}[]", depth + 1)
-        for name, told in schema.get("properties", {}).items():
+        for name, named in schema.get("properties", {}).items():
             inner = f"{path}.{name}" if path else name
-            yield self._meaning(told, inner)
-            yield from self._meanings(told, inner, depth + 1)
+            yield self._meaning(named, inner)
+            yield from self._meanings(named, inner, depth + 1)
 
-    def _meaning(self, told: _Node, path: str) -> Meaning:
-        meant = resolved(self._document, told)
+    def _meaning(self, node: _Node, path: str) -> Meaning:
+        meant = resolved(self._document, node)
         values = meant.get("x-values", {})
         return Meaning(
             path=path,
-            description=told.get("description") or meant.get("description", ""),
-            evidence=told.get("x-evidence") or meant.get("x-evidence", ""),
+            description=node.get("description") or meant.get("description", ""),
+            evidence=node.get("x-evidence") or meant.get("x-evidence", ""),
             values={str(value): each.get("description", "") for value, each in values.items()},
         )
 

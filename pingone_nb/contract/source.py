@@ -89,8 +89,8 @@ class Source:
 
 def sources(document: _Node) -> dict[str, Source]:
     """The table of sources, by URL."""
-    told = document.get("x-sources", {})
-    return {each.url: each for each in (_source(name, entry) for name, entry in told.items())}
+    entries = document.get("x-sources", {})
+    return {each.url: each for each in (_source(name, entry) for name, entry in entries.items())}
 
 
 def unlisted(url: str) -> Source:
@@ -140,24 +140,24 @@ def _references(node: Any) -> set[str]:
 
 
 def _source(name: str, entry: str | _Node) -> Source:
-    told: _Node = {"url": entry} if isinstance(entry, str) else entry
-    read = str(told.get("read", NOT_RETRIEVABLE))
+    source: _Node = {"url": entry} if isinstance(entry, str) else entry
+    read = str(source.get("read", NOT_RETRIEVABLE))
     return Source(
         id=name,
-        url=told["url"],
-        title=told.get("title", ""),
-        kind=told.get("kind", ""),
+        url=source["url"],
+        title=source.get("title", ""),
+        kind=source.get("kind", ""),
         read=read,
-        spells_codes=told.get("spells_codes", True),
-        passages=tuple(_passage(each, read) for each in told.get("covers", [])),
+        spells_codes=source.get("spells_codes", True),
+        passages=tuple(_passage(each, read) for each in source.get("covers", [])),
     )
 
 
-def _passage(told: _Node, read: str) -> Passage:
+def _passage(passage: _Node, read: str) -> Passage:
     return Passage(
-        of=tuple(told["of"]),
-        place=told["place"],
-        kinds=tuple(told.get("kinds", [])),
-        only=told.get("only", ""),
-        read=str(told.get("read", read)),
+        of=tuple(passage["of"]),
+        place=passage["place"],
+        kinds=tuple(passage.get("kinds", [])),
+        only=passage.get("only", ""),
+        read=str(passage.get("read", read)),
     )

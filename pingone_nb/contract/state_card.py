@@ -94,7 +94,7 @@ def _rows(machine: StateMachine, state: State | None, allowed: tuple[str, ...]) 
     moves = [step for step in steps if not step.is_refused]
     links = dict(state.links) if state else {}
     yield from _rows_of_moves(moves, allowed)
-    yield from _rows_of_links(links, allowed, told={step.action for step in moves})
+    yield from _rows_of_links(links, allowed, named={step.action for step in moves})
     yield from _rows_of_refusals([step for step in steps if step.is_refused])
 
 
@@ -109,11 +109,11 @@ def _rows_of_moves(moves: Sequence[Transition], allowed: tuple[str, ...]) -> Ite
 
 
 def _rows_of_links(
-    links: Mapping[str, str], allowed: tuple[str, ...], *, told: Collection[str]
+    links: Mapping[str, str], allowed: tuple[str, ...], *, named: Collection[str]
 ) -> Iterator[Row]:
     """A row for each action that is linked, or allowed, and of which no move was told."""
     for action in dict.fromkeys([*links, *allowed]):
-        if action not in told:
+        if action not in named:
             yield _loose(action, links.get(action, ""), is_allowed=action in allowed)
 
 

@@ -95,11 +95,11 @@ def state_chart(
 def _drawn(card: Card, columns: dict[str, float], width: float) -> str:
     kind = "state here" if card.is_here else "state"
     dashes = _dashes(card.state.evidence if card.state else "documented")
-    told = f"{card.name}: {card.state.description}" if card.state else card.heading
+    title = f"{card.name}: {card.state.description}" if card.state else card.heading
     x = PAD / 2
     parts = [
         f'<g class="{kind}">',
-        f"<title>{markup_text(told)}</title>",
+        f"<title>{markup_text(title)}</title>",
         f'<rect class="card" x="{x:g}" y="{card.top:g}" width="{width - x:g}"'
         f' height="{card.height:g}" rx="6"{dashes}/>',
         _label(card.heading, PAD * 1.5, card.entry, size=TITLE, kind="strong"),
@@ -210,13 +210,13 @@ def _description(machine: StateMachine, current: str | None, allowed: tuple[str,
     if current is None:
         return markup_text(" ".join(_journeys(machine)))
     known = {state.name: state for state in machine.states}
-    told = (
+    offers = (
         known[current].description
         if current in known
         else "The contract doesn't include this status."
     )
     offered = f"Allowed now: {', '.join(allowed)}." if allowed else "No action is allowed now."
-    return markup_text(f"The status is {current}. {told} {offered}")
+    return markup_text(f"The status is {current}. {offers} {offered}")
 
 
 def _journeys(machine: StateMachine) -> Iterator[str]:

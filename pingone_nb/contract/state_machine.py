@@ -64,7 +64,7 @@ class StateMachine:
         """The machine that the contract's `DeviceAuthentication.status` tells."""
         status = document["components"]["schemas"]["DeviceAuthentication"]["properties"]["status"]
         return cls(
-            states=tuple(_state(name, told) for name, told in status["x-values"].items()),
+            states=tuple(_state(name, described) for name, described in status["x-values"].items()),
             transitions=tuple(_transition(step) for step in status.get("x-transitions", [])),
         )
 
@@ -88,18 +88,18 @@ class StateMachine:
         )
 
 
-def _state(name: str, told: Mapping[str, Any]) -> State:
-    links = told.get("x-links", {})
+def _state(name: str, described: Mapping[str, Any]) -> State:
+    links = described.get("x-links", {})
     return State(
         name=name,
-        description=told.get("description", ""),
-        evidence=told["evidence"],
+        description=described.get("description", ""),
+        evidence=described["evidence"],
         links=tuple((link, offered["evidence"]) for link, offered in links.items()),
-        is_final=bool(told.get("x-final")),
+        is_final=bool(described.get("x-final")),
     )
 
 
 def _transition(step: Mapping[str, Any]) -> Transition:
     names = ("action", "when", "reply", "evidence")
-    told = {name: str(step[name]) for name in names}
-    return Transition(source=step["from"], target=step["to"], **told)
+    texts = {name: str(step[name]) for name in names}
+    return Transition(source=step["from"], target=step["to"], **texts)

@@ -52,8 +52,8 @@ def with_failure_scrubbed(request: ApiRequest, reply: ApiReply) -> ApiReply:
     said = failure.get("message") if isinstance(failure, Mapping) else None
     if not isinstance(failure, Mapping) or not isinstance(said, str):
         return reply
-    told = {**failure, "message": scrubber(*request.sensitive)(said)}
-    return replace(reply, body={**reply.body, "error": told})
+    scrubbed = {**failure, "message": scrubber(*request.sensitive)(said)}
+    return replace(reply, body={**reply.body, "error": scrubbed})
 
 
 def _is_empty_success(request: ApiRequest, reply: ApiReply) -> bool:
@@ -138,8 +138,8 @@ def _reply_error(request: ApiRequest, reply: ApiReply) -> ReplyError:
 
 def details_of(body: Any) -> tuple[ErrorDetail, ...]:
     """The `details` of a refusal's body, as far as they can be read."""
-    told = body.get("details") if isinstance(body, Mapping) else None
-    entries = told if isinstance(told, list) else []
+    details = body.get("details") if isinstance(body, Mapping) else None
+    entries = details if isinstance(details, list) else []
     return tuple(_detail(entry) for entry in entries if isinstance(entry, Mapping))
 
 

@@ -245,9 +245,9 @@ def _claims(token: str) -> dict[str, Any]:
         return {}
 
 
-def text_in(told: Mapping[str, Any], name: str) -> str:
+def text_in(owner: Mapping[str, Any], name: str) -> str:
     """The text of that name, or "" where there is none."""
-    value = told.get(name)
+    value = owner.get(name)
     return value if isinstance(value, str) else ""
 
 

@@ -78,18 +78,18 @@ class AuthenticationExpectation(Expectation):
         return self._check(finding.holds, expected=finding.expected, found=finding.found)
 
     def _type(self) -> str | None:
-        told = self.authentication
-        if told.one_time:
-            return told.one_time.type
-        selected = (each for each in told.devices if each.id == told.selected_device_id)
+        begun = self.authentication
+        if begun.one_time:
+            return begun.one_time.type
+        selected = (each for each in begun.devices if each.id == begun.selected_device_id)
         return next((each.type for each in selected), None)
 
     def _evidence(self) -> str:
         wanted = self.authentication.id
         own = [each for each in self._history if wanted and each.authentication_id == wanted]
-        told = [each for each in own if each.status == self.authentication.status]
+        same = [each for each in own if each.status == self.authentication.status]
         if own:
-            return exchange_text((told or own)[-1])
+            return exchange_text((same or own)[-1])
         return value_text(self.authentication.raw)
 
 
@@ -146,9 +146,9 @@ class ExchangeExpectation(Expectation):
 
     def simulated(self) -> Self:
         """A simulator replied, not PingOne."""
-        told = self.exchange.is_simulated
-        found = {None: "no reply", False: "a reply from PingOne"}.get(told, "")
-        return self._check(told is True, expected="a reply from the simulator", found=found)
+        flag = self.exchange.is_simulated
+        found = {None: "no reply", False: "a reply from PingOne"}.get(flag, "")
+        return self._check(flag is True, expected="a reply from the simulator", found=found)
 
     def _evidence(self) -> str:
         return exchange_text(self.exchange)
@@ -159,8 +159,8 @@ _OPERATIONS = frozenset(name for name in api.__all__ if name.islower())
 
 
 def _statuses(given: Iterable[object]) -> list[Any]:
-    told = values_in("HTTP status", given)
-    return [int(each) if isinstance(each, str) and each.isdecimal() else each for each in told]
+    statuses = values_in("HTTP status", given)
+    return [int(each) if isinstance(each, str) and each.isdecimal() else each for each in statuses]
 
 
 class HistoryExpectation(Expectation):
@@ -251,9 +251,9 @@ class HistoryExpectation(Expectation):
 
 
 def _line(number: int, exchange: Exchange) -> str:
-    told = (exchange.status, exchange.code, exchange.detail_code)
+    words = (exchange.status, exchange.code, exchange.detail_code)
     http = "no reply" if exchange.http_status is None else str(exchange.http_status)
-    return " ".join([f"#{number} {exchange.operation} {http}", *(word for word in told if word)])
+    return " ".join([f"#{number} {exchange.operation} {http}", *(word for word in words if word)])
 
 
 class RefusalExpectation(Expectation):
@@ -299,13 +299,13 @@ class RefusalExpectation(Expectation):
 
     def http_status(self, *statuses: int) -> Self:
         """The reply's HTTP status is one of these."""
-        told = getattr(self.error, "http_status", None)
-        return self._is_one_of("HTTP status", told, _statuses(statuses))
+        status = getattr(self.error, "http_status", None)
+        return self._is_one_of("HTTP status", status, _statuses(statuses))
 
     def field(self, *names: str) -> Self:
         """Nothing was sent, since one of these arguments is wrong, such as `phone`."""
-        told = self.error.field if isinstance(self.error, InputError) else None
-        return self._is_one_of("wrong argument", told, names)
+        argument = self.error.field if isinstance(self.error, InputError) else None
+        return self._is_one_of("wrong argument", argument, names)
 
     def unsent(self) -> Self:
         """The request provably never left: it was refused here, or no connection came about."""
@@ -319,8 +319,8 @@ class RefusalExpectation(Expectation):
         return self._check(not answered, expected="unsent", found="a reply")
 
     def _evidence(self) -> str:
-        told = f"{type(self.error).__name__}: {self.error}"
-        return "\n".join([told, *(exchange_text(each) for each in self._exchanges[-1:])])
+        text = f"{type(self.error).__name__}: {self.error}"
+        return "\n".join([text, *(exchange_text(each) for each in self._exchanges[-1:])])
 
 
 @overload
@@ -393,5 +393,5 @@ def _exchanges_of(error: PingOneError, history: Iterable[Exchange]) -> list[Exch
         return []
     status = getattr(error, "http_status", None)
     likely = [each for each in history if each.http_status == status]
-    told = getattr(error, "correlation_id", None)
-    return [each for each in likely if told and each.correlation_id == told] or likely
+    correlation = getattr(error, "correlation_id", None)
+    return [each for each in likely if correlation and each.correlation_id == correlation] or likely

@@ -47,8 +47,10 @@ def value_text(value: Any) -> str:
 def _head(exchange: Exchange) -> str:
     if exchange.http_status is None:
         return f"no reply: {mask(exchange.error)}"
-    told = exchange.correlation_id
-    return f"HTTP {exchange.http_status}" + (f", Correlation-Id {told}" if told else "")
+    correlation = exchange.correlation_id
+    return f"HTTP {exchange.http_status}" + (
+        f", Correlation-Id {correlation}" if correlation else ""
+    )
 
 
 def _indented(value: Any, *, sign: str) -> list[str]:
@@ -135,8 +137,8 @@ def checked_seconds(seconds: Any) -> float:
 
 def alike(names: Iterable[object], known: Iterable[object]) -> str:
     """` (did you mean …?)`, where a name is written like one that is known and another one."""
-    told, asked = [str(each) for each in known if each is not None], list(map(str, names))
-    found = [match for name in asked for match in get_close_matches(name, told, 2)]
+    possible, asked = [str(each) for each in known if each is not None], list(map(str, names))
+    found = [match for name in asked for match in get_close_matches(name, possible, 2)]
     meant = [each for each in dict.fromkeys(found) if each not in asked]
     return f" (did you mean {' or '.join(meant)}?)" if meant else ""
 

@@ -67,8 +67,8 @@ def is_missing(value: Any) -> bool:
     pandas = sys.modules.get("pandas")
     if value is None or (pandas is not None and (value is pandas.NA or value is pandas.NaT)):
         return True
-    told = plain(value)
-    return told is None or (isinstance(told, float) and math.isnan(told))
+    single = plain(value)
+    return single is None or (isinstance(single, float) and math.isnan(single))
 
 
 def plain(value: Any) -> Any:
@@ -97,16 +97,21 @@ def _text(value: Any, field: str) -> str | None:
 
 
 def _number(value: Any, field: str) -> int:
-    told = value.strip() if isinstance(value, str) else value
-    if isinstance(told, str) and told.isascii() and told.isdecimal() and len(told) <= _MOST_DIGITS:
-        told = int(told)
-    if isinstance(told, float) and told.is_integer():
-        told = int(told)
-    if not isinstance(told, int) or isinstance(told, bool):
+    number = value.strip() if isinstance(value, str) else value
+    if (
+        isinstance(number, str)
+        and number.isascii()
+        and number.isdecimal()
+        and len(number) <= _MOST_DIGITS
+    ):
+        number = int(number)
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    if not isinstance(number, int) or isinstance(number, bool):
         _refuse(field, "must be a whole number", value)
-    if abs(told) >= _LARGEST:
+    if abs(number) >= _LARGEST:
         _refuse(field, "is out of range")
-    return told
+    return number
 
 
 def _flag(value: Any, field: str) -> bool:
@@ -147,12 +152,12 @@ def names_in(given: Any, *, field: str) -> list[str]:
     Raises:
         InputError: something in it is not a name.
     """
-    told = plain(given)
-    if isinstance(told, str):
-        return [str(told)]
-    if not _is_collection(told):
-        _refuse(field, "must be a name or a collection of names", told)
-    return [name for each in told for name in names_in(each, field=field)]
+    names = plain(given)
+    if isinstance(names, str):
+        return [str(names)]
+    if not _is_collection(names):
+        _refuse(field, "must be a name or a collection of names", names)
+    return [name for each in names for name in names_in(each, field=field)]
 
 
 def check_known(name: str, known: Iterable[str], *, field: str, what: str) -> None:

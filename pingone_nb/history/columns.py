@@ -163,7 +163,7 @@ FLAG = Kind(
     sql="BOOLEAN",
     dtype="boolean",
     type=bool,
-    restored=lambda told: None if told is None else bool(told),
+    restored=lambda stored: None if stored is None else bool(stored),
 )
 
 
@@ -309,8 +309,8 @@ _RESTORED = [
 
 def row_of(exchange: Exchange, *, session_id: str, number: int) -> Row:
     """The values of `COLUMNS`: JSON values as JSON text, the moment as microseconds."""
-    told = zip(_STORED, _TOLD(exchange), strict=True)
-    return (session_id, number, *[stored(value) for stored, value in told])
+    values = zip(_STORED, _TOLD(exchange), strict=True)
+    return (session_id, number, *[stored(value) for stored, value in values])
 
 
 def exchange_of(row: Row) -> Exchange:
@@ -319,10 +319,10 @@ def exchange_of(row: Row) -> Exchange:
     Raises:
         ValueError, TypeError, RecursionError: a body is no JSON text, or a value has another type.
     """
-    told = dict(zip(_ARGUMENTS, _GIVEN_IN(row), strict=True))
+    values = dict(zip(_ARGUMENTS, _GIVEN_IN(row), strict=True))
     for name, restored in _RESTORED:
-        told[name] = restored(told[name])
-    return Exchange(**told)
+        values[name] = restored(values[name])
+    return Exchange(**values)
 
 
 def readable_exchange_of(row: Row) -> Exchange:
@@ -334,23 +334,23 @@ def readable_exchange_of(row: Row) -> Exchange:
 
 
 def _partly_read(row: Row) -> Exchange:
-    told, unread = dict(zip(_ARGUMENTS, _GIVEN_IN(row), strict=True)), []
+    values, unread = dict(zip(_ARGUMENTS, _GIVEN_IN(row), strict=True)), []
     for name, restored in _RESTORED:
         try:
-            told[name] = restored(told[name])
+            values[name] = restored(values[name])
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-            told[name] = {} if COLUMN[name].kind is HEADERS else None
+            values[name] = {} if COLUMN[name].kind is HEADERS else None
             unread.append(name)
-    told["error"] = told["error"] or f"This row is damaged: {', '.join(unread)} can't be read."
-    return Exchange(**told)
+    values["error"] = values["error"] or f"This row is damaged: {', '.join(unread)} can't be read."
+    return Exchange(**values)
 
 
 def takes_filters(method: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """Give a method the signature that `Filters` describes, for help and completion."""
     itself, *_ = signature(method).parameters.values()
     keywords = [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=told.__forward_arg__)
-        for name, told in Filters.__annotations__.items()
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind.__forward_arg__)
+        for name, kind in Filters.__annotations__.items()
     ]
     shown = signature(method).replace(parameters=[itself, *keywords])
 
@@ -366,8 +366,8 @@ def takes_filters(method: Callable[_Arguments, _Result]) -> Callable[_Arguments,
 def tells_columns(method: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """Fill `{table}`, `{filters}` and `{counted}` into a docstring."""
     text = cleandoc(method.__doc__ or "")  # there is none under `python -OO`
-    for name, told in _DESCRIBED.items():
-        text = text.replace(f"{{{name}}}", told)
+    for name, described in _DESCRIBED.items():
+        text = text.replace(f"{{{name}}}", described)
     method.__doc__ = text
     return method
 

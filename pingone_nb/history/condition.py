@@ -89,20 +89,20 @@ def between(
     return bounds("started_at", least=_since("since", since), below=_since(until_field, until))
 
 
-def success(told: bool | None) -> Condition:
+def success(succeeded: bool | None) -> Condition:
     """PingOne answered 2xx, or did not; None asks for nothing.
 
     Raises:
         InputError: it is neither true nor false.
     """
-    if told is None:
+    if succeeded is None:
         return EVERYTHING
-    is_asked = value_of(told, field="succeeded", kind=FLAG)
+    is_asked = value_of(succeeded, field="succeeded", kind=FLAG)
     return Condition((Clause(column="http_status", test="success", value=is_asked),))
 
 
 def _since(field: str, when: datetime | None) -> int | None:
     if when is None:
         return None
-    told: int = value_of(when, field=field, kind=MOMENT)
-    return told
+    moment: int = value_of(when, field=field, kind=MOMENT)
+    return moment

@@ -202,8 +202,8 @@ def _fill(connection: Connection, *, since: int) -> None:
     values: dict[str, Any] = {each.name: bindparam(f"new_{each.name}") for each in columns}
     statement = update(EXCHANGE).where(EXCHANGE.c.id == bindparam("row_id")).values(values)
     for part in _parts(connection):
-        told = [{"row_id": row_id, **_told(row, columns)} for row_id, *row in part]
-        connection.execute(statement, told)
+        changes = [{"row_id": row_id, **_told(row, columns)} for row_id, *row in part]
+        connection.execute(statement, changes)
 
 
 def _parts(connection: Connection) -> Iterator[Sequence[Any]]:
@@ -225,5 +225,5 @@ def _told(row: Sequence[Any], columns: Sequence[Column]) -> dict[str, str | None
 
 
 def _without_bodies(row: Sequence[Any]) -> Row:
-    told = dict(zip(NAMES, row, strict=True))
-    return tuple({**told, **dict.fromkeys(BODIES), "started_at": 0}.values())
+    kept = dict(zip(NAMES, row, strict=True))
+    return tuple({**kept, **dict.fromkeys(BODIES), "started_at": 0}.values())

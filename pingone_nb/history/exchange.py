@@ -80,9 +80,9 @@ class Exchange:
     ) -> Exchange:
         """Mask a request and its outcome; without a key, no digests."""
         try:
-            told = _told(request, outcome, digest_key)
+            content = _told(request, outcome, digest_key)
         except (RecursionError, MemoryError):  # the bare facts fit always
-            told = _nothing_told(request)
+            content = _nothing_told(request)
         made = cls(
             started_at=started_at,
             operation=request.operation,
@@ -91,7 +91,7 @@ class Exchange:
             http_status=outcome.http_status if isinstance(outcome, ApiReply) else None,
             elapsed_seconds=elapsed_seconds,
             may_have_been_sent=_may_have_been_sent(outcome),
-            **told,
+            **content,
         )
         object.__setattr__(made, "_is_masked", True)
         return made
@@ -99,8 +99,8 @@ class Exchange:
     def __reduce__(self) -> tuple[Any, ...]:
         # what is stored is masked, by whomever it was made
         kept = self.masked()
-        told = {each.name: getattr(kept, each.name) for each in fields(kept) if each.init}
-        return _restored, ({**told, "reply_headers": dict(kept.reply_headers)},)
+        values = {each.name: getattr(kept, each.name) for each in fields(kept) if each.init}
+        return _restored, ({**values, "reply_headers": dict(kept.reply_headers)},)
 
     def __copy__(self) -> Exchange:
         return self
@@ -194,17 +194,17 @@ class Exchange:
         path = self._path
         if "/deviceAuthentications" not in path:
             return None
-        told = text_at(self.reply_body, "id") if self.is_success else None
-        named = None if told else _AUTHENTICATION.search(path)
-        return named.group(1) if named else told
+        replied = text_at(self.reply_body, "id") if self.is_success else None
+        named = None if replied else _AUTHENTICATION.search(path)
+        return named.group(1) if named else replied
 
     @property
     def user_id(self) -> str | None:
         """The user whom it concerns, as the request's body, its path or the reply tells."""
-        told = text_at(self.request_body, "user", "id")
-        if told is None and (named := _USER.search(self._path)):
-            told = named[1]
-        return told or text_at(self.reply_body, "user", "id")
+        found = text_at(self.request_body, "user", "id")
+        if found is None and (named := _USER.search(self._path)):
+            found = named[1]
+        return found or text_at(self.reply_body, "user", "id")
 
     @property
     def environment_id(self) -> str | None:
@@ -223,9 +223,9 @@ class Exchange:
         """How the user is reached, such as `SMS`, as far as request or reply tell it."""
         for body in (self.request_body, self.reply_body):
             selected = member(body, "selectedDevice")
-            told = text_at(selected, "oneTime", "type") or _type_of(body, selected)
-            if told:
-                return told
+            kind = text_at(selected, "oneTime", "type") or _type_of(body, selected)
+            if kind:
+                return kind
         return None
 
     @property
@@ -257,8 +257,8 @@ class Exchange:
         return self.url.partition("?")[0]
 
 
-def _restored(told: dict[str, Any]) -> Exchange:
-    made = Exchange(**told)
+def _restored(values: dict[str, Any]) -> Exchange:
+    made = Exchange(**values)
     object.__setattr__(made, "_is_masked", True)
     return made
 

@@ -71,12 +71,12 @@ class Exchanges(Unstorable, ABC):
         Raises:
             InputError: a moment without a time zone, or a value that its column cannot have.
         """
-        told: dict[str, Any] = {**filters}
+        wanted: dict[str, Any] = {**filters}
         digests = {"phone": self.digest_key.of_phone, "email": self.digest_key.of_email}
         for name, digest in digests.items():
-            contacts = values_of(told.get(name), field=name, kind=TEXT)
-            told[name] = contacts and [each and digest(each) for each in contacts]
-        return Selection(self, self._condition & asked(told))
+            contacts = values_of(wanted.get(name), field=name, kind=TEXT)
+            wanted[name] = contacts and [each and digest(each) for each in contacts]
+        return Selection(self, self._condition & asked(wanted))
 
     @tells_columns
     def to_frame(self) -> pandas.DataFrame:
@@ -257,8 +257,8 @@ _CARD_COLUMNS = ("started_at", "operation", "http_status", "status", "code", "el
 def _card_row(exchange: Exchange) -> tuple[object, ...]:
     code = exchange.detail_code or exchange.code or exchange.error
     seconds = f"{exchange.elapsed_seconds:.3f}"
-    told = (exchange.operation, exchange.http_status, exchange.status, code, seconds)
-    return (exchange.started_at, *told)
+    outcome = (exchange.operation, exchange.http_status, exchange.status, code, seconds)
+    return (exchange.started_at, *outcome)
 
 
 def _sliced(segments: Sequence[Segment], places: range) -> list[Exchange]:

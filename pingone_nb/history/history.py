@@ -316,9 +316,9 @@ class History(Exchanges):
         return store
 
     def _doomed(self, before: datetime | None, filters: Mapping[str, Any]) -> Condition:
-        told = {**filters, **({} if before is None else {"before": before})}
-        missing = [name for name, value in told.items() if value is None]
-        if missing or not told:
+        asked = {**filters, **({} if before is None else {"before": before})}
+        missing = [name for name, value in asked.items() if value is None]
+        if missing or not asked:
             raise InputError(
                 f"{missing[0] if missing else 'before'} must say which exchanges to forget.",
                 field=missing[0] if missing else "before",

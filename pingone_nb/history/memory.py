@@ -304,10 +304,10 @@ def _values(column: Column) -> Any:
 def _test(clause: Clause) -> Callable[[Any], bool]:
     value = clause.value
     tests: dict[str, Callable[[Any], bool]] = {
-        "in": lambda told: told in value,
-        "from": lambda told: told >= value,
-        "before": lambda told: told < value,
-        "success": lambda told: (told is not None and 200 <= told < 300) is value,
-        "known": lambda told: told is not None,
+        "in": lambda found: found in value,
+        "from": lambda found: found >= value,
+        "before": lambda found: found < value,
+        "success": lambda found: (found is not None and 200 <= found < 300) is value,
+        "known": lambda found: found is not None,
     }
     return tests[clause.test]

@@ -30,8 +30,8 @@ def _masked(row: Row) -> Row:
     Raises:
         StoreError: a value is missing, or a body is no JSON text.
     """
-    told = dict(zip(NAMES, row, strict=True))
-    missing = [name for name in NEEDED if told[name] is None]
+    values = dict(zip(NAMES, row, strict=True))
+    missing = [name for name in NEEDED if values[name] is None]
     if missing:
         raise StoreError(f"A row is missing {', '.join(missing)}.")
     try:
@@ -39,7 +39,7 @@ def _masked(row: Row) -> Row:
     except (ValueError, TypeError, OverflowError, RecursionError):
         # no cause: its text may repeat the body
         raise StoreError("A row's body isn't valid JSON, or its time isn't valid.") from None
-    return row_of(exchange, session_id=told["session_id"], number=told["number"])
+    return row_of(exchange, session_id=values["session_id"], number=values["number"])
 
 
 _ROWS_A_PART = 20_000

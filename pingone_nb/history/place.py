@@ -98,7 +98,7 @@ def _server(url: URL) -> URL:
             "To use PostgreSQL, install psycopg.", field="url", hint=_INSTALL
         ) from None
     try:
-        make_conninfo(**{name: told[-1] for name, told in url.normalized_query.items()})
+        make_conninfo(**{name: values[-1] for name, values in url.normalized_query.items()})
     except (Error, TypeError, ValueError):
         raise InputError(
             "The URL has an option that PostgreSQL doesn't know.", field="url", hint=_FORMS
@@ -108,10 +108,10 @@ def _server(url: URL) -> URL:
 
 def _with_password_hidden(url: URL) -> URL:
     """A password in the query goes where `repr` hides it."""
-    told = url.query.get("password")
-    if told is None:
+    given = url.query.get("password")
+    if given is None:
         return url
-    password = told if isinstance(told, str) else told[-1]
+    password = given if isinstance(given, str) else given[-1]
     return url.difference_update_query(["password"]).set(password=password)
 
 

@@ -285,9 +285,9 @@ def _column(name: str) -> ColumnElement[Any]:
 
 def _sound(names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
     """Columns as they were written, also of a store in which somebody else has written."""
-    told = zip(names, columns, strict=True)
+    named = zip(names, columns, strict=True)
     return [
-        COLUMN["started_at" if name in PERIODS else name].sound(values) for name, values in told
+        COLUMN["started_at" if name in PERIODS else name].sound(values) for name, values in named
     ]
 
 
@@ -297,9 +297,9 @@ def _exchanges_of(rows: Sequence[Any]) -> Iterator[Exchange]:
         yield from map(readable_exchange_of, zip(*_sound(NAMES, columns), strict=True))
 
 
-def _success(http_status: ColumnElement[Any], told: bool) -> ColumnElement[bool]:
+def _success(http_status: ColumnElement[Any], is_wanted: bool) -> ColumnElement[bool]:
     succeeded = http_status.between(200, 299)
-    return succeeded if told else or_(http_status.is_(None), ~succeeded)
+    return succeeded if is_wanted else or_(http_status.is_(None), ~succeeded)
 
 
 _TESTS: dict[str, Callable[[ColumnElement[Any], Any], ColumnElement[bool]]] = {

@@ -144,7 +144,7 @@ def authentications(exchanges: pandas.DataFrame) -> pandas.DataFrame:
     }
     groups = by_time.assign(**columns).groupby("authentication_id", sort=False)
     began = groups["started_at"].first()
-    told = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "started_at": began,
             "channel": groups["channel"].last(),
@@ -161,7 +161,7 @@ def authentications(exchanges: pandas.DataFrame) -> pandas.DataFrame:
             "environment_id": groups["environment_id"].first(),
         }
     )
-    return told.rename_axis("authentication_id").reset_index()
+    return frame.rename_axis("authentication_id").reset_index()
 
 
 def _sure(held: Any) -> Any:
@@ -181,8 +181,8 @@ def errors(exchanges: pandas.DataFrame) -> pandas.DataFrame:
     for name, values in words.items():
         exchanges[name] = pd.Series(values, dtype=pd.StringDtype("python"))
     order = [*OF_ERRORS[:5], "message", "error", "error_id", *OF_ERRORS[6:-1]]
-    told: pandas.DataFrame = exchanges.loc[:, order]
-    return told
+    ordered: pandas.DataFrame = exchanges.loc[:, order]
+    return ordered
 
 
 def _body(text: Any) -> Mapping[str, Any]:

@@ -76,8 +76,8 @@ class BatchRow(Unstorable, Generic[_Value]):
         """The kind of error and its words, without the input."""
         if self.error is None:
             return None
-        told: str = scrubber(hidden(_plain(self.input)))(str(self.error))
-        return f"{type(self.error).__name__}: {told}"
+        text: str = scrubber(hidden(_plain(self.input)))(str(self.error))
+        return f"{type(self.error).__name__}: {text}"
 
 
 class Batch(Sequence[BatchRow[_Value]], Unstorable):
@@ -135,8 +135,8 @@ class Batch(Sequence[BatchRow[_Value]], Unstorable):
 
     def __repr__(self) -> str:
         count = [row.outcome for row in self._rows].count
-        told = ", ".join(f"{count(each)} {each}" for each in ("done", "failed", "not run"))
-        return f"<Batch of {len(self)}: {told}>"
+        counts = ", ".join(f"{count(each)} {each}" for each in ("done", "failed", "not run"))
+        return f"<Batch of {len(self)}: {counts}>"
 
     def _repr_html_(self) -> str:
         return self.to_frame().to_html(max_rows=_MOST_SHOWN)

@@ -233,10 +233,10 @@ def _inner(secret: str) -> Iterator[str]:
 
 def _password(pair: str) -> Iterator[str]:
     try:
-        told = base64.b64decode(pair, validate=True).decode("utf-8", "replace")
+        content = base64.b64decode(pair, validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         return
-    password = told.partition(":")[2]
+    password = content.partition(":")[2]
     if len(password) >= _SHORTEST_VALUE:
         yield password
 

@@ -52,16 +52,16 @@ class CreationOptions:
         Raises:
             ValueError: they are none, of another site, or want another algorithm.
         """
-        told = _read(options)
-        user_handle = _bytes(_object(told, "user"), "id")
+        read = _read(options)
+        user_handle = _bytes(_object(read, "user"), "id")
         if not 1 <= len(user_handle) <= _LONGEST_USER_HANDLE:
             raise ValueError("user.id must have 1 to 64 bytes.")
-        _check_algorithms(told.get("pubKeyCredParams"))
+        _check_algorithms(read.get("pubKeyCredParams"))
         return cls(
-            rp_id=_rp_id(_object(told, "rp").get("id"), origin),
+            rp_id=_rp_id(_object(read, "rp").get("id"), origin),
             user_handle=user_handle,
-            challenge=_bytes(told, "challenge"),
-            excluded=_ids(told, "excludeCredentials"),
+            challenge=_bytes(read, "challenge"),
+            excluded=_ids(read, "excludeCredentials"),
         )
 
 
@@ -86,34 +86,34 @@ class RequestOptions:
         Raises:
             ValueError: they are none, or of another site.
         """
-        told = _read(options)
+        read = _read(options)
         return cls(
-            rp_id=_rp_id(told.get("rpId"), origin),
-            challenge=_bytes(told, "challenge"),
-            allowed=_ids(told, "allowCredentials") or None,
+            rp_id=_rp_id(read.get("rpId"), origin),
+            challenge=_bytes(read, "challenge"),
+            allowed=_ids(read, "allowCredentials") or None,
         )
 
 
 def _read(options: str) -> dict[str, Any]:
     try:
-        told = json.loads(options)
+        found = json.loads(options)
     except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
+        found = None
+    if not isinstance(found, dict):
         raise ValueError("The options are not a JSON object.")
-    return told
+    return found
 
 
-def _object(told: dict[str, Any], name: str) -> dict[str, Any]:
-    value = told.get(name)
+def _object(options: dict[str, Any], name: str) -> dict[str, Any]:
+    value = options.get(name)
     if not isinstance(value, dict):
         raise ValueError(f"The options have no object {name}.")
     return value
 
 
-def _bytes(told: dict[str, Any], name: str) -> bytes:
+def _bytes(options: dict[str, Any], name: str) -> bytes:
     """An array of signed or unsigned bytes, as `Uint8Array.from` takes both."""
-    value = told.get(name)
+    value = options.get(name)
     if not isinstance(value, list) or not all(_is_byte(number) for number in value):
         raise ValueError(f"The options' {name} is not an array of bytes.")
     return bytes(number % 256 for number in value)
@@ -123,8 +123,8 @@ def _is_byte(number: object) -> bool:
     return type(number) is int and -128 <= number <= 255
 
 
-def _ids(told: dict[str, Any], name: str) -> frozenset[bytes]:
-    descriptors = told.get(name) or []
+def _ids(options: dict[str, Any], name: str) -> frozenset[bytes]:
+    descriptors = options.get(name) or []
     if not isinstance(descriptors, list) or not all(isinstance(one, dict) for one in descriptors):
         raise ValueError(f"The options' {name} is not an array of objects.")
     return frozenset(_bytes(descriptor, "id") for descriptor in descriptors)

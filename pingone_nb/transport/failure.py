@@ -30,9 +30,9 @@ _NEVER_LEFT = (
 
 def fault_of(raised: list[BaseException]) -> str:
     """Why a body did not arrive whole."""
-    for kinds, told in _FAULTS:
+    for kinds, words in _FAULTS:
         if any(isinstance(each, kinds) for each in raised):
-            return told
+            return words
     return "the connection broke before the whole body had arrived"
 
 

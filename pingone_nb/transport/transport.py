@@ -196,16 +196,19 @@ class Transport:
         Raises:
             InputError: the file of certificates is not there.
         """
-        told = self._surroundings(url)
+        surroundings = self._surroundings(url)
         adapter = self.session.get_adapter(url)
         assert isinstance(adapter, BoundedAdapter)  # noqa: S101 - tells the type checker
         prepared = requests.Request("GET", url).prepare()
         pool = adapter.get_connection_with_tls_context(
-            prepared, told["verify"], proxies=told["proxies"], cert=told["cert"]
+            prepared,
+            surroundings["verify"],
+            proxies=surroundings["proxies"],
+            cert=surroundings["cert"],
         )
         assert isinstance(pool, HTTPConnectionPool)  # noqa: S101 - tells the type checker
-        adapter.cert_verify(pool, url, told["verify"], told["cert"])  # type: ignore[no-untyped-call]
-        is_forwarded = not adapter.request_url(prepared, told["proxies"]).startswith("/")
+        adapter.cert_verify(pool, url, surroundings["verify"], surroundings["cert"])  # type: ignore[no-untyped-call]
+        is_forwarded = not adapter.request_url(prepared, surroundings["proxies"]).startswith("/")
         return _Route(pool, is_forwarded)
 
     def _prepare(
@@ -313,8 +316,8 @@ class _Scrub:
 
 
 def _headers(request: ApiRequest[Any]) -> dict[str, str]:
-    told = {"Accept": JSON, **request.plain_headers()}
-    return told | ({"Content-Type": request.media_type} if request.media_type else {})
+    headers = {"Accept": JSON, **request.plain_headers()}
+    return headers | ({"Content-Type": request.media_type} if request.media_type else {})
 
 
 def _content_to_send(request: ApiRequest[Any]) -> bytes | None:

@@ -35,11 +35,11 @@ def comparison_chart(pairs: Sequence[Pair], *, names: tuple[str, str], summary: 
     if len(lines) > len(shown):
         shown.append(_Line(words=f"… and {len(lines) - len(shown):,} more lines"))
     names = (label(names[0], longest=_LONGEST), label(names[1], longest=_LONGEST))
-    told = "; ".join(_spoken(line, names) for line in shown)
+    spoken = "; ".join(_spoken(line, names) for line in shown)
     return draw(
         lambda figure: _paint(figure, shown, names),
         title=f"{names[0]} and {names[1]} compared",
-        description=f"{summary} {told}.",
+        description=f"{summary} {spoken}.",
         height_inches=0.75 + 0.27 * max(1, len(shown)),
     )
 
@@ -80,8 +80,8 @@ def _different_lines(pair: Pair) -> Iterator[_Line]:
 
 def _values(first: str | None, second: str | None) -> str:
     """Both values, where they are short enough to be read at a glance."""
-    told = [value or "nothing" for value in (first, second)]
-    return f": {told[0]} | {told[1]}" if max(map(len, told)) <= 24 else ""
+    values = [value or "nothing" for value in (first, second)]
+    return f": {values[0]} | {values[1]}" if max(map(len, values)) <= 24 else ""
 
 
 def _label(exchange: Exchange | None) -> str:

@@ -176,8 +176,8 @@ class Comparison:
         differing = sum(len(pair.differences) for pair in both)
         pairs = f"{len(both):,} {'pair' if len(both) == 1 else 'pairs'} of exchanges"
         differences = f"{differing:,} {'difference' if differing == 1 else 'differences'}"
-        told = ", ".join([pairs, f"{equal:,} of them equal", *alone])
-        return f"{told}; {differences} within pairs."
+        counted = ", ".join([pairs, f"{equal:,} of them equal", *alone])
+        return f"{counted}; {differences} within pairs."
 
     def __str__(self) -> str:
         lines = [f"{self.names[0]} | {self.names[1]}: {self.summary}"]

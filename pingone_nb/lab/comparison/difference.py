@@ -70,5 +70,5 @@ def outcome_in_words(exchange: Exchange) -> str:
     """What came of an exchange, such as `201 OTP_REQUIRED` or `400 INVALID_OTP`."""
     if exchange.http_status is None:
         return "no reply"
-    told = (exchange.status, exchange.detail_code or exchange.code)
-    return " ".join([str(exchange.http_status), *(word for word in told if word)])
+    outcome = (exchange.status, exchange.detail_code or exchange.code)
+    return " ".join([str(exchange.http_status), *(word for word in outcome if word)])

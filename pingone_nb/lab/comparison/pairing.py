@@ -190,8 +190,8 @@ def _within(
 
 
 def _by_outcome(exchange: Exchange) -> _Outcome:
-    told = (exchange.http_status, exchange.status, exchange.code, exchange.detail_code)
-    return (exchange.operation, (exchange.request_media_type, *told))
+    outcome = (exchange.http_status, exchange.status, exchange.code, exchange.detail_code)
+    return (exchange.operation, (exchange.request_media_type, *outcome))
 
 
 def _in_order(

@@ -138,7 +138,7 @@ def _differences(
 
 def _told(exchange: Exchange, headers: Collection[str]) -> dict[str, Any]:
     """What is compared; masked once more, should somebody have made the exchange by hand."""
-    told = {
+    options = {
         "operation": exchange.operation,
         "method": exchange.method,
         "url": mask(exchange.url),
@@ -154,7 +154,7 @@ def _told(exchange: Exchange, headers: Collection[str]) -> dict[str, Any]:
         "reply_text": mask(exchange.reply_text),
         "error": mask(exchange.error),
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _line(exchange: Exchange) -> str:
@@ -175,10 +175,10 @@ def _checked(
 
 
 def _names(first: list[Exchange], second: list[Exchange]) -> tuple[str, str]:
-    told = [{each.is_simulated for each in side} - {None} for side in (first, second)]
-    if told == [{True}, {False}]:
+    sides = [{each.is_simulated for each in side} - {None} for side in (first, second)]
+    if sides == [{True}, {False}]:
         return ("simulator", "live")
-    return ("live", "simulator") if told == [{False}, {True}] else ("first", "second")
+    return ("live", "simulator") if sides == [{False}, {True}] else ("first", "second")
 
 
 def _hosts(exchanges: list[Exchange]) -> set[str]:

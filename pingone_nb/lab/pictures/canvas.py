@@ -184,7 +184,7 @@ def _worded(svg: str, *, name: str, title: str, description: str) -> str:
     body = _ID.sub(lambda found: found.group() if found.group(1) in used else "", body)
     body = re.sub(r"<g\s+>", "<g>", body)
     # points to CSS pixels
-    size = _SIZE.sub(lambda told: f'{told[1]}="{float(told[2]) * 4 / 3:.0f}"', head.group(1))
+    size = _SIZE.sub(lambda each: f'{each[1]}="{float(each[2]) * 4 / 3:.0f}"', head.group(1))
     return (
         f'<svg class="pnb-picture" role="img" aria-labelledby="{name}-title {name}-desc" {size}>\n'
         f'<title id="{name}-title">{escape(title)}</title>\n'

@@ -126,6 +126,6 @@ def authentication_of(exchange: Exchange) -> str | None:
 
 def authentications_of(frame: pandas.DataFrame) -> pandas.Series:
     """The same of each row of a frame, dtype `string`, indexed as `frame` is."""
-    told = frame["url"].str.extract(_ID_IN_PATH, expand=False)
-    ids: pandas.Series = told.fillna(frame["authentication_id"]).astype("string")
+    in_path = frame["url"].str.extract(_ID_IN_PATH, expand=False)
+    ids: pandas.Series = in_path.fillna(frame["authentication_id"]).astype("string")
     return ids

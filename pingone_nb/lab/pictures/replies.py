@@ -124,16 +124,16 @@ def _scale(axes: Axes, rows: list[_Row]) -> None:
 def _latency_in_words(rows: list[_Row], dropped: int, *, without_reply: int) -> str:
     if not rows:
         return "There are no replies yet."
-    told = [
+    sentences = [
         f"{row.operation}: {row.count:,} replies, median {in_words(row.quantiles[2])},"
         f" 95th percentile {in_words(row.quantiles[4])}."
         for row in rows
     ]
     if dropped:
-        told.append(f"{dropped} slower operations are not shown.")
+        sentences.append(f"{dropped} slower operations are not shown.")
     if without_reply:
-        told.append(f"{without_reply:,} exchanges without a reply are not shown.")
-    return " ".join(told)
+        sentences.append(f"{without_reply:,} exchanges without a reply are not shown.")
+    return " ".join(sentences)
 
 
 _MOST_BARS = 40
@@ -221,10 +221,10 @@ def _outcomes_in_words(counts: pandas.DataFrame, step: float) -> str:
     if not len(counts):
         return "There are no exchanges yet."
     first, last = counts.index[0], counts.index[-1]
-    told = ", ".join(f"{int(counts[name].sum()):,} {name}" for name in counts.columns)
+    totals = ", ".join(f"{int(counts[name].sum()):,} {name}" for name in counts.columns)
     busiest = counts.sum(axis="columns").idxmax()
     return (
         f"{int(counts.to_numpy().sum()):,} exchanges from {first:%Y-%m-%d %H:%M:%S} to"
-        f" {last:%Y-%m-%d %H:%M:%S} UTC, in steps of {in_words(step)}: {told}. Most in one step:"
+        f" {last:%Y-%m-%d %H:%M:%S} UTC, in steps of {in_words(step)}: {totals}. Most in one step:"
         f" {int(counts.loc[busiest].sum()):,}, at {busiest:%H:%M:%S}."
     )

@@ -100,8 +100,8 @@ def _kind(exchange: Exchange) -> str:
 def _answer(exchange: Exchange) -> str:
     if exchange.http_status is None:
         return "no reply"
-    told = [exchange.status or exchange.code, exchange.detail_code or _failure(exchange)]
-    words = " / ".join(word for word in told if word)
+    outcome = [exchange.status or exchange.code, exchange.detail_code or _failure(exchange)]
+    words = " / ".join(word for word in outcome if word)
     return f"{exchange.http_status} {words}".strip() + f" ({in_words(exchange.elapsed_seconds)})"
 
 
@@ -184,8 +184,8 @@ def sequence_diagram(
 
 
 def _newest(exchanges: Sequence[Exchange]) -> str | None:
-    told = (authentication_of(each) for each in reversed(exchanges))
-    return next((found for found in told if found is not None), None)
+    named = (authentication_of(each) for each in reversed(exchanges))
+    return next((found for found in named if found is not None), None)
 
 
 def _grouped(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
@@ -201,8 +201,8 @@ def _grouped(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
 
 
 def _key(exchange: Exchange) -> tuple[Any, ...]:
-    told = (exchange.status, exchange.code, exchange.detail_code)
-    return (exchange.operation, exchange.request_media_type, exchange.http_status, *told)
+    outcome = (exchange.status, exchange.code, exchange.detail_code)
+    return (exchange.operation, exchange.request_media_type, exchange.http_status, *outcome)
 
 
 def _lanes(exchanges: Sequence[Exchange], arrows: Sequence[Arrow]) -> dict[float, str]:
@@ -256,10 +256,10 @@ def _paint_arrow(axes: Axes, row: int, arrow: Arrow) -> None:
 
 
 def _described(arrows: Sequence[Arrow], lanes: dict[float, str], left_out: int) -> str:
-    told = [
+    sentences = [
         f"{lanes[arrow.begin]} to {lanes[arrow.end]}: {arrow.text}"
         + ("" if arrow.is_told else " (inferred from the status, not in the history)")
         for arrow in arrows
     ]
     more = f" {left_out} more exchanges are not shown." if left_out else ""
-    return f"{len(arrows)} messages in order. {'; '.join(told)}.{more}"
+    return f"{len(arrows)} messages in order. {'; '.join(sentences)}.{more}"

@@ -97,8 +97,8 @@ def _row(name: str, frame: pandas.DataFrame) -> _Row:
     shown = frame[columns].iloc[sorted(_thinned(len(frame)))]
     calls = tuple(_call(*values) for values in shown.itertuples(index=False, name=None))
     last = frame.iloc[-1]
-    told = [last["status"], last["detail_code"], last["code"]]
-    ended = next((str(each) for each in told if isinstance(each, str)), "")
+    outcome = [last["status"], last["detail_code"], last["code"]]
+    ended = next((str(each) for each in outcome if isinstance(each, str)), "")
     if name == _OTHERS:
         ended = ""
     elif not isinstance(last["http_status"], int | float) and not ended:
@@ -190,10 +190,10 @@ def _legend(rows: Sequence[_Row]) -> list[Line2D]:
 def _described(rows: Sequence[_Row], *, left_out: int) -> str:
     if not rows:
         return "There are no exchanges yet."
-    told = [_words(row) for row in rows]
+    sentences = [_words(row) for row in rows]
     if left_out:
-        told.append(f"{left_out:,} older authentications are not shown.")
-    return " ".join(told)
+        sentences.append(f"{left_out:,} older authentications are not shown.")
+    return " ".join(sentences)
 
 
 def _words(row: _Row) -> str:

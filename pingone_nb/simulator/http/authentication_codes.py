@@ -31,15 +31,15 @@ _APPROVALS = ("REQUIRED", "NOT_REQUIRED")
 
 
 def _create(environment: Environment, call: Call) -> SimulatedReply:
-    told = _read_body(call.body())
+    properties = _read_body(call.body())
     now = environment.clock.now()
     code = environment.authentication_codes.keep(
         AuthenticationCode(
             id=environment.randomness.uuid(),
             code=letters_and_digits(environment.randomness, _LENGTH),
-            told=told,
+            told=properties,
             created_at=now,
-            expires_at=now + timedelta(seconds=seconds_of(told["lifeTime"])),
+            expires_at=now + timedelta(seconds=seconds_of(properties["lifeTime"])),
         )
     )
     return call.reply(201, _body(call, code), ("Location", _href(call, code)))
@@ -70,13 +70,13 @@ def _read_body(body: Mapping[str, Any]) -> dict[str, Any]:
     check_duration(body, "lifeTime", 10, 1800, details)
     check_choice(body, "userApproval", _APPROVALS, details)
     check_details(details)
-    told = {
+    properties = {
         "application": {"id": application_id},
         "clientContext": context,
         "lifeTime": body.get("lifeTime") or _USUAL,
         "userApproval": body.get("userApproval"),
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in properties.items() if value is not None}
 
 
 def _body(call: Call, code: AuthenticationCode) -> dict[str, Any]:

@@ -394,8 +394,8 @@ def _read_selected_device(
 
 
 def _read_challenge(body: Mapping[str, Any], details: list[Detail]) -> bytes | None:
-    told = object_at(body, "webAuthn", details)
-    if told is None or told.get("challenge") is None:
+    options = object_at(body, "webAuthn", details)
+    if options is None or options.get("challenge") is None:
         return None
     target = "webAuthn.challenge"
     text = required_text(body, target, details)

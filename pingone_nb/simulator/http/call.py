@@ -128,14 +128,14 @@ class Call:
         self, status: int, body: bytes, *headers: tuple[str, str], media_type: str = _JSON_REPLY
     ) -> SimulatedReply:
         """A reply of any bytes with the headers that every reply has."""
-        told = (
+        headers_ = (
             ("Content-Type", media_type),
             ("Correlation-Id", self.correlation_id),
             ("Date", format_datetime(self.clock.now(), usegmt=True)),
             *_ALWAYS,
             *headers,
         )
-        return SimulatedReply(status=status, headers=told, body=body)
+        return SimulatedReply(status=status, headers=headers_, body=body)
 
 
 # what carries an operation out: with the environment, the call, and the ids in the path in turn

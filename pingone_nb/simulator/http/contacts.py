@@ -54,8 +54,8 @@ def read_notice(body: Mapping[str, Any], details: list[Detail]) -> Notice:
 
 def _variables(template: Mapping[str, Any], details: list[Detail]) -> dict[str, str]:
     at = "notification.template"
-    told = object_at(template, "variables", details, at=at) or {}
-    if any(not isinstance(value, str) for value in told.values()):
+    variables = object_at(template, "variables", details, at=at) or {}
+    if any(not isinstance(value, str) for value in variables.values()):
         details.append(invalid(f"{at}.variables", "must be a map of strings"))
         return {}
-    return dict(told)
+    return dict(variables)

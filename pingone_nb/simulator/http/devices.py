@@ -161,9 +161,9 @@ def _read_order(
     environment: Environment, user: User, body: dict[str, Any], name: str, details: list[Detail]
 ) -> list[str]:
     """The ids in their order; the one detail for whatever is wrong with them is assumed."""
-    told = body[name]
+    entries = body[name]
     found: list[Detail] = []
-    listed = told if isinstance(told, list) and 0 < len(told) <= _MOST_IN_ORDER else [None]
+    listed = entries if isinstance(entries, list) and 0 < len(entries) <= _MOST_IN_ORDER else [None]
     ids = [read_uuid({name: each}, f"{name}.id", found) for each in listed]
     wanted = [each for each in ids if each is not None]
     is_known = all(environment.devices.find(user.id, each) is not None for each in wanted)
@@ -240,11 +240,11 @@ def device_body(call: Call, device: Device, *, user_name: str, issuer: str) -> d
         "createdAt": as_timestamp(device.created_at),
         "updatedAt": as_timestamp(device.updated_at),
     }
-    told = {"nickname": device.nickname, "extension": device.extension}
+    values = {"nickname": device.nickname, "extension": device.extension}
     contact = CHANNELS[device.type].contact
     if contact is not None:
-        told[contact.name] = device.contact
-    body |= {name: value for name, value in told.items() if value is not None}
+        values[contact.name] = device.contact
+    body |= {name: value for name, value in values.items() if value is not None}
     if device.test_mode:
         body["testMode"] = True
         if device.pairing is not None:

@@ -31,9 +31,9 @@ def _show(environment: Environment, call: Call) -> SimulatedReply:
 
 def _update(environment: Environment, call: Call) -> SimulatedReply:
     details: list[Detail] = []
-    told = _read(environment.mfa_settings.usual, call.body(), details)
+    settings = _read(environment.mfa_settings.usual, call.body(), details)
     check_details(details)
-    environment.mfa_settings.replace(told, now=environment.clock.now())
+    environment.mfa_settings.replace(settings, now=environment.clock.now())
     return call.reply(200, _body(environment, call))
 
 
@@ -49,9 +49,11 @@ def _read(
     """The complete settings of a request; what is wrong with it goes into `details`."""
     settings = deepcopy(dict(usual))
     for name in settings:
-        told = object_at(body, name, details)
+        section = object_at(body, name, details)
         known = (*settings[name], *(_LOCKOUT if name == "lockout" else ()))
-        settings[name] |= {key: told[key] for key in known if told and told.get(key) is not None}
+        settings[name] |= {
+            key: section[key] for key in known if section and section.get(key) is not None
+        }
     check_number(settings["pairing"], "maxAllowedDevices", 1, 15, details, at="pairing")
     check_choice(settings["pairing"], "pairingKeyFormat", _KEY_FORMATS, details, at="pairing")
     check_flag(settings["phoneExtensions"], "enabled", details, at="phoneExtensions")

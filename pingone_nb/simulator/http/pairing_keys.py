@@ -67,14 +67,16 @@ def _key_at(environment: Environment, user_id: str, key_id: str) -> PairingKey:
 
 
 def _read_applications(body: dict[str, Any], details: list[Detail]) -> tuple[str, ...]:
-    told = body.get("applications")
-    if told is None:
+    applications = body.get("applications")
+    if applications is None:
         return ()
-    if not isinstance(told, list) or len(told) > _MOST_APPLICATIONS:
+    if not isinstance(applications, list) or len(applications) > _MOST_APPLICATIONS:
         message = f"must be an array of at most {_MOST_APPLICATIONS} applications"
         details.append(invalid("applications", message))
         return ()
-    ids = [read_uuid(each, "id", details) if isinstance(each, dict) else None for each in told]
+    ids = [
+        read_uuid(each, "id", details) if isinstance(each, dict) else None for each in applications
+    ]
     if not details and None in ids:
         details.append(invalid("applications", "must be an array of objects with an id"))
     return tuple(each for each in ids if each is not None)

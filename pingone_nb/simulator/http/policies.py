@@ -81,44 +81,44 @@ def read_policy_body(body: Mapping[str, Any], details: list[Detail]) -> dict[str
     Raises:
         Refusal: 400 `INVALID_REQUEST`: it is nested too deeply.
     """
-    told = {name: value for name, value in _plain(body).items() if name not in _READ_ONLY}
-    name = required_text(told, "name", details)
+    policy = {name: value for name, value in _plain(body).items() if name not in _READ_ONLY}
+    name = required_text(policy, "name", details)
     if name is not None and len(name) > _LONGEST_NAME:
         message = f"must not exceed {_LONGEST_NAME} characters"
         details.append(Detail("SIZE_LIMIT_EXCEEDED", "name", message))
     for method in _REQUIRED:  # besides name and default
-        if told.get(method) is None:
+        if policy.get(method) is None:
             details.append(Detail("REQUIRED_VALUE", method, "must not be null"))
-    check_flag(told, "default", details, required=True)
+    check_flag(policy, "default", details, required=True)
     for method in _METHODS:
-        _check_method(told, method, details)
-    _check_selection(told, details)
-    check_choice(told, "newDeviceNotification", _NOTICES, details)
+        _check_method(policy, method, details)
+    _check_selection(policy, details)
+    check_choice(policy, "newDeviceNotification", _NOTICES, details)
     for flag in (*_FLAGS, "forSignOnPolicy"):  # read-only, and yet of a type
-        check_flag(told, flag, details)
-    _check_remember_me(told, details)
-    if told.get("notificationsPolicy") is not None:
-        read_uuid(told, "notificationsPolicy.id", details)
-    return {} if details else _completed({**told, "forSignOnPolicy": None})
+        check_flag(policy, flag, details)
+    _check_remember_me(policy, details)
+    if policy.get("notificationsPolicy") is not None:
+        read_uuid(policy, "notificationsPolicy.id", details)
+    return {} if details else _completed({**policy, "forSignOnPolicy": None})
 
 
-def _completed(told: Mapping[str, Any]) -> dict[str, Any]:
+def _completed(policy: Mapping[str, Any]) -> dict[str, Any]:
     """What was told, and the defaults that PingOne's complete example shows to be filled in."""
     usual = {name: DEFAULT_BODY[name] for name in _FILLED}
     for name, proof in _PROOFS.items():
-        if proof == "sent" and told.get(name) is not None:
+        if proof == "sent" and policy.get(name) is not None:
             usual[name] = {"enabled": True, "otp": DEFAULT_BODY[name]["otp"]}
-    complete = _merged(usual, told)
+    complete = _merged(usual, policy)
     for application in complete["mobile"].get("applications", ()):
         application["id"] = application["id"].lower()
     first = [name for name in DEFAULT_BODY if name in complete]
     return {name: complete[name] for name in dict.fromkeys([*first, *complete])}
 
 
-def _merged(usual: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(usual: Mapping[str, Any], policy: Mapping[str, Any]) -> dict[str, Any]:
     """What is told, and the usual where nothing is, or null."""
     merged = deepcopy(dict(usual))
-    for name, value in told.items():
+    for name, value in policy.items():
         before = merged.get(name)
         if isinstance(before, Mapping) and isinstance(value, Mapping):
             merged[name] = _merged(before, value)
@@ -139,8 +139,8 @@ def _plain(value: Any, depth: int = 0) -> Any:
     return value
 
 
-def _check_method(told: Mapping[str, Any], name: str, details: list[Detail]) -> None:
-    method = object_at(told, name, details)
+def _check_method(policy: Mapping[str, Any], name: str, details: list[Detail]) -> None:
+    method = object_at(policy, name, details)
     if method is None:
         return
     check_flag(method, "enabled", details, at=name, required=True)
@@ -155,7 +155,7 @@ def _check_method(told: Mapping[str, Any], name: str, details: list[Detail]) -> 
         check_number(otp, "otpLength", 6, 10, details, at=f"{name}.otp")
         check_duration(otp, "lifeTime", *_LIFETIME_SECONDS, details, at=f"{name}.otp")
     if proof == "assertion" and method.get("fido2PolicyId") is not None:
-        read_uuid(told, f"{name}.fido2PolicyId", details)
+        read_uuid(policy, f"{name}.fido2PolicyId", details)
     if proof == "assertion":
         _check_failure(method, name, details, least=least)
     if proof == "shown":
@@ -202,9 +202,9 @@ def _check_application(application: Mapping[str, Any], at: str, details: list[De
         check_flag(application, flag, details, at=at)
     optional_text(application, "integrityDetection", details, at=at)
     for section in ("push", "otp", "deviceAuthorization", "autoEnrollment"):
-        told = object_at(application, section, details, at=at) or {}
-        check_flag(told, "enabled", details, at=f"{at}.{section}")
-        optional_text(told, "extraVerification", details, at=f"{at}.{section}")
+        settings = object_at(application, section, details, at=at) or {}
+        check_flag(settings, "enabled", details, at=f"{at}.{section}")
+        optional_text(settings, "extraVerification", details, at=f"{at}.{section}")
     parts = {"": application}
     for name in ("pushLimit", "newRequestDurationConfiguration", "ipPairingConfiguration"):
         parts[name] = object_at(application, name, details, at=at) or {}
@@ -232,16 +232,16 @@ def _is_network(value: Any) -> bool:
         return False
 
 
-def _check_selection(told: Mapping[str, Any], details: list[Detail]) -> None:
-    authentication = object_at(told, "authentication", details)
+def _check_selection(policy: Mapping[str, Any], details: list[Detail]) -> None:
+    authentication = object_at(policy, "authentication", details)
     if authentication is not None:
         check_choice(
             authentication, "deviceSelection", DEVICE_SELECTIONS, details, at="authentication"
         )
 
 
-def _check_remember_me(told: Mapping[str, Any], details: list[Detail]) -> None:
-    remember_me = object_at(told, "rememberMe", details)
+def _check_remember_me(policy: Mapping[str, Any], details: list[Detail]) -> None:
+    remember_me = object_at(policy, "rememberMe", details)
     web = object_at(remember_me or {}, "web", details, at="rememberMe")
     if web is not None:
         least, most = _REMEMBERED_SECONDS
@@ -308,10 +308,10 @@ def _policy_at(environment: Environment, policy_id: str) -> Policy:
 
 
 def _read_body(
-    environment: Environment, told: Mapping[str, Any], policy: Policy | None
+    environment: Environment, content: Mapping[str, Any], policy: Policy | None
 ) -> dict[str, Any]:
     details: list[Detail] = []
-    body = read_policy_body(told, details)
+    body = read_policy_body(content, details)
     check_details(details)
     same = environment.policies.named(body["name"])
     if same is not None and (policy is None or same.id != policy.id):

@@ -130,12 +130,12 @@ def _update(environment: Environment, call: Call, user_id: str) -> SimulatedRepl
     needs_email = environment.readings.new_users_email == "required"
     before = {"username": user.username, "email": user.email or None, **user.told}
     details: list[Detail] = []
-    told = _read_texts(_patched(before, call.body()), details, needs_email=needs_email)
+    texts = _read_texts(_patched(before, call.body()), details, needs_email=needs_email)
     check_details(details)
-    same = environment.users.named(told["username"])
+    same = environment.users.named(texts["username"])
     if same is not None and same.id != user.id:
         raise Refused("USERNAME_TAKEN")
-    changed = environment.users.add(_with_texts(user, told, environment.clock.now()))
+    changed = environment.users.add(_with_texts(user, texts, environment.clock.now()))
     return call.reply(200, _body(call, changed))
 
 
@@ -231,7 +231,7 @@ def _mfa_enabled(call: Call, user: User) -> dict[str, Any]:
 def _read_user(environment: Environment, body: Mapping[str, Any]) -> User:
     details: list[Detail] = []
     needs_email = environment.readings.new_users_email == "required"
-    told = _read_texts(body, details, needs_email=needs_email)
+    texts = _read_texts(body, details, needs_email=needs_email)
     for flag in ("mfaEnabled", "enabled"):
         check_flag(body, flag, details)
     account = object_at(body, "account", details) or {}
@@ -252,42 +252,42 @@ def _read_user(environment: Environment, body: Mapping[str, Any]) -> User:
         population_id=population_id,
         created_at=now,
     )
-    return _with_texts(user, told, now)
+    return _with_texts(user, texts, now)
 
 
 def _read_texts(
     body: Mapping[str, Any], details: list[Detail], *, needs_email: bool
 ) -> dict[str, Any]:
     """What a body writes of a user in texts; null stands for what is to be taken away."""
-    told: dict[str, Any] = {"username": required_text(body, "username", details)}
+    texts: dict[str, Any] = {"username": required_text(body, "username", details)}
     if needs_email or body.get("email") is not None:
-        told["email"] = required_text(body, "email", details)
-    if told.get("email") is not None and address_of(told["email"]) is None:
+        texts["email"] = required_text(body, "email", details)
+    if texts.get("email") is not None and address_of(texts["email"]) is None:
         details.append(invalid("email", BAD_EMAIL))
-    if len(told["username"] or "") > _LONGEST_USERNAME:
+    if len(texts["username"] or "") > _LONGEST_USERNAME:
         message = f"must not exceed {_LONGEST_USERNAME} characters"
         details.append(Detail("SIZE_LIMIT_EXCEEDED", "username", message))
     for name in (*_PHONES, *_TEXTS):
         longest = _LONGEST_PHONE if name in _PHONES else _LONGEST_TEXT
-        told[name] = optional_text(body, name, details, longest=longest)
+        texts[name] = optional_text(body, name, details, longest=longest)
     for name, parts in _PARTS.items():
         inner = object_at(body, name, details) or {}
         read = {part: optional_text(inner, part, details, at=name) for part in parts}
-        told[name] = {part: text for part, text in read.items() if text is not None} or None
-    return told
+        texts[name] = {part: text for part, text in read.items() if text is not None} or None
+    return texts
 
 
-def _with_texts(user: User, told: Mapping[str, Any], now: datetime) -> User:
+def _with_texts(user: User, texts: Mapping[str, Any], now: datetime) -> User:
     further = {
         name: value
-        for name, value in told.items()
+        for name, value in texts.items()
         if value is not None and name not in ("username", "email")
     }
     return replace(
         user,
-        username=told["username"],
-        email=told.get("email") or "",
-        phone=told["mobilePhone"] or "",
+        username=texts["username"],
+        email=texts.get("email") or "",
+        phone=texts["mobilePhone"] or "",
         told=further,
         updated_at=now,
     )

@@ -83,8 +83,8 @@ class SimulatorApp:
     ) -> tuple[SimulatedRequest, Refusal | None]:
         host, refusal = self._host, None if body is not None else body_too_large()
         try:
-            told = headers.get("host")
-            host = checked_host(told, default=host, loopback_only=self._loopback_only)
+            named = headers.get("host")
+            host = checked_host(named, default=host, loopback_only=self._loopback_only)
             check_origin(headers.get("origin"), host=host)
         except Refusal as unwelcome:
             refusal = unwelcome
@@ -123,8 +123,8 @@ async def _body(receive: _Receive, content_length: str | None) -> bytes | None:
     Raises:
         DisconnectedError: the caller went away.
     """
-    told = content_length or ""
-    if told.isdecimal() and int(told[:20]) > MOST_BODY_BYTES:
+    length = content_length or ""
+    if length.isdecimal() and int(length[:20]) > MOST_BODY_BYTES:
         return None
     body = bytearray()
     while True:

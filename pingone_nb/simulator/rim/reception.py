@@ -91,8 +91,8 @@ def _external_id(headers: Mapping[str, str], name: str) -> str:
     """The header's value, cut at 100 characters, others than letters, marks and numbers as `_`."""
     if name not in headers:
         return ""
-    told = _text_of(headers[name])[:_LONGEST_ID]
-    return "".join(each if _is_allowed(each) else "_" for each in told)
+    text = _text_of(headers[name])[:_LONGEST_ID]
+    return "".join(each if _is_allowed(each) else "_" for each in text)
 
 
 def _text_of(value: str) -> str:

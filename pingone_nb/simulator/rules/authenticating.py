@@ -32,30 +32,30 @@ _NOT_REMEMBERED = Failure(code="NO_USABLE_DEVICES", message="The browser is not 
 _REMEMBERED_SECONDS = 30 * 86_400
 
 
-def initialize(environment: Environment, told: Beginning) -> Authentication:
+def initialize(environment: Environment, beginning: Beginning) -> Authentication:
     """Begin an authentication; what has to be sent is sent.
 
     Raises:
         Refused: user, policy or device does not exist, the user may not authenticate, the passcode
             that was brought along is wrong, or the user got too many messages today.
     """
-    user = None if told.user_id is None else existing_user(environment, told.user_id)
-    policy = existing_policy(environment, told.policy_id)
+    user = None if beginning.user_id is None else existing_user(environment, beginning.user_id)
+    policy = existing_policy(environment, beginning.policy_id)
     if user is not None:
         checks.check_user(user, policy)
     begun = environment.authentications.new(
         user_id=None if user is None else user.id,
         policy=policy,
-        rp_id=told.rp_id,
-        challenge=told.challenge,
-        notice=told.notice,
+        rp_id=beginning.rp_id,
+        challenge=beginning.challenge,
+        notice=beginning.notice,
     )
     if user is None:
         begun = challenge_anybody(environment, begun)
-    elif told.target is not None:
-        begun = challenge_target(environment, begun, told.target)
+    elif beginning.target is not None:
+        begun = challenge_target(environment, begun, beginning.target)
     else:
-        begun = _begin_with_devices(environment, begun, user, told)
+        begun = _begin_with_devices(environment, begun, user, beginning)
     return environment.authentications.keep(begun)
 
 
@@ -169,22 +169,22 @@ def check_remembered_browser(
 
 
 def _begin_with_devices(
-    environment: Environment, begun: Authentication, user: User, told: Beginning
+    environment: Environment, begun: Authentication, user: User, beginning: Beginning
 ) -> Authentication:
     # documented of a user whose MFA is off, where the policy lets that pass: MFA is bypassed
     if user.is_bypassed(environment.clock.now()) or not user.mfa_enabled:
         return replace(begun, status="COMPLETED", is_bypassed=True)
     selection = selection_of(environment, user.id, policy=begun.policy, rp_id=begun.rp_id)
     named = None
-    if told.device_id is not None:
-        named = _device_of_user(environment, user.id, told.device_id, "selectedDevice.id")
+    if beginning.device_id is not None:
+        named = _device_of_user(environment, user.id, beginning.device_id, "selectedDevice.id")
         checks.check_cool_down(environment, named, at="selectedDevice.id")
     if not selection.usable or (named is not None and named not in selection.usable):
         if environment.readings.no_devices == "refused":
             raise Refused("NO_USABLE_DEVICES")
         return replace(begun, status="FAILED", error=_no_usable_devices(user, selection))
-    if told.otp is not None:
-        return _begin_with_otp(environment, begun, selection, named, told.otp)
+    if beginning.otp is not None:
+        return _begin_with_otp(environment, begun, selection, named, beginning.otp)
     device = named or chosen(selection, begun.policy)
     return begun if device is None else challenge_device(environment, begun, device)
 

@@ -167,7 +167,7 @@ class Authentications:
     def __iter__(self) -> Iterator[Authentication]:
         return iter(tuple(self._by_id.values()))
 
-    def new(self, *, user_id: str | None, policy: Policy, **told: Any) -> Authentication:
+    def new(self, *, user_id: str | None, policy: Policy, **properties: Any) -> Authentication:
         """An authentication that has just begun and is not kept yet; without a device so far."""
         now = self._clock.now()
         return Authentication(
@@ -177,7 +177,7 @@ class Authentications:
             status="DEVICE_SELECTION_REQUIRED",
             created_at=now,
             updated_at=now + _SENDING,
-            **told,
+            **properties,
         )
 
     def find(self, authentication_id: str) -> Authentication | None:
@@ -253,5 +253,5 @@ def _choices(randomness: Randomness) -> tuple[int, ...]:
 
 
 def _words(notice: Notice, name: str, usual: str) -> str:
-    told = notice.client_context.get(name)
-    return told[:_LONGEST] if isinstance(told, str) and told else usual
+    text = notice.client_context.get(name)
+    return text[:_LONGEST] if isinstance(text, str) and text else usual

@@ -51,29 +51,29 @@ class Pairing:
     special: Mapping[str, Any] = field(repr=False)
 
 
-def create(environment: Environment, user: User, told: Pairing) -> Device:
+def create(environment: Environment, user: User, pairing: Pairing) -> Device:
     """Pair a device; one that has to be activated is sent its passcode, unless in test mode.
 
     Raises:
         Refused: policy or settings do not allow it, the user has it already or got too many
             messages today, or the simulator is full.
     """
-    policy = existing_policy(environment, told.policy_id)
-    _check_allowed(environment, user, policy, told)
+    policy = existing_policy(environment, pairing.policy_id)
+    _check_allowed(environment, user, policy, pairing)
     now = environment.clock.now()
     device = Device(
         id=environment.randomness.uuid(),
         user_id=user.id,
-        type=told.type,
-        status="ACTIVATION_REQUIRED" if told.asks_for_proof else "ACTIVE",
+        type=pairing.type,
+        status="ACTIVATION_REQUIRED" if pairing.asks_for_proof else "ACTIVE",
         created_at=now,
         updated_at=now,
-        nickname=told.nickname,
+        nickname=pairing.nickname,
         policy=policy,
-        test_mode=told.test_mode,
-        **told.special,
+        test_mode=pairing.test_mode,
+        **pairing.special,
     )
-    ready = _made_ready(environment, user, policy, device, told.notice)
+    ready = _made_ready(environment, user, policy, device, pairing.notice)
     try:
         return environment.devices.keep(ready)
     except ValueError as error:
@@ -198,15 +198,15 @@ def _with_creation_options(environment: Environment, user: User, device: Device)
     return replace(device, challenge=challenge, creation_options=options)
 
 
-def _check_allowed(environment: Environment, user: User, policy: Policy, told: Pairing) -> None:
-    if not policy.allows_pairing(told.type):
+def _check_allowed(environment: Environment, user: User, policy: Policy, pairing: Pairing) -> None:
+    if not policy.allows_pairing(pairing.type):
         raise Refused("TYPE_NOT_ALLOWED")
-    if told.special.get("extension") and not environment.mfa_settings.has_phone_extensions:
+    if pairing.special.get("extension") and not environment.mfa_settings.has_phone_extensions:
         raise Refused("EXTENSIONS_DISABLED")
     devices = environment.devices.of(user.id)
     _check_room(environment, devices)
-    contact = CHANNELS[told.type].contact
-    if contact is not None and any(_is_same(each, told) for each in devices):
+    contact = CHANNELS[pairing.type].contact
+    if contact is not None and any(_is_same(each, pairing) for each in devices):
         raise Refused("DEVICE_KNOWN", at=contact.name)
 
 
@@ -219,8 +219,8 @@ def _check_room(environment: Environment, devices: tuple[Device, ...]) -> None:
         raise Refused("TOO_MANY_DEVICES", most=allowed)
 
 
-def _is_same(device: Device, told: Pairing) -> bool:
-    wanted = (told.type, told.special["contact"], told.special.get("extension"))
+def _is_same(device: Device, pairing: Pairing) -> bool:
+    wanted = (pairing.type, pairing.special["contact"], pairing.special.get("extension"))
     return (device.type, device.contact, device.extension) == wanted
 
 

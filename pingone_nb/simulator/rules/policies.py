@@ -127,8 +127,8 @@ class Policy:
     @property
     def device_selection(self) -> DeviceSelection:
         """How a device is chosen."""
-        told: DeviceSelection = self.body["authentication"]["deviceSelection"]
-        return told
+        selection: DeviceSelection = self.body["authentication"]["deviceSelection"]
+        return selection
 
     def says(self, name: str) -> bool:
         """Whether a switch of the body's is on; as in the default policy where it has none."""
@@ -140,8 +140,8 @@ class Policy:
         return int(self.body["totp"].get("passcodeGracePeriod", 5))
 
     def _section(self, device_type: str) -> Mapping[str, Any]:
-        told: Mapping[str, Any] = self.body.get(CHANNELS[device_type].section, {})
-        return told
+        found: Mapping[str, Any] = self.body.get(CHANNELS[device_type].section, {})
+        return found
 
     def is_enabled(self, device_type: str) -> bool:
         """Whether devices of the type may be used."""
@@ -175,17 +175,17 @@ class Policy:
 
 
 def _push_rules(application: Mapping[str, Any]) -> PushRules:
-    told: dict[str, int] = {}
+    limits: dict[str, int] = {}
     if "pushTimeout" in application:
-        told["timeout_seconds"] = seconds_of(application["pushTimeout"])
+        limits["timeout_seconds"] = seconds_of(application["pushTimeout"])
     limit = application.get("pushLimit", {})
     if "count" in limit:
-        told["limit"] = limit["count"]
+        limits["limit"] = limit["count"]
     if "timePeriod" in limit:
-        told["period_seconds"] = seconds_of(limit["timePeriod"])
+        limits["period_seconds"] = seconds_of(limit["timePeriod"])
     if "lockDuration" in limit:
-        told["lock_seconds"] = seconds_of(limit["lockDuration"])
-    return PushRules(**told)
+        limits["lock_seconds"] = seconds_of(limit["lockDuration"])
+    return PushRules(**limits)
 
 
 def _duration(seconds: int) -> dict[str, Any]:

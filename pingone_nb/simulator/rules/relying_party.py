@@ -189,8 +189,8 @@ def _transports(response: Mapping[str, Any]) -> tuple[str, ...]:
     """The transports that WebAuthn knows; they are hints, so others are left out."""
     from webauthn.helpers.structs import AuthenticatorTransport
 
-    told = response.get("transports")
-    names = told if isinstance(told, list) else []
+    transports = response.get("transports")
+    names = transports if isinstance(transports, list) else []
     return tuple(known.value for known in AuthenticatorTransport if known.value in names)
 
 
@@ -308,16 +308,16 @@ def _check_origin(origin: str, rp_id: str) -> None:
 def _check_client_data(client_data: bytes, kind: str, origin: str, challenge: bytes) -> None:
     # the library decodes the challenge leniently, and no signature covers it in a registration
     try:
-        told = json_object(client_data)
+        data = json_object(client_data)
     except ValueError as error:
         raise Refused("assertion", "Its clientDataJSON is not a JSON object.") from error
-    if told.get("type") != kind:
+    if data.get("type") != kind:
         raise Refused("assertion", f"Its client data is not of the type {kind}.")
-    if told.get("challenge") != base64url(challenge):
+    if data.get("challenge") != base64url(challenge):
         raise Refused("assertion", "It answers another challenge.")
-    if told.get("origin") != origin:
+    if data.get("origin") != origin:
         raise Refused("origin", "It was made for another origin.")
-    if told.get("crossOrigin", False) is not False or "topOrigin" in told:
+    if data.get("crossOrigin", False) is not False or "topOrigin" in data:
         raise Refused("origin", "It was made inside a page of another origin.")
 
 

@@ -42,8 +42,8 @@ def _rsa_key() -> Any:
 @cache
 def _public_key() -> dict[str, Any]:
     """Its public half as a JWK, named by its thumbprint (RFC 7638)."""
-    told: dict[str, Any] = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_rsa_key().public_key()))
-    needed = {name: told[name] for name in ("e", "kty", "n")}
+    key: dict[str, Any] = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_rsa_key().public_key()))
+    needed = {name: key[name] for name in ("e", "kty", "n")}
     thumbprint = digest_of(json.dumps(needed, separators=(",", ":")))
     return {**needed, "use": "sig", "alg": "RS256", "kid": base64url(thumbprint)}
 
