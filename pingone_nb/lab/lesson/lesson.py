@@ -447,8 +447,19 @@ class Lesson:
         asked = self._predictions.get(question)
         if asked is None or asked.is_revealed:
             asked = Prediction(question, source=after, action=action)
-            self._predictions[question] = asked
+        self._predictions.pop(question, None)
+        self._predictions[question] = asked  # the last one is the newest
         return asked
+
+    def reveal(self, found: DeviceAuthentication | str) -> Said:
+        """Say what the status is, and how that compares with what was predicted last, if anything.
+
+        Args:
+            found: the authentication, or its status.
+        """
+        if self._predictions:
+            return list(self._predictions.values())[-1].reveal(found)
+        return Said(f"The status is {found if isinstance(found, str) else found.status}.")
 
     def finish(self, lesson: int, *, steps: int) -> Said:
         """Note which steps were checked, for the map of lessons, and say which weren't.
