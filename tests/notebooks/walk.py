@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,29 +31,51 @@ def all_cells(lesson: str, kind: str = "code") -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == kind and cell.source]
 
 
-def walk(lesson: str, *steps: str, opens: bool = True, progress: Path | str = "") -> Walk:
-    """Run cells in this order, in a kernel of their own.
+def walks(
+    lesson: str, ways: Mapping[str, Sequence[str]], *, opens: bool = True, progress: Path | str = ""
+) -> dict[str, Walk]:
+    """Take several ways through a lesson, each from the beginning, and look at its last cell.
+
+    A cell before the last one that fails ends its way: it is then what the reader sees.
 
     Args:
         lesson: its number, such as `01`.
-        steps: parts of the lesson's cells, each meaning the first cell that has it; what no cell
-            has is a cell of the reader's own.
+        ways: name → parts of the lesson's cells, each meaning the first cell that has it; what no
+            cell has is a cell of the reader's own.
         opens: whether the cell that opens the lesson is run first.
         progress: the file with the reader's progress; "" keeps none.
     """
     code = all_cells(lesson)
-    wanted = ["Lesson.open()"] * opens + list(steps)
-    sources = [next((cell for cell in code if step in cell), step) for step in wanted]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
-    client = NotebookClient(notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(FOLDER)}})  # fmt: skip
+    cells, ends = [], {}
+    for name, steps in ways.items():
+        cells.append(nbformat.v4.new_code_cell("%reset -f"))
+        begun = len(cells)
+        wanted = ["Lesson.open()"] * opens + list(steps)
+        sources = [next((cell for cell in code if step in cell), step) for step in wanted]
+        cells += [nbformat.v4.new_code_cell(source) for source in sources]
+        ends[name] = cells[begun:]
+    _run(nbformat.v4.new_notebook(cells=cells), progress)
+    return {name: _seen(own) for name, own in ends.items()}
+
+
+def walk(lesson: str, *steps: str, opens: bool = True, progress: Path | str = "") -> Walk:
+    """Take one way; the arguments are those of `walks`."""
+    return walks(lesson, {"": steps}, opens=opens, progress=progress)[""]
+
+
+def _run(notebook: Any, progress: Path | str) -> None:
     own = {name: value for name, value in os.environ.items() if not name.startswith("PINGONE_")}
+    resources = {"metadata": {"path": str(FOLDER)}}
+    client = NotebookClient(notebook, timeout=60, allow_errors=True, resources=resources)
     client.execute(env=own | {"PINGONE_PROGRESS_FILE": str(progress)})
-    early = [_seen(cell) for cell in notebook.cells[:-1]]
-    failed = next((seen for seen in early if seen.error), None)
-    return failed or _seen(notebook.cells[-1])
 
 
-def _seen(cell: Any) -> Walk:
+def _seen(cells: Sequence[Any]) -> Walk:
+    looks = [_look(cell) for cell in cells]
+    return next((look for look in looks if look.error), looks[-1])
+
+
+def _look(cell: Any) -> Walk:
     error, parts = "", []
     for output in cell.outputs:
         if output.output_type == "error":

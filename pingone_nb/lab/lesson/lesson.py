@@ -66,9 +66,12 @@ class _Ticking(Protocol):
 _Shown = TypeVar("_Shown", bound=_Ticking)
 
 _REFUSAL = (
-    "A refusal is what this step shows. Run the cells of this section again, from the first one."
+    "\nWhy:        A refusal is what this step shows: another cell has changed what it needs.\n"
+    "What to do: Run the cells of this section again, from the first one."
 )
-_UNSENT = "Run the cells above, from the first one of this section, and then this cell."
+_UNSENT = (
+    "\nWhat to do: Run the cells above, from the first one of this section, and then this cell."
+)
 _READ_ONLY = frozenset({"_links", "id", "environment", "createdAt", "updatedAt", "forSignOnPolicy"})
 _METHODS = ("sms", "voice", "email", "whatsapp", "mobile", "totp", "fido2")
 _RULES = (
