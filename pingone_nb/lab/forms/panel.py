@@ -128,7 +128,7 @@ class AuthenticationPanel(Stack):
         self.preview = RequestPreview(client, *self._forms())
         self.reply = ReplyView(client)
         self.exchanges = ExchangeTable(client, serving=serving)
-        self._parts = (self.phone, self.preview, self.reply, self.exchanges)
+        self._parts = (self.phone, self.preview, self.reply, self.exchanges, self.chart)
         self._fold = Fold("Connection", self.connection)
         self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))
         self.connection.on_result(self._note_connection)
