@@ -145,12 +145,13 @@ class LabPage:
         self.page.get_by_text(IDLE).first.wait_for(timeout=FIRST_PAINT_MS)
 
     def run_all(self) -> None:
-        """Choose Run, Run All Cells, and wait until the last cell has its number."""
+        """Choose Run, Run All Cells, and wait until each cell that isn't empty has its number."""
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         self.page.wait_for_function(
-            "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-            ".every(prompt => /\\[\\d+\\]/.test(prompt.textContent))",
+            "() => [...document.querySelectorAll('.jp-CodeCell')]"
+            ".filter(cell => cell.querySelector('.cm-content')?.textContent.trim())"
+            ".every(cell => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent))",
             timeout=CELLS_MS,
         )
 
