@@ -177,3 +177,27 @@ def test_it_forgets(enrolled: Enrolled) -> None:
 
     assert row.buttons.names == ()
     assert row.status.notice is None
+
+
+def test_each_action_has_its_sentence(enrolled: Enrolled) -> None:
+    """The page is told what each button does, in the buttons' order, and is not told twice."""
+    row = ActionsRow(enrolled.client, enrolled.begin("SMS"))
+    browser = FakeBrowser(row.buttons)
+    browser.say("ready")
+
+    [told] = browser.heard_of("links")
+    assert dict(zip(told["names"], told["sentences"], strict=True)) == row.buttons.sentences
+    assert all(text.endswith(".") for text in told["sentences"])
+
+
+def test_starting_over_is_offered_where_it_can_be_done(enrolled: Enrolled) -> None:
+    """ "Start over" stands behind the links, and does what it was given."""
+    done: list[str] = []
+    row = ActionsRow(
+        enrolled.client, enrolled.begin("SMS"), start_over=lambda: done.append("forgotten")
+    )
+
+    FakeBrowser(row.buttons).say("press", name="Start over")
+
+    assert list(row.buttons.sentences)[-1] == "Start over"
+    assert done == ["forgotten"]

@@ -340,7 +340,7 @@ def test_start_over_is_kept_as_well(client: Client, simulator: Simulator) -> Non
     """After Start over a panel that is made again has nothing to show, and sends when asked."""
     first = panel_of(client, simulator)
     first.request.submit()
-    FakeBrowser(first.state.start_over).say("press")
+    FakeBrowser(first.next.buttons).say("press", name="Start over")
 
     again = panel_of(client, simulator)
 

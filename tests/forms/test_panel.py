@@ -77,14 +77,13 @@ def test_the_panel_makes_no_new_widgets(panel: AuthenticationPanel, simulator: S
 
 def test_a_closed_panel_listens_no_more(panel: AuthenticationPanel, client: Client) -> None:
     """After `close` neither history nor inbox is listened to."""
-    told = [FakeBrowser(part) for part in (panel.exchanges, panel.phone, panel.chart)]
+    table, phone = FakeBrowser(panel.exchanges), FakeBrowser(panel.phone)
 
     panel.close()
     panel.request.submit()
 
     assert len(client.history) == 2
-    assert [part.heard for part in told] == [[], [], []]
-    assert panel.request.flow._followers == []
+    assert table.heard == phone.heard == []
 
 
 @pytest.fixture
@@ -167,7 +166,7 @@ def test_changing_the_device_takes_a_push_back(
     """While a push waits it is cancelled; else the list of devices has the focus."""
     choose(device_panel, enrolled.ids["MOBILE"])
 
-    FakeBrowser(device_panel.state.change_device).say("press")
+    FakeBrowser(device_panel.next.buttons).say("press", name="cancel.push.authentication")
 
     assert enrolled.client.history[-1].operation == "cancel"
     assert device_panel.request.current is not None
@@ -194,7 +193,7 @@ def test_starting_over_sends_nothing(device_panel: AuthenticationPanel, enrolled
     device_panel.check.type_code("123456")
     sent = len(enrolled.client.history)
 
-    FakeBrowser(device_panel.state.start_over).say("press")
+    FakeBrowser(device_panel.next.buttons).say("press", name="Start over")
 
     assert len(enrolled.client.history) == sent
     assert shown_steps(device_panel) == []
@@ -261,23 +260,3 @@ def test_hostile_text_stays_text_everywhere(simulator: Simulator) -> None:
     assert "<img" not in panel.chart.rail()
     panel.request.press()
     assert is_offered(panel)
-
-
-def test_the_new_state_is_told_before_what_is_large(
-    panel: AuthenticationPanel, simulator: Simulator
-) -> None:
-    """A press is answered in four messages; reply, table and chart are in the last one."""
-    panel.request.submit()
-    panel.check.type_code(simulator.inbox.newest_passcode())
-    browser = FakeBrowser(panel.check.action)
-
-    browser.say("press", id="a", takes_news=True)
-
-    heard, busy, state, large = browser.heard
-    large_ids = {each.model_id for each in (panel.exchanges, panel.reply, panel.chart)}
-    told = [{model_id for model_id, _data in each["news"]} for each in (busy, state, large)]
-    assert heard["type"] == "heard"
-    assert panel.check.status.model_id in told[0] & told[1]
-    assert panel.check.action.model_id in told[1], "it can be pressed again"
-    assert large_ids <= told[2]
-    assert not large_ids & (told[0] | told[1])

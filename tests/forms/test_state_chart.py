@@ -44,7 +44,7 @@ def alt_text(svg: str) -> str:
 
 def test_without_an_authentication_it_shows_the_whole_machine() -> None:
     """Nothing is marked, and the words say that nothing has begun."""
-    shown = told(StateChart())
+    shown = told(StateChart(is_compact=False))
 
     assert shown["words"] == "No authentication has started yet."
     assert "From start" in alt_text(shown["svg"])
@@ -54,7 +54,7 @@ def test_it_follows_a_form() -> None:
     """Each news of the form's authentication moves the mark, and allowed actions are named."""
     enrolled = enroll()
     devices = DeviceForm(enrolled.client, user_id=enrolled.user_id)
-    chart = StateChart(devices)
+    chart = StateChart(devices, is_compact=False)
     browser = FakeBrowser(chart)
 
     devices.submit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +16,7 @@ from pingone_nb.lab.forms.flow import AuthenticationSource, source_of
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.status_line import StatusLine
+from pingone_nb.lab.forms.ways_on import START_OVER, ways_on
 from pingone_nb.lab.forms.widget import Widget, static
 
 
@@ -33,18 +34,23 @@ class LinkButtons(Widget):
     def __init__(self, label: str, press: Callable[[str], object]) -> None:
         self._press = press
         self._status = ""
-        self._names: tuple[str, ...] = ()
+        self._sentences: dict[str, str] = {}
         super().__init__("pnb-links", label=label)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What is offered."""
-        return self._names
+        """The links that are offered."""
+        return tuple(name for name in self._sentences if name != START_OVER)
 
-    def offer(self, names: Sequence[str], *, status: str) -> None:
-        """Show other buttons, and the status that they belong to."""
-        if (tuple(names), status) != (self._names, self._status):
-            self._names, self._status = tuple(names), status
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What each of them does."""
+        return dict(self._sentences)
+
+    def offer(self, sentences: Mapping[str, str], *, status: str) -> None:
+        """Show other buttons, name → what it does, and the status that they belong to."""
+        if (dict(sentences), status) != (self._sentences, self._status):
+            self._sentences, self._status = dict(sentences), status
             self._tell()
 
     def hear(self, message: dict[str, Any]) -> None:
@@ -54,13 +60,14 @@ class LinkButtons(Widget):
             return
         try:
             # a page may still show the links of the reply before
-            if message.get("name") in self._names:
+            if message.get("name") in tuple(self._sentences):
                 self._press(message["name"])
         finally:
             self.send({"type": "done", "id": message.get("id")})
 
     def _tell(self) -> None:
-        self.send({"type": "links", "names": list(self._names), "status": self._status})
+        told = {"names": list(self._sentences), "sentences": list(self._sentences.values())}
+        self.send({"type": "links", **told, "status": self._status})
 
 
 _CANCEL = "cancel.push.authentication"
@@ -68,7 +75,7 @@ _NO_FORM = "There is no form for this action. Use client.send to send any reques
 
 
 class ActionsRow(Stack):
-    """Offers the actions that the current reply links, by the links' names.
+    """Offers the actions that the current reply links, by the links' names, and what each does.
 
     A link that a form is for leads to that form; `self` reads the authentication again;
     `cancel.push.authentication` takes the push back. Any other link is named with its address.
@@ -78,6 +85,7 @@ class ActionsRow(Stack):
         source: where the authentication comes from; or one.
         forms: link name → the form for it.
         leads: link name → what its button does instead; it shows its own errors.
+        start_over: what "Start over" does; without it that is not offered.
 
     Attributes:
         buttons: the buttons.
@@ -91,9 +99,11 @@ class ActionsRow(Stack):
         *,
         forms: Mapping[str, Form[Any]] = MappingProxyType({}),
         leads: Mapping[str, Callable[[], object]] = MappingProxyType({}),
+        start_over: Callable[[], object] | None = None,
     ) -> None:
         self._client = client
         self._leads = {name: form.focus for name, form in forms.items()} | dict(leads)
+        self._leads |= {} if start_over is None else {START_OVER: start_over}
         self._flow = source_of(source, client).flow
         self.buttons = LinkButtons("Allowed next", self.press)
         self.status = StatusLine()
@@ -142,7 +152,9 @@ class ActionsRow(Stack):
     def _draw(self) -> None:
         value = self._flow.authentication
         if value is None:
-            self.buttons.offer((), status="")
+            self.buttons.offer({}, status="")
             self.status.clear()
         else:
-            self.buttons.offer(tuple(value.links), status=str(value.status))
+            can_start_over = START_OVER in self._leads
+            offered = ways_on(value, can_start_over=can_start_over)
+            self.buttons.offer(offered, status=str(value.status))

@@ -114,12 +114,11 @@ class AuthenticationPanel(Stack):
             self.request,
             forms={"otp.check": self.check, "assertion.check": self.passkey},
             leads={"device.select": self.change_device},
+            start_over=self.start_over,
         )
         self.state = StateView(
             self.request,
             self.next,
-            change_device=self.change_device,
-            start_over=self.start_over,
             counters=[counter for step in self._steps for counter in step.lend_counters()],
         )
         self.phone = VirtualPhone(inbox, mobile)
@@ -128,7 +127,7 @@ class AuthenticationPanel(Stack):
         self.preview = RequestPreview(client, *self._forms())
         self.reply = ReplyView(client)
         self.exchanges = ExchangeTable(client, serving=serving)
-        self._parts = (self.phone, self.preview, self.reply, self.exchanges, self.chart)
+        self._parts = (self.phone, self.preview, self.reply, self.exchanges)
         self._fold = Fold("Connection", self.connection)
         self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))
         self.connection.on_result(self._note_connection)

@@ -25,20 +25,20 @@ class StateChart(Widget):
     picture travels to the browser as a message; nothing of it is in the widget's state.
 
     Args:
-        source: whose current authentication to follow; or an authentication; None: the whole
-            machine, until `show` is called.
+        source: whose current authentication to follow; or an authentication; None: nothing is
+            marked until `show` is called.
         is_compact: whether only the current status and what may come next is drawn, with the whole
-            machine a click away.
+            machine, a screen high, a click away.
     """
 
     _esm, _css = static("state_chart", "small_button")
-    is_compact = traitlets.Bool(default_value=False).tag(sync=True)
+    is_compact = traitlets.Bool(default_value=True).tag(sync=True)
 
     def __init__(
         self,
         source: AuthenticationSource | DeviceAuthentication | None = None,
         *,
-        is_compact: bool = False,
+        is_compact: bool = True,
     ) -> None:
         self._flow = Flow() if source is None else source_of(source).flow
         self._drawn: object = None

@@ -1,4 +1,4 @@
-"""The state: where the authentication is, what ends when, and the ways on."""
+"""The state: where the authentication is, what ends when, and what can be done."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import ipywidgets
 import traitlets
 
 from pingone_nb.api import DeviceAuthentication
-from pingone_nb.lab.forms.action import Action
 from pingone_nb.lab.forms.actions_row import ActionsRow
 from pingone_nb.lab.forms.box import Stack, box_of
 from pingone_nb.lab.forms.flow import AuthenticationSource, Limits, LimitsOf, source_of
 from pingone_nb.lab.forms.heading import Heading
 from pingone_nb.lab.forms.state_chart import StateChart
-from pingone_nb.lab.forms.ways_on import can_change_device, endings, ways_on
+from pingone_nb.lab.forms.ways_on import endings
 from pingone_nb.lab.forms.widget import Widget, static
 
 
@@ -60,17 +59,15 @@ class StateView(Stack):
 
     Args:
         source: whose current authentication to follow; or one.
-        next: the links of its reply, as buttons; None shows none.
+        next: what can be done, as buttons; None shows none.
         limits: what the policy says; None leaves it to what is known of the authentication.
         end: tells when the passcode or the push ends; None leaves it to what is known.
         counters: what counts failures and time, such as `OtpForm.lend_counters()`.
-        change_device, start_over: what these two buttons do; without that they are not shown.
         limits_of: what an authentication's own policy says, in place of `limits`.
 
     Attributes:
         chart: the small state chart; the whole one is a click away.
-        change_device, start_over: the buttons.
-        endings, ways: what is said.
+        endings: what is said of time and failures.
     """
 
     def __init__(
@@ -80,8 +77,6 @@ class StateView(Stack):
         *,
         limits: Limits | None = None,
         end: Callable[[], datetime | None] | None = None,
-        change_device: Callable[[], object] | None = None,
-        start_over: Callable[[], object] | None = None,
         counters: Sequence[ipywidgets.Widget] = (),
         limits_of: LimitsOf | None = None,
     ) -> None:
@@ -89,15 +84,11 @@ class StateView(Stack):
         self._flow = source.flow
         self._flow.use(limits_of=limits_of, given=limits or Limits())
         self._end = end or (lambda: self._flow.deadline)
-        self.chart = StateChart(source, is_compact=True)
+        self.chart = StateChart(source)
         self.endings = Guide("Time limits")
-        self.ways = Guide("Next steps")
-        self.change_device = _action("Change device", change_device)
-        self.start_over = _action("Start over", start_over)
-        buttons = box_of([self.change_device, self.start_over], "pnb-actions", kind=ipywidgets.HBox)
         counts = box_of(counters, "pnb-meta", kind=ipywidgets.HBox)
         words = box_of(
-            [counts, self.endings, self.ways, buttons, *([] if next is None else [next])],
+            [counts, self.endings, *([] if next is None else [next])],
             "pnb-state-words",
             kind=ipywidgets.VBox,
         )
@@ -107,17 +98,5 @@ class StateView(Stack):
 
     def _draw(self) -> None:
         value = self._flow.authentication
-        self.start_over.is_enabled = value is not None
-        self.change_device.is_enabled = value is not None and can_change_device(value)
-        if value is None:
-            self.endings.show()
-            self.ways.show()
-        else:
-            self.endings.show(sentences=endings(value, self._flow.limits, end=self._end()))
-            self.ways.show(terms=ways_on(value))
-
-
-def _action(label: str, press: Callable[[], object] | None) -> Action:
-    made = Action(label, press or (lambda: None))
-    made.layout.display = "none" if press is None else None
-    return made
+        told = () if value is None else endings(value, self._flow.limits, end=self._end())
+        self.endings.show(sentences=told)

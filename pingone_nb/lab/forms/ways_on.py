@@ -7,14 +7,20 @@ from datetime import UTC, datetime
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.lab.forms.flow import Limits
 
+START_OVER = "Start over"
 _CANCEL = "cancel.push.authentication"
 _PUSH = "PUSH_CONFIRMATION_REQUIRED"
-_NO_RESEND = "Starts a new authentication. PingOne has no media type for sending a passcode again."
-_SELECT_AGAIN = "Selects the same device with device.select. What it received before stops working."
-_SELECT = "Selects another device from the list with device.select."
-_CANCEL_FIRST = "Cancels the push with cancel.push.authentication. Then choose another device."
-_NO_DEVICE = "Not available: the reply contains no other device."
-_FORGET = "Sends nothing. PingOne has no call to end an authentication: it expires on its own."
+_SENTENCES = {
+    "self": "Reads the authentication again. It changes nothing and sends no message.",
+    "otp.check": "Checks a passcode. A wrong one uses up an attempt.",
+    "assertion.check": "Sends what the passkey has signed.",
+    _CANCEL: "Cancels the push. Then another device can be chosen.",
+    START_OVER: "Sends nothing. PingOne has no call to end an authentication: it expires.",
+}
+_SELECT = "Selects one of the user's devices."
+_SELECT_AGAIN = "Selects another device, or the same one again, which makes its last code invalid."
+_NO_DEVICE = "Needs the ID of one of the user's devices. The reply contains none."
+_NO_FORM = "PingOne allows this action. There is no form for it: client.send sends any request."
 _LIFETIME_UNKNOWN = "How long the passcode is valid is not known: the policy could not be read."
 _MINUTES_FROM = 120
 _NO_DEADLINE = "PingOne doesn't report a time limit for this status."
@@ -59,27 +65,26 @@ def _failures(limits: Limits, after: str) -> str:
     return f"After {count} wrong passcode{'' if count == 1 else 's'}, {after}."
 
 
-def ways_on(authentication: DeviceAuthentication) -> tuple[tuple[str, str], ...]:
-    """Each way on and what it does, or why there is none."""
-    is_paired = authentication.selected_device_id is not None or bool(_listed(authentication))
-    again = _SELECT_AGAIN if authentication.selected_device_id else _NO_RESEND
-    return (
-        *([] if is_paired and not authentication.selected_device_id else [("Send again", again)]),
-        ("Change device", _change(authentication)),
-        ("Start over", _FORGET),
-    )
+def ways_on(
+    authentication: DeviceAuthentication, *, can_start_over: bool = False
+) -> dict[str, str]:
+    """What each link of the reply does, and what starting over does: name → a sentence."""
+    names = (*authentication.links, *([START_OVER] if can_start_over else []))
+    return {name: _sentence(name, authentication) for name in names}
+
+
+def _sentence(name: str, authentication: DeviceAuthentication) -> str:
+    if name != "device.select":
+        return _SENTENCES.get(name, _NO_FORM)
+    if not _listed(authentication):
+        return _NO_DEVICE
+    return _SELECT_AGAIN if authentication.selected_device_id else _SELECT
 
 
 def can_change_device(authentication: DeviceAuthentication) -> bool:
     """Whether there is another device to change to, or a push to take back."""
     actions = authentication.actions
     return _CANCEL in actions or ("device.select" in actions and bool(_listed(authentication)))
-
-
-def _change(authentication: DeviceAuthentication) -> str:
-    if _CANCEL in authentication.actions:
-        return _CANCEL_FIRST
-    return _SELECT if can_change_device(authentication) else _NO_DEVICE
 
 
 def _listed(authentication: DeviceAuthentication) -> tuple[str, ...]:

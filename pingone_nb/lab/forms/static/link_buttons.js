@@ -1,5 +1,6 @@
 // A button for each link; names and status came as messages and are put in as text.
 const WORDS = { self: "Refresh" };
+const ASK = "To see what an action does, point to it or move to it with Tab.";
 
 export default () => {
   const views = new Set();
@@ -9,12 +10,13 @@ export default () => {
     back: () => pressed && line.ask(pressed),
   });
   let names = [];
+  let sentences = [];
   let status = "";
   let busy = ""; // the link that was pressed last, until it is done
   let pressed = ""; // that press
 
   function accept(message) {
-    if (message.type === "links") ({ names, status } = message);
+    if (message.type === "links") ({ names, sentences, status } = message);
     if (message.type === "done") settle(message.id ?? pressed);
     for (const view of views) view(message);
   }
@@ -29,7 +31,9 @@ export default () => {
     const group = element("div", "pnb-links-group");
     const label = element("span", "pnb-links-label");
     const list = element("div", "pnb-links-list");
+    const hint = element("p", "pnb-links-hint");
     const note = line.note(PRESS);
+    hint.id = uniqueId();
     label.id = uniqueId();
     group.setAttribute("role", "group");
     group.setAttribute("aria-labelledby", label.id);
@@ -44,8 +48,21 @@ export default () => {
     function buttonOf(name) {
       const made = pushButton("pnb-link-action", WORDS[name] ?? name, () => press(name));
       made.dataset.link = name;
+      made.setAttribute("aria-describedby", hint.id);
       return made;
     }
+
+    // what the action does that is pointed at, or that has the focus
+    function explain(button) {
+      const shown = button ?? list.querySelector(":focus");
+      hint.textContent = shown ? sentences[names.indexOf(shown.dataset.link)] ?? "" : ASK;
+      hint.hidden = !names.length;
+    }
+
+    list.addEventListener("focusin", (event) => explain(event.target.closest("button")));
+    list.addEventListener("focusout", () => requestAnimationFrame(() => explain()));
+    list.addEventListener("mouseover", (event) => explain(event.target.closest("button")));
+    list.addEventListener("mouseleave", () => explain());
 
     function view(message) {
       label.textContent = status ? `${status}. ${model.get("label")}:` : `${model.get("label")}: none yet.`;
@@ -54,6 +71,7 @@ export default () => {
         list.replaceChildren(...names.map(buttonOf));
         const next = [...list.children].find((each) => each.dataset.link === focused) ?? list.children[0];
         if (focused !== null) next?.focus(); // the one that had it is gone
+        explain();
       }
       for (const button of list.children) {
         button.setAttribute("aria-disabled", String(Boolean(busy)));
@@ -61,7 +79,7 @@ export default () => {
       }
     }
 
-    group.append(label, list);
+    group.append(label, list, hint);
     el.append(group, note);
     view({ type: "links" });
     model.on("change", () => view({}));
