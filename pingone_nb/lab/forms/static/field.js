@@ -65,6 +65,7 @@ export default () => {
       if (input.value === told) return;
       told = input.value;
       Object.assign(shown, { text: told, isFilled: Boolean(told) });
+      for (const other of views) if (other !== view) other({ type: "text", text: told });
       line.tell({ type: "text", text: told, edit }, { isKept: true });
     }
 
