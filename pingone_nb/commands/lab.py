@@ -7,13 +7,16 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from pingone_nb.commands import refuse
 
 FIRST_NOTEBOOK = Path("notebooks") / "00_start_here.ipynb"
-_CONFIG = Path(__file__).parent / "jupyter"  # without the question whether to fetch news
+_CONFIG = Path(__file__).parent / "jupyter"  # no question about news; what widgets show is kept
+_VIEW, _STATE = (f"application/vnd.jupyter.widget-{kind}+json" for kind in ("view", "state"))
 _QUIET = (  # nothing asks a question or the network at the start
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -75,3 +78,36 @@ def command(arguments: argparse.Namespace) -> list[str]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--allow-root")  # as in a container; it serves loopback, with a token
     return [*words, *arguments.option]
+
+
+def keep_pictures(*, model: dict[str, Any], **_named: Any) -> None:
+    """Leave the static picture alone where a notebook is saved without the widget's state.
+
+    JupyterLab saves the state of live widgets only. After its kernel was restarted a widget would
+    be opened as "Error displaying widget: model not found".
+
+    Args:
+        model: what Jupyter Server is about to save; changed in place.
+    """
+    notebook = model.get("content") if model.get("type") == "notebook" else None
+    kept = (notebook or {}).get("metadata", {}).get("widgets", {}).get(_STATE)
+    if notebook is None or kept is None:  # JupyterLab was set to save no state: others may have it
+        return
+    for data in _outputs(notebook):
+        view = data.get(_VIEW, {})
+        if "text/html" in data and view.get("model_id") not in kept.get("state", {}):
+            data.pop(_VIEW, None)
+
+
+def _outputs(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for cell in notebook.get("cells", ()):
+        for output in cell.get("outputs", ()):
+            yield output.get("data", {})
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    server.contents_manager.register_pre_save_hook(keep_pictures)

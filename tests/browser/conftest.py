@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SHOWN_MS = 60_000
+Opened = Callable[..., StagePage]
 expect.set_options(timeout=20_000)  # a state that comes is waited for, however busy the machine
 
 
@@ -107,6 +109,20 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def lab(page: Page, server: LabServer) -> LabPage:
     """JupyterLab's page."""
     return LabPage(page, server)
+
+
+@pytest.fixture
+def opened(lab: LabPage, server: LabServer, request: pytest.FixtureRequest) -> Opened:
+    """Write cells into a notebook, open it and run them."""
+
+    def run(*sources: str) -> StagePage:
+        name = re.sub(r"\W+", "_", request.node.name) + ".ipynb"
+        server.write(name, *sources)
+        lab.open(name)
+        lab.run_all()
+        return StagePage(lab.page, host="notebook", themes={"light": lambda: None})
+
+    return run
 
 
 @pytest.fixture(scope="module")

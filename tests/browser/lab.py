@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -16,8 +17,9 @@ from typing import TextIO
 import nbformat
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+import pingone_nb
 from tests.browser.answering import wait_until_it_answers
 from tests.browser.cable import Cable
 from tests.browser.ending import end
@@ -28,8 +30,8 @@ SETTINGS = {
         "checkForUpdates": False,
     },
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
-    "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
 }
+OWN_CONFIG = Path(pingone_nb.__file__).parent / "commands" / "jupyter"  # what `pingone-nb lab` adds
 DARK = {"@jupyterlab/apputils-extension/themes": {"theme": "JupyterLab Dark"}}
 FIRST_PAINT_MS = 60_000
 IDLE = "Python 3 (ipykernel) | Idle"  # in the status bar
@@ -44,7 +46,7 @@ def notebook_of(*sources: str) -> nbformat.NotebookNode:
 
 
 class LabServer:
-    """JupyterLab on a free loopback port, with its own folders and widget state saving on.
+    """JupyterLab on a free loopback port, with its own folders, set up as `pingone-nb lab` does.
 
     `root` is the folder that it shows; put notebooks there. `folder` holds that and all that the
     server writes.
@@ -92,6 +94,7 @@ def lab_server(
         "JUPYTER_RUNTIME_DIR": str(folders["runtime"]),
         "JUPYTERLAB_SETTINGS_DIR": str(folders["settings"]),
         "JUPYTERLAB_WORKSPACES_DIR": str(folders["spaces"]),
+        "JUPYTER_CONFIG_PATH": str(OWN_CONFIG),
         "IPYTHONDIR": str(folder / "ipython"),
         **(environ or {}),
     }
@@ -159,6 +162,26 @@ class LabPage:
         """Save the notebook, widget state included, and wait until it is saved."""
         self.page.keyboard.press("Control+s")
         self.page.locator(".jp-mod-dirty").wait_for(state="detached", timeout=CELLS_MS)
+
+    def run_cell(self, number: int) -> None:
+        """Run the cell of that number, counted from 1, and wait for its new number."""
+        prompt = self.page.locator(".jp-CodeCell .jp-InputPrompt").nth(number - 1)
+        before = prompt.inner_text()
+        self.page.locator(".jp-CodeCell .jp-InputArea-editor").nth(number - 1).click()
+        self.page.keyboard.press("Control+Enter")
+        expect(prompt).not_to_have_text(before, timeout=CELLS_MS)
+        expect(prompt).to_have_text(re.compile(r"\d"), timeout=CELLS_MS)
+
+    def restart(self) -> None:
+        """Restart the kernel, as the toolbar's button does, and wait until widgets know of it."""
+        self.page.evaluate("() => void jupyterapp.commands.execute('kernelmenu:restart')")
+        self.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        self.page.locator(".jupyter-widgets-disconnected").first.wait_for(state="attached")
+
+    def reopen(self, notebook: str) -> None:
+        """End all kernels, and open a notebook as on another day."""
+        self.page.evaluate("() => jupyterapp.serviceManager.sessions.shutdownAll()")
+        self.open(notebook)
 
     def use_theme(self, name: str) -> None:
         """Change JupyterLab's theme, as its menu does, and wait until it is shown."""

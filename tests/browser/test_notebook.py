@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Opened
 from tests.browser.lab import LabPage, LabServer
-from tests.browser.stage_page import StagePage
 from tests.canaries import Canaries, files, hits
 from tests.canary_lesson import OPEN, TELL
 
@@ -18,21 +15,6 @@ LESSON = "from pingone_nb.lab.lesson import Lesson\nlesson = Lesson.open(seed=7)
 PANEL = "panel = lesson.panel()\npanel"
 BUSY = "from pathlib import Path\nwhile not Path({path!r}).exists():\n    pass"
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
-Opened = Callable[..., StagePage]
-
-
-@pytest.fixture
-def opened(lab: LabPage, server: LabServer, request: pytest.FixtureRequest) -> Opened:
-    """Write cells into a notebook, open it and run them."""
-
-    def run(*sources: str) -> StagePage:
-        name = re.sub(r"\W+", "_", request.node.name) + ".ipynb"
-        server.write(name, *sources)
-        lab.open(name)
-        lab.run_all()
-        return StagePage(lab.page, host="notebook", themes={})
-
-    return run
 
 
 def test_a_saved_notebook_holds_no_secret(

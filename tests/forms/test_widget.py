@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import traitlets
 
+from pingone_nb.lab.forms import AuthenticationPanel, Field
+from pingone_nb.lab.forms.heading import Heading
 from pingone_nb.lab.forms.widget import Widget, afterwards, tell_now
 from tests.forms.fake_browser import FakeBrowser
 
@@ -171,3 +173,24 @@ def test_after_a_failure_widgets_tell_by_themselves_again(caplog: pytest.LogCapt
 
     assert other.heard_types == ["state"]
     assert [each.levelname for each in caplog.records] == ["ERROR"]
+
+
+def test_each_widget_has_a_static_picture(panel: AuthenticationPanel) -> None:
+    """For who can't show a widget, HTML names it and its first parts, as text, and what to do."""
+    panel.request.submit()
+
+    data, _metadata = panel._repr_mimebundle_()
+
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == panel.model_id
+    assert "One-time device authentication" in data["text/html"]
+    assert "The kernel was restarted: run this cell again" in data["text/html"]
+    assert "555" not in data["text/html"]
+
+
+def test_a_picture_s_names_are_text() -> None:
+    """Markup in a title stays text; a widget without a title is named by its class."""
+    hostile, _ = Heading("<img src=x>")._repr_mimebundle_()
+    plain, _ = Field("Name")._repr_mimebundle_()
+
+    assert "<img" not in hostile["text/html"]
+    assert "<strong>Field</strong>" in plain["text/html"]

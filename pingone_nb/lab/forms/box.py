@@ -6,8 +6,14 @@ from collections.abc import Callable, Iterable
 
 import ipywidgets
 
+from pingone_nb.lab.forms.widget import Pictured
 
-class Stack(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
+
+class Box(Pictured, ipywidgets.Box):  # type: ignore[misc] # ipywidgets has no types
+    """Widgets in a box that CSS classes lay out."""
+
+
+class Stack(Pictured, ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
     """Widgets below each other; its `repr` shows nothing of them.
 
     Args:
@@ -34,7 +40,7 @@ class Stack(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
 def box_of(
     children: Iterable[ipywidgets.Widget],
     *names: str,
-    kind: type[ipywidgets.Box] = ipywidgets.Box,
+    kind: type[ipywidgets.Box] = Box,
 ) -> ipywidgets.Box:
     """A box with CSS classes.
 

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,40 @@ import traitlets
 _STATIC = Path(__file__).parent / "static"
 _MOST_IDS = 256  # no page repeats what is older
 _logger = logging.getLogger(__name__)
+
+
+_STYLE = (
+    "padding:8px 14px;border:1px solid #8888;border-radius:10px;font:13px/1.45 system-ui,sans-serif"
+)
+_MOST_NAMES = 4  # of a panel's many parts
+_AGAIN = "The kernel was restarted: run this cell again"
+
+
+class Pictured:
+    """A widget with a static picture, for whoever cannot show the widget itself.
+
+    A saved notebook whose kernel has ended, a viewer of notebooks and a browser for code show it.
+    The picture names what there was, and holds nothing that was typed, sent or returned.
+    """
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        told: Any = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc] # a mixin
+        data, metadata = told if isinstance(told, tuple) else (told, {})
+        return {**(data or {}), "text/html": _picture(self)}, metadata
+
+
+def _picture(widget: Any) -> str:
+    names = ", ".join(islice(dict.fromkeys(_names(widget)), _MOST_NAMES)) or type(widget).__name__
+    said = f"<strong>{escape(names)}</strong><br>{_AGAIN}"
+    return f'<div style="{_STYLE}">{said}</div>'
+
+
+def _names(widget: Any) -> Iterator[str]:
+    """What a person reads at the head of it and of its parts."""
+    yield from filter(None, [getattr(widget, "title", ""), getattr(widget, "caption", "")])
+    for child in getattr(widget, "children", ()):
+        if child.layout.display != "none":
+            yield from _names(child)
 
 
 class Bundle:
@@ -85,7 +121,7 @@ def afterwards(make: Callable[[], object]) -> None:
         bundle.later[make] = None
 
 
-class Widget(anywidget.AnyWidget):  # type: ignore[misc] # its types are not followed
+class Widget(Pictured, anywidget.AnyWidget):  # type: ignore[misc] # its types are not followed
     """A widget whose `repr` shows none of its traits, and that hears messages from the browser.
 
     What a person does has an `id`: it is acknowledged as soon as it is heard, and done once,
