@@ -12,6 +12,26 @@ PRESS_ENTER_THRICE = """
 () => { for (const _ of [1, 2, 3]) document.activeElement.dispatchEvent(
     new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true})) }
 """
+# what can have the focus, and is nearer to something that cuts it off than its ring is wide
+CUT_RINGS = """
+() => [...document.querySelectorAll(".pnb :is(button, input, select, summary, [tabindex='0'])")]
+    .filter(each => each.checkVisibility())
+    .flatMap(each => {
+      each.focus({ preventScroll: true });
+      const { outlineOffset, outlineWidth } = getComputedStyle(each);
+      const room = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+      const ring = each.getBoundingClientRect();
+      const cutting = [];
+      for (let at = each.parentElement; at; at = at.parentElement) {
+        if (getComputedStyle(at).overflowX === "visible") continue;
+        const edge = at.getBoundingClientRect();
+        if (ring.left - room < edge.left - 0.5 || ring.right + room > edge.right + 0.5) {
+          cutting.push(`${each.className || each.tagName} in ${at.className}`);
+        }
+      }
+      return cutting;
+    })
+"""
 
 
 def test_the_keyboard_alone_suffices(stage: StagePage) -> None:
@@ -143,6 +163,67 @@ def test_the_phone_stands_beside_the_form_or_below(stage: StagePage) -> None:
     stage.page.set_viewport_size(SIZES["wide"])
 
     assert wide[1]["x"] >= wide[0]["x"] + wide[0]["width"]
+
+
+def test_no_focus_ring_is_cut_off(stage: StagePage) -> None:
+    """Around whatever can have the focus there is room for its ring."""
+    stage.play("simulator")
+    stage.send()
+    stage.unfold_connection()
+    for size in SIZES.values():
+        stage.page.set_viewport_size(size)
+        assert stage.page.evaluate(CUT_RINGS) == []
+    stage.page.set_viewport_size(SIZES["wide"])
+
+
+def test_pointing_around_moves_nothing(stage: StagePage) -> None:
+    """Whatever is pointed at or has the focus, its explanation finds its place reserved."""
+    stage.play("simulator")
+    stage.send()
+    table = stage.page.locator(".pnb-history")
+    reply = stage.page.locator(".pnb-reply")
+    explanation = reply.locator(".pnb-meaning")
+    expect(reply.get_by_role("treeitem", name="status", exact=False).first).to_be_visible()
+    panel = stage.page.locator(".pnb-panel")
+    before, seen = _box(table)["y"] - _box(panel)["y"], set()
+    for item in (
+        *reply.locator(".pnb-tree-row").all(),
+        *stage.page.locator(".pnb-links button").all(),
+    ):
+        item.hover()
+        seen.add(explanation.inner_text())
+        assert _box(table)["y"] - _box(panel)["y"] == before
+
+    assert len(seen) > 5
+
+
+def test_each_action_says_what_it_does(stage: StagePage) -> None:
+    """There is one list of actions; the sentence of the one that has the focus stands below it."""
+    stage.play("simulator")
+    stage.send()
+    actions = stage.page.locator(".pnb-state .pnb-links")
+    expect(actions.get_by_role("button")).to_have_text(
+        ["Refresh", "device.select", "otp.check", "Start over"]
+    )
+
+    actions.get_by_role("button", name="otp.check").focus()
+
+    expect(actions).to_contain_text("A wrong one uses up an attempt.")
+    expect(stage.page.get_by_text("Allowed next:", exact=False)).to_have_count(2)  # and the notice
+
+
+def test_on_a_phone_the_code_stands_above_its_field(stage_in_app: StagePage) -> None:
+    """At 400 pixels the message with the code is above the field, and both fit on one screen."""
+    stage = stage_in_app
+    stage.play("simulator")
+    stage.send()
+    stage.page.set_viewport_size({"width": 400, "height": 800})
+
+    message, code = _box(stage.messages.first), _box(stage.code)
+
+    stage.page.set_viewport_size(SIZES["wide"])
+    assert message["y"] + message["height"] <= code["y"]
+    assert code["y"] + code["height"] - message["y"] < 400
 
 
 def test_typing_sends_at_most_one_message_a_key(stage: StagePage) -> None:
