@@ -25,11 +25,11 @@ class Interrupting:
     """Lets Ctrl+C be pressed when so many lines have run in files that are chosen.
 
     Args:
-        at: at which lines, counted from 0.
+        at: at which line, counted from 0.
         within: whether a file counts.
     """
 
-    def __init__(self, at: set[int], *, within: Callable[[str], bool]) -> None:
+    def __init__(self, at: int, *, within: Callable[[str], bool]) -> None:
         self.lines = 0
         self._at = at
         self._within = within
@@ -49,7 +49,7 @@ class Interrupting:
             return None
         if event == "line" and not self._is_deaf(frame):
             number, self.lines = self.lines, self.lines + 1
-            if number in self._at:
+            if number == self._at:
                 signal.raise_signal(signal.SIGINT)
         return self._trace
 
@@ -82,15 +82,13 @@ def client_with(history: History) -> tuple[Client, Answering]:
     return Client(settings, session=session, history=history, retries=Retries(attempts=1)), adapter
 
 
-def interrupted_calls(
-    client: Client, *, within: Callable[[str], bool], again_after: int = 0
-) -> Iterator[bool]:
+def interrupted_calls(client: Client, *, within: Callable[[str], bool]) -> Iterator[bool]:
     """Calls, each interrupted a line later than the one before; whether somebody heard of it."""
     for line in itertools.count():
         went_on = False
         with (
             contextlib.suppress(KeyboardInterrupt),
-            Interrupting({line, line + again_after}, within=within) as interrupting,
+            Interrupting(line, within=within) as interrupting,
         ):
             client.read(ID)
             went_on = True

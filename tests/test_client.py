@@ -307,3 +307,26 @@ def test_a_follower_that_fails_costs_nobody_the_reply(
 
     assert heard == [begun]
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_wait_that_the_call_has_no_time_for_is_not_begun(simulator: Simulator) -> None:
+    """The refusal is raised at once, where the total time-out would end the wait."""
+    waits: list[float] = []
+    busy = (503, {"Retry-After": "20"}, b"")
+    settings = simulator.settings().with_changes(token="t", total_timeout_seconds=10)
+    retries = Retries(sleep=waits.append)
+    client = Client(settings, session=stub_session(busy, busy), retries=retries)
+    with pytest.raises(PingOneError):
+        client.read("0ff545da-016a-4ae7-a8c6-84d67f7b20ea")
+
+    assert (waits, len(client.history)) == ([], 1)
+
+
+def test_a_sessions_cookie_that_comes_back_is_not_kept(simulator: Simulator) -> None:
+    """What the given session sends of its own accord is taken out of the record."""
+    session = stub_session((200, {}, b'{"id": "x", "status": "S", "said": "c00kie-c00kie"}'))
+    session.cookies.set("ST", "c00kie-c00kie")
+    client = Client(simulator.settings().with_changes(token="t"), session=session)
+    client.read("0ff545da-016a-4ae7-a8c6-84d67f7b20ea")
+
+    assert "c00kie" not in str(client.history[0].reply_body)

@@ -275,6 +275,7 @@ def test_a_proxys_401_is_told() -> None:
     with pytest.raises(PingOneError):
         check_code(client)
     assert tokens(session) == ["old", "old"]
+    assert len(session.adapter.sent) == 3
 
     session = stub_session(given("old"), CODE_CHECKED, PROXY_REFUSED, given("new"), CODE_CHECKED)
     client = Client(settings(), session=session)

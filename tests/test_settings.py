@@ -282,3 +282,14 @@ def test_the_time_outs_have_variables() -> None:
     with pytest.raises(InputError) as caught:
         Settings.from_env({**LIVE, "PINGONE_READ_TIMEOUT_SECONDS": "soon"})
     assert caught.value.field == "read_timeout_seconds"
+
+
+def test_a_new_region_brings_both_hosts() -> None:
+    """Hosts that were worked out for the old one do not stay."""
+    moved = Settings(environment_id="0ff545da-016a-4ae7-a8c6-84d67f7b20ea", token="t")
+    moved = moved.with_changes(region="eu")
+
+    assert (moved.auth_path, moved.api_path) == (
+        "https://auth.pingone.eu",
+        "https://api.pingone.eu/v1",
+    )

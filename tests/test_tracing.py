@@ -84,3 +84,10 @@ def test_letters_of_other_alphabets_are_sent() -> None:
 
     sent = session.adapter.sent[0].headers[SESSION_HEADER]
     assert sent.encode("latin-1").decode() == "Größe-日本"
+
+
+def test_what_pingone_would_not_keep_is_not_sent() -> None:
+    """Of a longer id the first 100 characters are sent."""
+    headers = Tracing(transaction_id="a" * 101).headers()
+
+    assert headers == {TRANSACTION_HEADER: "a" * 100}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pingone_nb import ApiReply, ApiRequest, Exchange, History, Secret, TransportError
+from pingone_nb.history.exchange import masked_document
 from tests.canaries import whole
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -238,3 +239,11 @@ def test_what_is_masked_already_stays_as_it_is() -> None:
     again = replace(once, operation="check_otp")
 
     assert again.masked() == once
+
+
+def test_half_a_token_at_the_cut_is_not_kept() -> None:
+    """Where a long text is cut, a token without its end would not be recognised."""
+    token = "eyJ" + ".".join(letter * 1_000 for letter in "abc")
+    texts = [" " * blanks + f"{token} " * 20 for blanks in range(0, 3_000, 100)]
+
+    assert [each for each in texts if "eyJ" in masked_document(each, lambda text: text)] == []

@@ -12,10 +12,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from pingone_nb import History
+from pingone_nb.errors import StoreError
 from pingone_nb.history.columns import NAMES, NEWEST
 from pingone_nb.history.database import BODY, EXCHANGE
+from pingone_nb.history.memory import MemoryRows
+from pingone_nb.history.sqlite import Sqlite
 from tests.history.made import a_day, begun
 
 VERSION_1 = Path(__file__).parent / "stores" / "version_1.sql"
@@ -339,3 +343,46 @@ def test_a_store_stays_where_it_is_when_the_working_directory_changes(
         assert history.warning is None
         assert len(history.where()) == 1
     assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_a_row_that_arrived_before_the_connection_broke_is_there_once(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the new connection it is looked for before it is written again."""
+    insert = Sqlite.insert
+
+    def breaking(self, connection, row):
+        insert(self, connection, row)
+        monkeypatch.setattr(Sqlite, "insert", insert)
+        raise OperationalError("", {}, sqlite3.OperationalError(), connection_invalidated=True)
+
+    with History(sqlite_url) as history:
+        history.record(begun("a1"))
+        monkeypatch.setattr(Sqlite, "insert", breaking)
+        history.record(begun("a2"))
+        ids = [each.authentication_id for each in history.where()]
+
+    assert ids == ["a1", "a2"]
+
+
+def test_what_was_saved_before_a_failure_is_not_saved_again(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that the store has, though memory still has them, too, are not written twice."""
+    history = History(sqlite_url)
+    history.close()
+    history.record(begun("a1"))
+    drop = MemoryRows.drop
+
+    def failing(_self, _count):
+        monkeypatch.setattr(MemoryRows, "drop", drop)
+        raise StoreError("gone")
+
+    monkeypatch.setattr(MemoryRows, "drop", failing)
+    with pytest.raises(StoreError):
+        history.save()
+    history.save()
+
+    with History(sqlite_url) as stored:
+        assert len(stored) == 1
+    history.close()
