@@ -141,12 +141,17 @@ def test_another_thread_changes_no_handler() -> None:
 def test_a_second_interrupt_disturbs_no_cleaning_up() -> None:
     """Who presses Ctrl+C again while the row of the first one is kept, loses no row."""
     kept = []
-    with pytest.raises(KeyboardInterrupt), InterruptsLater() as interrupts:
-        interrupts.open()
-        try:
-            signal.raise_signal(signal.SIGINT)
-        finally:
-            signal.raise_signal(signal.SIGINT)
-            kept.append(1)
+
+    def work() -> None:
+        with InterruptsLater() as interrupts:
+            interrupts.open()
+            try:
+                signal.raise_signal(signal.SIGINT)
+            finally:
+                signal.raise_signal(signal.SIGINT)
+                kept.append(1)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
 
     assert kept == [1]
