@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import traitlets
 
+from pingone_nb.lab import forms
 from pingone_nb.lab.forms import AuthenticationPanel, Field
 from pingone_nb.lab.forms.heading import Heading
 from pingone_nb.lab.forms.widget import Widget, afterwards, tell_now
@@ -194,3 +195,13 @@ def test_a_picture_s_names_are_text() -> None:
 
     assert "<img" not in hostile["text/html"]
     assert "<strong>Field</strong>" in plain["text/html"]
+
+
+def test_a_widgets_module_is_one_module() -> None:
+    """What a widget brings to a page exports once: a page refuses a module with two of the same."""
+    kinds = [each for each in vars(forms).values() if isinstance(each, type)]
+    modules = {each.__name__: each._esm for each in kinds if issubclass(each, Widget)}
+    exports = {name: trait.default_value.count("export default") for name, trait in modules.items()}
+
+    assert len(exports) >= 15
+    assert exports == dict.fromkeys(exports, 1)

@@ -35,7 +35,7 @@ class ReplyView(Widget):
         is_shown: which of its replies; all of them unless given.
     """
 
-    _esm, _css = static("reply_view", "wire")
+    _esm, _css = static("reply_view", "wire", module="wire")
     title = traitlets.Unicode("Reply").tag(sync=True)
     empty = traitlets.Unicode(_EMPTY).tag(sync=True)
 

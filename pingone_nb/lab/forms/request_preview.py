@@ -131,7 +131,7 @@ class RequestPreview(Widget):
         only_own: whether to show of what was sent only what the form would send now.
     """
 
-    _esm, _css = static("request_preview", "wire")
+    _esm, _css = static("request_preview", "wire", module="wire")
     title = traitlets.Unicode(_TITLE).tag(sync=True)
 
     def __init__(self, client: Client, *forms: Form[Any], only_own: bool = False) -> None:

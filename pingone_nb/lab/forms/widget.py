@@ -200,18 +200,19 @@ class Widget(Pictured, anywidget.AnyWidget):  # type: ignore[misc] # its types a
 _File = traitlets.Unicode[str, str | bytes]
 
 
-def static(name: str, *shared: str) -> tuple[_File, _File]:
+def static(name: str, *sheets: str, module: str = "") -> tuple[_File, _File]:
     """The traits with a widget's JavaScript module and style sheet, the theme's colours included.
 
     Args:
         name: of its two files.
-        shared: of further files, which its own may overrule; one may be a style sheet only.
+        sheets: further style sheets, which its own may overrule.
+        module: further JavaScript, which isn't another widget's: a module has one default export.
     """
     # one text each: a page has no address from which a module could import a second one
-    modules = [part for part in shared if (_STATIC / f"{part}.js").exists()]
-    script = "".join(_text(f"{part}.js") for part in ("elements", "line", *modules, name))
+    modules = filter(None, ("elements", "line", module, name))
+    script = "".join(_text(f"{part}.js") for part in modules)
     sheet = "".join(
-        _text(f"{part}.css") for part in ("tokens", "line", "layout", "desk", *shared, name)
+        _text(f"{part}.css") for part in ("tokens", "line", "layout", "desk", *sheets, name)
     )
     return traitlets.Unicode(script).tag(sync=True), traitlets.Unicode(sheet).tag(sync=True)
 
