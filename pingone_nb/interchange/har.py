@@ -19,7 +19,7 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange, History
 from pingone_nb.history.whole_file import whole_file
 from pingone_nb.interchange.capture import Capture
-from pingone_nb.interchange.json_document import Node, items_of, number_of
+from pingone_nb.interchange.json_document import Node, Source, items_of, number_of
 from pingone_nb.interchange.skipped import Skipped, host_filter
 from pingone_nb.interchange.written_request import Address, WrittenRequest, text_of
 from pingone_nb.privacy.masking import mask_text
@@ -109,7 +109,7 @@ def read_har(
 
 
 def har_entries(
-    path: str | Path, *, hosts: Iterable[str] | None = None
+    path: Source, *, hosts: Iterable[str] | None = None
 ) -> Iterator[tuple[str, Exchange | Skipped]]:
     """Each entry's place, and its exchange or why it is skipped.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from pingone_nb.errors import InputError, traceless
@@ -15,7 +15,7 @@ from pingone_nb.interchange.curl import draft_of
 from pingone_nb.interchange.draft import Draft
 from pingone_nb.interchange.har import har_entries
 from pingone_nb.interchange.http_file import http_drafts, http_variables
-from pingone_nb.interchange.json_document import first_names
+from pingone_nb.interchange.json_document import Source, first_names, source_of
 from pingone_nb.interchange.postman import (
     collection_drafts,
     environment_values,
@@ -72,7 +72,7 @@ class Found:
 
 
 @traceless
-def format_of(path: str | Path) -> Format:
+def format_of(path: Source) -> Format:
     """The format of a file, by what is in it.
 
     Raises:
@@ -80,8 +80,8 @@ def format_of(path: str | Path) -> Format:
     """
     head = _read(path, _HEAD_BYTES)
     _refuse_encoding(head)
-    by_suffix = _BY_SUFFIX.get(Path(path).suffix.lower()) or (
-        "env" if Path(path).name.startswith(".env") else None
+    by_suffix = _BY_SUFFIX.get(source_of(path).suffix.lower()) or (
+        "env" if source_of(path).name.startswith(".env") else None
     )
     if by_suffix:
         return by_suffix
@@ -102,7 +102,7 @@ def format_of(path: str | Path) -> Format:
 
 
 def read_file(
-    path: str | Path,
+    path: Source,
     *,
     hosts: Iterable[str] | None = PINGONE_HOSTS,
     settings: Settings | None = None,
@@ -127,8 +127,7 @@ def read_file(
     elif kind == "environment":
         yield _settings("values", read_postman_environment(path))
     elif kind == "env":
-        _text(path)  # no more than can be a file of settings
-        yield _settings("variables", Settings.arguments({}, dotenv=path))
+        yield _settings("variables", Settings.arguments(_env_values(path)))
     else:
         own, drafts = _drafts(kind, path)
         filling = Variables(settings, variables, own)
@@ -139,7 +138,7 @@ def read_file(
             )
 
 
-def variables_of(path: str | Path) -> dict[str, Value]:
+def variables_of(path: Source) -> dict[str, Value]:
     """What a Postman environment, or a `.env`, gives to requests of other files.
 
     Raises:
@@ -149,14 +148,18 @@ def variables_of(path: str | Path) -> dict[str, Value]:
         own = environment_values(path)
         filled = Variables(own=own)
         return {name: filled.value(name) for name in own}
+    return {name: wrapped(name, value) for name, value in _env_values(path).items()}
+
+
+def _env_values(path: Source) -> dict[str, str]:
     from dotenv import dotenv_values
 
-    found = dotenv_values(path, interpolate=False)
-    return {name: wrapped(name, value) for name, value in found.items() if value}
+    found = dotenv_values(stream=io.StringIO(_text(path)))
+    return {name: value for name, value in found.items() if value}
 
 
 def _drafts(
-    kind: Format, path: str | Path
+    kind: Format, path: Source
 ) -> tuple[Mapping[str, Value], Iterator[tuple[str, Draft | Skipped]]]:
     if kind == "collection":
         return collection_drafts(path)
@@ -205,7 +208,7 @@ def _request(
     return Found(where, request)
 
 
-def _text(path: str | Path) -> str:
+def _text(path: Source) -> str:
     content = _read(path, _MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise InputError(f"The file is longer than {_MOST_BYTES:,} bytes.", field="path")
@@ -228,9 +231,9 @@ def _refuse_encoding(head: bytes) -> None:
         )
 
 
-def _read(path: str | Path, size: int) -> bytes:
+def _read(path: Source, size: int) -> bytes:
     try:
-        with Path(path).open("rb") as file:
+        with source_of(path).open("rb") as file:
             return file.read(size)
     except OSError as error:
         raise InputError(f"The file can't be read: {error.strerror}.", field="path") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +20,37 @@ _OPENING = frozenset(("start_map", "start_array"))
 _CLOSING = frozenset(("end_map", "end_array"))
 
 
-def items_of(path: str | Path, array: str) -> Iterator[Any]:
+@dataclass(frozen=True, slots=True)
+class MemoryFile:
+    """A file that is nowhere but in memory, such as one that a browser sent.
+
+    Attributes:
+        name: as it was called.
+        content: its bytes.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+
+    @property
+    def suffix(self) -> str:
+        """What the name ends with, such as `.har`."""
+        return Path(self.name).suffix
+
+    def open(self, _mode: str) -> IO[bytes]:
+        """The bytes, as a file."""
+        return io.BytesIO(self.content)
+
+
+Source = str | Path | MemoryFile
+
+
+def source_of(path: Source) -> Path | MemoryFile:
+    """What can be opened."""
+    return path if isinstance(path, MemoryFile) else Path(path)
+
+
+def items_of(path: Source, array: str) -> Iterator[Any]:
     """The items of the array at `array`, such as `log.entries`; memory holds one at a time.
 
     Raises:
@@ -31,7 +62,7 @@ def items_of(path: str | Path, array: str) -> Iterator[Any]:
     read = _Reading(array)
     refusal: InputError | None = None
     try:
-        with Path(path).open("rb") as file:
+        with source_of(path).open("rb") as file:
             source = _MeteredFile(file, read)
             events = ijson.basic_parse(source, buf_size=_READ_BYTES, use_float=True)
             placed = ijson.parse(read.shallow(events))
@@ -49,13 +80,13 @@ def items_of(path: str | Path, array: str) -> Iterator[Any]:
         raise refusal.with_traceback(None) from None
 
 
-def first_names(path: str | Path) -> Iterator[str]:
+def first_names(path: Source) -> Iterator[str]:
     """The property names of a document's outermost object, as far as it can be read."""
     import ijson
 
     read = _Reading("")
     try:
-        with Path(path).open("rb") as file:
+        with source_of(path).open("rb") as file:
             events = ijson.basic_parse(_MeteredFile(file, read), buf_size=_READ_BYTES)
             depth = 0
             for kind, value in read.shallow(events):

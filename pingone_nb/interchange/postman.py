@@ -16,7 +16,7 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.history.whole_file import write_json
 from pingone_nb.interchange.draft import Draft
-from pingone_nb.interchange.json_document import Node
+from pingone_nb.interchange.json_document import Node, Source, source_of
 from pingone_nb.interchange.placeholders import (
     API_PATH,
     AUTH_PATH,
@@ -207,7 +207,7 @@ def _told(settings: Settings, variable: str, argument: str) -> str:
 
 
 @traceless
-def read_postman_environment(path: str | Path) -> dict[str, Any]:
+def read_postman_environment(path: Source) -> dict[str, Any]:
     """The arguments of `Settings` that a Postman environment has values for.
 
     `Settings(**read_postman_environment(path), client_secret=…)` adds what was left out. Variables
@@ -238,7 +238,7 @@ def read_postman_environment(path: str | Path) -> dict[str, Any]:
     return found
 
 
-def environment_values(path: str | Path) -> dict[str, str | Secret]:
+def environment_values(path: Source) -> dict[str, str | Secret]:
     """The variables of a Postman environment, as they are there; of two of a name the last one.
 
     Raises:
@@ -271,7 +271,7 @@ def _argument(name: str, value: str | Secret) -> str | Secret:
 
 
 def collection_drafts(
-    path: str | Path,
+    path: Source,
 ) -> tuple[dict[str, str | Secret], Iterator[tuple[str, Draft | Skipped]]]:
     """A collection's own variables, and the place and draft of each of its requests.
 
@@ -362,9 +362,9 @@ def _enabled(entries: Node) -> Iterator[tuple[str, str]]:
             yield entry.member("key").text(), value.text() if value else ""
 
 
-def _document(path: str | Path, most_bytes: int = _MOST_BYTES) -> Node:
+def _document(path: Source, most_bytes: int = _MOST_BYTES) -> Node:
     try:
-        with Path(path).open("rb") as file:
+        with source_of(path).open("rb") as file:
             content = file.read(most_bytes + 1)
     except OSError as error:
         raise InputError(f"The file can't be read: {error.strerror}.", field="path") from None

@@ -11,6 +11,7 @@ from pingone_nb.lab.forms.code_view import CodeView, copy_as_curl
 from pingone_nb.lab.forms.connection import ConnectionForm
 from pingone_nb.lab.forms.countdown import Countdown
 from pingone_nb.lab.forms.device import DeviceForm
+from pingone_nb.lab.forms.exchange_files import ExportForm, FileDrop, ImportForm
 from pingone_nb.lab.forms.exchange_table import ExchangeTable
 from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.flow import AuthenticationSource, Flow
@@ -48,10 +49,13 @@ __all__ = [
     "Countdown",
     "DeviceForm",
     "ExchangeTable",
+    "ExportForm",
     "Field",
+    "FileDrop",
     "Flow",
     "Fold",
     "Form",
+    "ImportForm",
     "Menu",
     "Notice",
     "OneTimeForm",

@@ -16,6 +16,7 @@ from pingone_nb.lab.forms.code_view import Serving
 from pingone_nb.lab.forms.connection import ConnectionForm
 from pingone_nb.lab.forms.countdown import machine_time
 from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers
+from pingone_nb.lab.forms.exchange_files import ExportForm, ImportForm, fill
 from pingone_nb.lab.forms.exchange_table import ExchangeTable
 from pingone_nb.lab.forms.flow import LimitsOf
 from pingone_nb.lab.forms.fold import Fold
@@ -67,6 +68,7 @@ class AuthenticationPanel(Stack):
     Attributes:
         connection, request, check, push, passkey: the forms.
         preview, reply, exchanges: what is sent, what came, and all of that so far.
+        importing, exporting: files of other tools, in and out.
         phone: the virtual phone.
         state, chart, next: where the authentication is, its chart, and what its reply links.
     """
@@ -127,6 +129,8 @@ class AuthenticationPanel(Stack):
         self.preview = RequestPreview(client, *self._forms())
         self.reply = ReplyView(client)
         self.exchanges = ExchangeTable(client, serving=serving)
+        self.importing, self.exporting = ImportForm(client), ExportForm(client)
+        self.importing.on_result(lambda found: fill(found, self.connection, self.request))
         self._parts = (self.phone, self.preview, self.reply, self.exchanges)
         self._fold = Fold("Connection", self.connection)
         self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))
@@ -188,6 +192,7 @@ class AuthenticationPanel(Stack):
         wire = _stack([self.preview, self.reply], "pnb-wire")
         yield desk(forms, phone=self.phone, wire=wire, state=self.state)
         yield self.exchanges
+        yield Fold("Import and export", self.importing, self.exporting)
 
     def _draw(self) -> None:
         """Show the step that fits; one that is done stays, and says what came of it."""
