@@ -58,7 +58,7 @@ class FileDrop(Widget):
         label: what is to be dropped.
     """
 
-    _esm, _css = static("file_drop", "control", "field")
+    _esm, _css = static("file_drop", "control")
     label = traitlets.Unicode().tag(sync=True)
     most_bytes = traitlets.Int(_MOST_BYTES).tag(sync=True)
 
@@ -66,7 +66,7 @@ class FileDrop(Widget):
         self._pieces: dict[int, bytes] = {}
         self._of = ""
         self._file: MemoryFile | None = None
-        super().__init__("pnb-file-drop", "pnb-field", "pnb-wide", label=label)
+        super().__init__("pnb-file-drop", "pnb-wide", label=label)
 
     @property
     def file(self) -> MemoryFile | None:
