@@ -180,7 +180,7 @@ class LabPage:
 
     def reopen(self, notebook: str) -> None:
         """End all kernels, and open a notebook as on another day."""
-        self.page.evaluate("() => jupyterapp.serviceManager.sessions.shutdownAll()")
+        self.page.evaluate("() => jupyterapp.serviceManager.sessions.shutdownAll().catch(() => {})")
         self.open(notebook)
 
     def use_theme(self, name: str) -> None:

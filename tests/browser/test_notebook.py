@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
-from tests.browser.lab import LabPage, LabServer
+from tests.browser.lab import CELLS_MS, LabPage, LabServer
+from tests.browser.stage_page import StagePage
 from tests.canaries import Canaries, files, hits
 from tests.canary_lesson import OPEN, TELL
 
@@ -84,6 +87,56 @@ def test_the_first_notebook_opens_and_runs(lab: LabPage, server: LabServer) -> N
 
     expect(lab.page.locator(".pnb-notice:visible").get_by_text("COMPLETED").first).to_be_visible()
     assert lab.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+
+
+def test_the_first_lesson_by_keyboard_alone(lab: LabPage, server: LabServer) -> None:
+    """Shift + Enter, Tab, Enter and digits lead through lesson 01 to COMPLETED, without a mouse."""
+    source = NOTEBOOKS / "01_first_authentication.ipynb"
+    (server.root / source.name).write_text(source.read_text())
+    lab.open(source.name)
+    lesson = StagePage(lab.page, host="notebook", themes={})
+
+    _run_on(lab.page, "lesson.connection_form()")
+    _tab_to(lab.page, "Test connection")
+    lab.page.keyboard.press("Enter")
+    expect(lesson.notice("token")).to_be_visible()
+    _run_on(lab.page, "lesson.one_time_form()")
+    _tab_to(lab.page, "Send")
+    lab.page.keyboard.press("Space")
+    expect(lesson.notice("OTP_REQUIRED")).to_be_visible()
+    _run_on(lab.page, "lesson.otp_form(request)")
+    expect(lesson.code).to_be_enabled()
+    _tab_to(lab.page, "Passcode")
+    lab.page.keyboard.type(lesson.newest_code())
+    lab.page.keyboard.press("Enter")
+
+    expect(lesson.notice("COMPLETED")).to_be_visible()
+    assert lesson.messages.all_inner_texts()[0] != ""
+
+
+def _run_on(page: Page, source: str) -> None:
+    """Run cells by Shift + Enter up to the one with that source, and run it with the focus kept."""
+    active = "() => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.getSource()"
+    for _ in range(40):
+        if source in page.evaluate(active):
+            break
+        before = page.evaluate(active)
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_function(f"before => ({active})() !== before", arg=before)
+    prompt = page.locator(".jp-CodeCell.jp-mod-active .jp-InputPrompt")
+    page.keyboard.press("Control+Enter")
+    expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=CELLS_MS)
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has that name has the focus."""
+    expect(page.locator(".jp-mod-active .pnb").first).to_be_visible()
+    named = "() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(named) == name:
+            return
+    pytest.fail(f"{name} can't be reached")
 
 
 def _run_last_cell(page: Page, prompt: str) -> None:

@@ -50,8 +50,17 @@ function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } 
   function noteStatus(_kernel, status) {
     isRestarted ||= ["restarting", "autorestarting"].includes(status);
     if (state() !== "gone") return;
+    markDead();
     open.forEach(judge);
     settle();
+  }
+
+  // JupyterLab marks boxes only; what stands alone in a cell has to say it, too
+  function markDead() {
+    const notebooks = new Set([...notes.keys()].map((note) => note.closest(".jp-Notebook")));
+    for (const notebook of notebooks) {
+      notebook?.querySelectorAll(".pnb").forEach((each) => each.classList.add("jupyter-widgets-disconnected"));
+    }
   }
 
   function settle() {
