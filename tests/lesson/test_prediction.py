@@ -26,6 +26,14 @@ def test_every_target_is_an_option(source: str | None, action: str) -> None:
     assert len(set(options)) == len(options)
 
 
+def test_options_are_plain_text(lesson: Lesson) -> None:
+    """What the contract writes as Markdown is shown without its marks."""
+    asked = lesson.predict("What?", action="initialize")
+
+    assert all("`" not in option.text for option in asked.choice.options)
+    assert all(option.text for option in asked.choice.options)
+
+
 @pytest.mark.parametrize(
     ("chosen", "kind", "words"),
     [

@@ -110,3 +110,8 @@ def test_without_a_path_it_is_in_the_users_data(
     Progress(None).add("01", {1}, of=1)
 
     assert (tmp_path / "progress.json").exists()
+
+
+def test_without_lessons_the_map_says_where_it_looked(lesson: Lesson, tmp_path: Path) -> None:
+    """An empty folder is named, instead of a table without rows."""
+    assert str(tmp_path) in lesson.map(tmp_path)

@@ -75,8 +75,12 @@ def test_the_readme_lists_them() -> None:
 @pytest.mark.notebook
 @each_notebook
 def test_it_runs(path: Path) -> None:
-    """It executes strictly against the simulator, and comes where the support matrix says."""
-    run = run_notebook(path, probe=PROBE)
+    """It executes strictly, shows its call as a program, and comes where the support matrix says.
+
+    Only the lesson about the connection shows the request for a token.
+    """
+    run = run_notebook(path, probe=f"{PROBE}\nprint('PROGRAMS')\n{PROGRAMS}")
+    exchanges, _, programs = run.probe.partition("PROGRAMS\n")
     told = {
         Row(row.operation, row.channel, row.http_status, row.status)
         for row in support()
@@ -84,7 +88,10 @@ def test_it_runs(path: Path) -> None:
     }
 
     assert run.failure is None
-    assert rows_of(of_lesson(run.probe)) == told, "run `make docs`"
+    assert bool(programs.strip()) == (path in LESSONS)
+    assert "There is no" not in programs
+    assert ("as/token" in programs) == path.name.startswith("04")
+    assert rows_of(of_lesson(exchanges)) == told, "run `make docs`"
 
 
 @each_notebook
@@ -250,17 +257,6 @@ def test_it_leads_on(path: Path) -> None:
     [told] = re.findall(r"\*\*What next:\*\*.*", "\n".join(cells(path, "markdown")))
 
     assert f"({onward})" in told
-
-
-@pytest.mark.notebook
-@each_lesson
-def test_its_code_is_a_program(path: Path) -> None:
-    """The same call in code is there, and where the lesson isn't about the token it is its call."""
-    program = run_notebook(path, probe=PROGRAMS).probe
-
-    assert program.strip()
-    assert "There is no" not in program
-    assert ("as/token" in program) == path.name.startswith("04")
 
 
 @each_notebook

@@ -473,11 +473,14 @@ class Lesson:
         Args:
             folder: where they are; the notebook's own when None.
         """
+        place = folder or Path.cwd()
         rows = [
             f"| {number} | [{title}]({path.name}) | {self._progress.in_words(number)} |"
-            for number, title, path in lessons_in(folder or Path.cwd())
+            for number, title, path in lessons_in(place)
             if number != "00"
         ]
+        if not rows:
+            return Page(f"There are no lessons in the folder {place}.")
         return Page("\n".join(["| | Lesson | Progress |", "|---|---|---|", *rows]))
 
     def connect_with(self, **changes: Any) -> None:

@@ -89,4 +89,4 @@ class Prediction(Stack):
 
     def _option(self, name: str) -> Option:
         state = next(each for each in self._machine.states if each.name == name)
-        return Option(value=name, title=name, text=state.description)
+        return Option(value=name, title=name, text=state.description.replace("`", ""))
