@@ -76,3 +76,13 @@ def test_asked_again_it_keeps_its_answer(lesson: Lesson) -> None:
     assert same is asked
     assert fresh is not asked
     assert fresh.choice.chosen == ""
+
+
+def test_a_prediction_that_was_left_out_is_not_missed(lesson: Lesson) -> None:
+    """Without a question the status is told; with one, it is the newest one's."""
+    alone = lesson.reveal("FAILED")
+    lesson.predict("An older question?", action="initialize").choice.choose("FAILED")
+    lesson.predict(QUESTION, after="OTP_REQUIRED", action="otp.check").choice.choose("COMPLETED")
+
+    assert alone == "The status is FAILED."
+    assert "You predicted COMPLETED." in lesson.reveal("OTP_REQUIRED")

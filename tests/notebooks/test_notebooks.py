@@ -183,11 +183,11 @@ def test_it_asks_before_it_shows(path: Path) -> None:
     """A prediction is asked for in a cell of its own, shown there, and revealed in a later one."""
     code = cells(path, "code")
     asking = [place for place, source in enumerate(code) if "lesson.predict(" in source]
-    revealing = [place for place, source in enumerate(code) if "guess.reveal(" in source]
+    revealing = [place for place, source in enumerate(code) if "lesson.reveal(" in source]
 
     assert len(asking) == len(revealing) >= 1
     assert all(asked < revealed for asked, revealed in zip(asking, revealing, strict=True))
-    assert all(code[place].endswith("\nguess") for place in asking)
+    assert all(code[place].startswith("lesson.predict(") for place in asking)
 
 
 @each_lesson

@@ -175,7 +175,7 @@ def failed(
         ("Expected:", expected),
         ("Found:", _found(found, own)),
         ("Why:", situation.why),
-        ("What to do:", situation.then.format(cells=cells_of(again))),
+        ("What to do:", situation.then.replace("{cells}", cells_of(again))),
     )
     told = "\n".join(f"{name:<12}{text}" for name, text in lines)
     return LessonError(f"Step {step} came out other than planned.\n{told}")
@@ -189,7 +189,7 @@ def explained(error: PingOneError, history: Iterable[Exchange] = ()) -> str:
     lines = (
         ("What came:", _found(error, own)),
         ("Why:", situation.why),
-        ("What to do:", situation.then.format(cells=where).removesuffix(_AGAIN).strip()),
+        ("What to do:", situation.then.replace("{cells}", where).removesuffix(_AGAIN).strip()),
     )
     return "\n".join(f"{name:<12}{text}" for name, text in lines)
 

@@ -66,9 +66,12 @@ class _Ticking(Protocol):
 _Shown = TypeVar("_Shown", bound=_Ticking)
 
 _REFUSAL = (
-    "A refusal is what this step shows. Run the cells of this section again, from the first one."
+    "\nWhy:        A refusal is what this step shows: another cell has changed what it needs.\n"
+    "What to do: Run the cells of this section again, from the first one."
 )
-_UNSENT = "Run the cells above, from the first one of this section, and then this cell."
+_UNSENT = (
+    "\nWhat to do: Run the cells above, from the first one of this section, and then this cell."
+)
 _READ_ONLY = frozenset({"_links", "id", "environment", "createdAt", "updatedAt", "forSignOnPolicy"})
 _METHODS = ("sms", "voice", "email", "whatsapp", "mobile", "totp", "fido2")
 _RULES = (
@@ -447,8 +450,19 @@ class Lesson:
         asked = self._predictions.get(question)
         if asked is None or asked.is_revealed:
             asked = Prediction(question, source=after, action=action)
-            self._predictions[question] = asked
+        self._predictions.pop(question, None)
+        self._predictions[question] = asked  # the last one is the newest
         return asked
+
+    def reveal(self, found: DeviceAuthentication | str) -> Said:
+        """Say what the status is, and how that compares with what was predicted last, if anything.
+
+        Args:
+            found: the authentication, or its status.
+        """
+        if self._predictions:
+            return list(self._predictions.values())[-1].reveal(found)
+        return Said(f"The status is {found if isinstance(found, str) else found.status}.")
 
     def finish(self, lesson: int, *, steps: int) -> Said:
         """Note which steps were checked, for the map of lessons, and say which weren't.

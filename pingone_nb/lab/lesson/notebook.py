@@ -25,6 +25,10 @@ _SKIPPED = (
     "What to do: run the cell above that begins with `{name}` or makes it, or select "
     "Run > Run All Above Selected Cell. Then run this cell again."
 )
+_REFUSED = (
+    "Why:        The toolkit refused this cell's call: what it needs isn't there, or is over.\n"
+    "What to do: Run the cells of this section again, from the first one."
+)
 
 
 def add_to_notebook(history: Callable[[], Iterable[Exchange]]) -> None:
@@ -38,7 +42,7 @@ def add_to_notebook(history: Callable[[], Iterable[Exchange]]) -> None:
         return
     if exercise not in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.append(exercise)
-    shell.set_custom_exc((PingOneError, NameError), _handler(history))
+    shell.set_custom_exc((Exception,), _handler(history))
 
 
 def exercise(lines: list[str]) -> list[str]:
@@ -59,18 +63,33 @@ def _shell() -> Any:
 
 
 def _handler(history: Callable[[], Iterable[Exchange]]) -> Callable[..., None]:
-    def show(shell: Any, kind: type, error: BaseException, _trace: Any, **_others: Any) -> None:
+    def show(
+        shell: Any, kind: type, error: BaseException, trace: Any, tb_offset: int | None = None
+    ) -> None:
+        text = _text(error, history())
+        frames = shell.InteractiveTB.structured_traceback
+        lines = frames(kind, error, trace, tb_offset=tb_offset) if text is None else [text]
         # IPython only asks for the text when a cell fails; to show it is left to the handler
-        shell._showtraceback(kind, error, [_text(error, history())])
+        shell._showtraceback(kind, error, lines)
 
     return show
 
 
-def _text(error: BaseException, history: Iterable[Exchange]) -> str:
+def _text(error: BaseException, history: Iterable[Exchange]) -> str | None:
+    """What the reader needs to know; None where the frames say it better."""
     name = type(error).__name__
     if isinstance(error, LessonError):
         return f"{name}: {error}"
     if isinstance(error, PingOneError):
         return f"{name}: this cell made a call that didn't go well.\n{explained(error, history)}"
-    told = getattr(error, "name", None) or "A name"
-    return f"{name}: {_SKIPPED.format(name=told)}"
+    if isinstance(error, NameError):
+        return f"{name}: {_SKIPPED.format(name=error.name or 'A name')}"
+    return f"{name}: {error}\n{_REFUSED}" if _is_ours(error) else None
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether it was raised by this package, and not by the reader's cell or another library."""
+    frame, module = error.__traceback__, ""
+    while frame is not None:
+        module, frame = frame.tb_frame.f_globals.get("__name__", ""), frame.tb_next
+    return str(module).startswith("pingone_nb.")
