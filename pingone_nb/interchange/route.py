@@ -9,7 +9,7 @@ UNKNOWN = "unknown"
 _USER = "environments/*/users/*"
 _DEVICE = f"{_USER}/devices/*"
 _POLICIES = "environments/*/deviceAuthenticationPolicies"
-_VENDOR = re.compile(r"application/vnd\.pingidentity\.([\w.]+)\+json")
+_VENDOR = re.compile(r"\s*application/vnd\.pingidentity\.([\w.]+)\+json", re.IGNORECASE)
 _ROUTES = {  # method, end of the path with * for an id, media type's own word â†’ operation
     ("POST", "as/token", ""): "token",
     ("POST", "deviceAuthentications", ""): "initialize",
@@ -61,10 +61,10 @@ _ROUTES = {  # method, end of the path with * for an id, media type's own word â
 def operation_of(method: str, url: str, media_type: str | None) -> str:
     """The operation's name, or `unknown`."""
     vendor = _VENDOR.match(media_type or "")
-    word = vendor.group(1) if vendor else ""
+    word = vendor.group(1).lower() if vendor else ""
     # only the end of the path decides: what is before it differs with region, domain and proxy
     path = url.partition("?")[0].rstrip("/")
-    for pattern, name in _patterns().get((method, word), ()):
+    for pattern, name in _patterns().get((method.upper(), word), ()):
         if pattern.search(path):
             return name
     return UNKNOWN
@@ -76,5 +76,5 @@ def _patterns() -> dict[tuple[str, str], list[tuple[re.Pattern[str], str]]]:
     found: dict[tuple[str, str], list[tuple[re.Pattern[str], str]]] = {}
     for (method, shape, word), name in _ROUTES.items():
         pattern = re.compile("/" + re.escape(shape).replace(r"\*", "[^/]+") + "$")
-        found.setdefault((method, word), []).append((pattern, name))
+        found.setdefault((method, word.lower()), []).append((pattern, name))
     return found

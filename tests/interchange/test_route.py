@@ -23,6 +23,19 @@ def test_each_operation_is_known_again(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "media_type"),
+    [
+        ("post", "application/vnd.pingidentity.otp.check+json"),
+        ("POST", "Application/Vnd.PingIdentity.OTP.check+json;charset=UTF-8"),
+        ("POST", " application/vnd.pingidentity.otp.check+json; charset=utf-8"),
+    ],
+)
+def test_case_does_not_count(method: str, media_type: str) -> None:
+    """Tools write methods and media types as they like."""
+    assert operation_of(method, "https://a.de/e/deviceAuthentications/1", media_type) == "check_otp"
+
+
+@pytest.mark.parametrize(
     ("method", "url", "media_type"),
     [
         ("GET", "https://a.de/", None),
