@@ -76,6 +76,7 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 _MOVED = {  # found under their old names for one release more
     "app": "lab.app",
     "comparison": "lab.comparison",
+    "credentials": "transport.authorization",
     "forms": "lab.forms",
     "lesson": "lab.lesson",
     "masking": "privacy.masking",

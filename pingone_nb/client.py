@@ -18,7 +18,6 @@ from pingone_nb import api
 from pingone_nb.api.any_request import any_request
 from pingone_nb.api.device_authentications import DeviceAuthentications
 from pingone_nb.api.sender import sends
-from pingone_nb.credentials import Credentials
 from pingone_nb.diagnosis import error_from, with_failure_scrubbed
 from pingone_nb.errors import PingOneError, TransportError, traceless
 from pingone_nb.history import Exchange, History
@@ -37,6 +36,7 @@ from pingone_nb.request import (
 )
 from pingone_nb.settings import Settings, is_loopback
 from pingone_nb.transport import Authorization, NoAuth, Transport
+from pingone_nb.transport.authorization import Credentials
 
 _Value = TypeVar("_Value")
 

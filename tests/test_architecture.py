@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("request",),
     ("api",),
     ("transport", "diagnosis", "history"),
-    ("credentials", "lab.pictures", "expectation", "interchange"),
+    ("lab.pictures", "expectation", "interchange"),
     ("client", "lab.comparison"),
     ("lab.forms",),
     ("lab.lesson", "lab.batch", "lab.runner", "lab"),

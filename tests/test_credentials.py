@@ -14,9 +14,9 @@ from pingone_nb import (
     ReplyError,
     Settings,
 )
-from pingone_nb.credentials import Credentials
 from pingone_nb.simulator import Simulator
 from pingone_nb.transport import BasicAuth, NoAuth
+from pingone_nb.transport.authorization import Credentials
 from tests.stub_adapter import stub_session
 
 ENVIRONMENT = "abfba8f6-49eb-49f5-a5d9-80ad5c98f9f6"

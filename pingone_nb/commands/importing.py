@@ -15,8 +15,8 @@ from pingone_nb.commands import refuse
 
 if TYPE_CHECKING:
     from pingone_nb.history import Exchange, History
+    from pingone_nb.interchange.draft import Skipped
     from pingone_nb.interchange.importing import Found
-    from pingone_nb.interchange.skipped import Skipped
 
 _IN_MEMORY = 1024 * 1024  # bytes of the report; what is more waits in a file without a name
 
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         none of the formats or is malformed, or the store cannot be written.
     """
     from pingone_nb.errors import PingOneError
-    from pingone_nb.interchange.skipped import PINGONE_HOSTS
+    from pingone_nb.interchange.draft import PINGONE_HOSTS
 
     hosts = None if arguments.all_hosts else (*PINGONE_HOSTS, *arguments.host)
     failed = False

@@ -7,6 +7,7 @@ Nothing that leaves holds a secret, and what comes in is masked before it is kep
 
 from pingone_nb.interchange.cassette import replay_session
 from pingone_nb.interchange.curl import as_curl, from_curl
+from pingone_nb.interchange.draft import PINGONE_HOSTS, Skipped
 from pingone_nb.interchange.har import import_har, read_har, write_har
 from pingone_nb.interchange.importing import Found, read_file
 from pingone_nb.interchange.placeholders import write_http_file
@@ -15,7 +16,6 @@ from pingone_nb.interchange.postman import (
     write_postman_collection,
     write_postman_environment,
 )
-from pingone_nb.interchange.skipped import PINGONE_HOSTS, Skipped
 
 __all__ = [
     "PINGONE_HOSTS",

@@ -1,12 +1,13 @@
-"""A request as somebody wrote it down, its variables not yet filled in, and the way to send it."""
+"""A request as somebody wrote it down, its variables not yet filled in, or why it is skipped."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from fnmatch import translate
+from typing import Any, Literal
 from urllib.parse import quote
 
 from pingone_nb.api.filters import checked_filter, literals
@@ -23,7 +24,15 @@ from pingone_nb.interchange.written_request import (
 from pingone_nb.privacy.masking import is_too_deep, sealed
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import JSON, ApiRequest
+from pingone_nb.settings import REGIONS
 
+PINGONE_HOSTS: tuple[str, ...] = (
+    *(f"*.pingone.{region}" for region in REGIONS),
+    "*.pingone.invalid",  # the simulator's, without a socket
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+)
 _METHOD = re.compile(r"GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS")
 _URL = re.compile(r"(https?://)(?:[^/?#]*@)?([^\s/?#@]+(?:[/?#][^\x00-\x20\x7f]*)?)", re.IGNORECASE)
 _HEADER = re.compile(r"([!#$%&'*+.^`|~\w-]+)(?::\s*([^\x00-\x1f\x7f]*)|;)", re.ASCII)
@@ -211,3 +220,32 @@ def _compared(query: Mapping[str, str | Secret]) -> dict[str, Any]:
     """What a filter compares with: a reply may repeat it."""
     written = query.get("filter")
     return {"username": literals(written)} if isinstance(written, Secret) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An entry that was left out.
+
+    Attributes:
+        where: its place, such as `log.entries[3]`.
+        why: in words; no value of the entry is repeated, but for a host.
+        kind: `not HTTP`, `host` for another host, or `unreadable`.
+    """
+
+    where: str
+    why: str
+    kind: Literal["not HTTP", "host", "unreadable"]
+    refusal: InputError | None = field(default=None, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.why}"
+
+
+def host_filter(hosts: Iterable[str] | None) -> Callable[[str], bool]:
+    """Whether a host, in lower case and without its port, is one of those; of None each is."""
+    if hosts is None:
+        return lambda _: True
+    # in brackets, an IPv6 address is no set of characters
+    names = [name.lower().replace("[", "[[]") for name in hosts]
+    pattern = re.compile("|".join(map(translate, names)) or r"(?!)")
+    return lambda host: pattern.match(host) is not None

@@ -19,8 +19,8 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange, History
 from pingone_nb.history.whole_file import whole_file
 from pingone_nb.interchange.capture import Capture
+from pingone_nb.interchange.draft import Skipped, host_filter
 from pingone_nb.interchange.json_document import Node, Source, items_of, number_of
-from pingone_nb.interchange.skipped import Skipped, host_filter
 from pingone_nb.interchange.written_request import Address, WrittenRequest, text_of
 from pingone_nb.privacy.masking import mask_text
 from pingone_nb.privacy.secret import Secret

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pingone_nb.errors import InputError
-from pingone_nb.interchange.draft import Draft
-from pingone_nb.interchange.skipped import Skipped
+from pingone_nb.interchange.draft import Draft, Skipped
 from pingone_nb.interchange.variables import Value, wrapped
 
 _SEPARATOR = re.compile(r"^###.*$", re.MULTILINE)

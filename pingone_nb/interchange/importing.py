@@ -12,7 +12,7 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.command_line import ShellCommand, shell_commands
 from pingone_nb.interchange.curl import draft_of
-from pingone_nb.interchange.draft import Draft
+from pingone_nb.interchange.draft import PINGONE_HOSTS, Draft, Skipped, host_filter
 from pingone_nb.interchange.har import har_entries
 from pingone_nb.interchange.http_file import http_drafts, http_variables
 from pingone_nb.interchange.json_document import Source, first_names, source_of
@@ -21,7 +21,6 @@ from pingone_nb.interchange.postman import (
     environment_values,
     read_postman_environment,
 )
-from pingone_nb.interchange.skipped import PINGONE_HOSTS, Skipped, host_filter
 from pingone_nb.interchange.variables import Value, Variables, wrapped
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.history.whole_file import write_json
-from pingone_nb.interchange.draft import Draft
+from pingone_nb.interchange.draft import Draft, Skipped
 from pingone_nb.interchange.json_document import Node, Source, source_of
 from pingone_nb.interchange.placeholders import (
     API_PATH,
@@ -26,7 +26,6 @@ from pingone_nb.interchange.placeholders import (
     TOKEN,
     Placeholders,
 )
-from pingone_nb.interchange.skipped import Skipped
 from pingone_nb.interchange.variables import Variables, wrapped
 from pingone_nb.interchange.written_request import WrittenRequest, json_value, text_of
 from pingone_nb.privacy.secret import Secret

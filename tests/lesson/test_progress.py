@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pingone_nb.lab.lesson import Lesson
-from pingone_nb.lab.lesson.progress import Progress
+from pingone_nb.lab.lesson.notebook import Progress
 
 NOTEBOOK = {"cells": [{"cell_type": "markdown", "source": ["# Send a passcode\n", "more"]}]}
 
@@ -106,7 +106,7 @@ def test_without_a_path_it_is_in_the_users_data(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """By default the file is where the package keeps its data, never beside the notebooks."""
-    monkeypatch.setattr("pingone_nb.lab.lesson.progress.data_directory", lambda: tmp_path)
+    monkeypatch.setattr("pingone_nb.lab.lesson.notebook.data_directory", lambda: tmp_path)
     Progress(None).add("01", {1}, of=1)
 
     assert (tmp_path / "progress.json").exists()

@@ -16,9 +16,7 @@ from pingone_nb.client import Client
 from pingone_nb.errors import InputError, LessonError, PingOneError, traceless
 from pingone_nb.history import History
 from pingone_nb.lab.lesson.checking import cells_of, failed, judged
-from pingone_nb.lab.lesson.notebook import add_to_notebook
-from pingone_nb.lab.lesson.progress import Progress, lessons_in
-from pingone_nb.lab.lesson.said import Page, Said
+from pingone_nb.lab.lesson.notebook import Page, Progress, Said, add_to_notebook, lessons_in
 from pingone_nb.lab.lesson.serving import Serving
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.settings import LIVE_VARIABLES, Settings

@@ -12,7 +12,7 @@ from pingone_nb.lab.forms.choice import Choice, Option
 from pingone_nb.lab.forms.heading import Heading
 from pingone_nb.lab.forms.notice import Notice, NoticeKind
 from pingone_nb.lab.forms.status_line import StatusLine
-from pingone_nb.lab.lesson.said import Said
+from pingone_nb.lab.lesson.notebook import Said
 
 _LEAST = 3  # options; fewer give the answer away
 
