@@ -1,4 +1,8 @@
-"""A file that somebody brings, whatever its format: what is in it, what is skipped, and why."""
+"""A file that somebody brings, whatever its format: what is in it, what is skipped, and why.
+
+Source of what `.http` files are: https://github.com/Huachao/vscode-restclient
+Source: https://github.com/JetBrains/http-request-in-editor-spec
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,6 @@ from pingone_nb.interchange.command_line import ShellCommand, shell_commands
 from pingone_nb.interchange.curl import draft_of
 from pingone_nb.interchange.draft import PINGONE_HOSTS, Draft, Skipped, host_filter
 from pingone_nb.interchange.har import har_entries
-from pingone_nb.interchange.http_file import http_drafts, http_variables
 from pingone_nb.interchange.json_document import Source, first_names, source_of
 from pingone_nb.interchange.postman import (
     collection_drafts,
@@ -55,6 +58,12 @@ _BY_TEXT: tuple[tuple[re.Pattern[str], Format], ...] = (
     (re.compile(r"(?:^|[\s`/\\])curl(?:\.exe)?\s|^\W*Invoke-|New-Object", re.M | re.I), "curl"),
     (re.compile(r"^\s*(?:export\s+|set\s+|\$env:)?[A-Z][A-Z0-9_]*\s*=", re.M), "env"),
 )
+_SEPARATOR = re.compile(r"^###.*$", re.MULTILINE)
+_VARIABLE = re.compile(r"^[ \t]*@([\w.-]+)[ \t]*=[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"\s*(?:#|//)")
+_REQUEST = re.compile(r"(?:([A-Z]+)[ \t]+)?(\S.*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
+_SCRIPT = re.compile(r"^[<>] *\{%.*?%\}[ \t]*$|^>>?!?[ \t].*$|^<> .*$", re.DOTALL | re.MULTILINE)
+_FILE = re.compile(r"<@?\w*[ \t]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +173,7 @@ def _drafts(
         return collection_drafts(path)
     text = _text(path)
     if kind == "http":
-        return http_variables(text), http_drafts(text)
+        return _http_variables(text), _http_drafts(text)
     commands = shell_commands(text)
     own = commands[-1].values if commands else {}
     return {name: wrapped(name, value) for name, value in own.items()}, _curl_drafts(commands)
@@ -236,3 +245,61 @@ def _read(path: Source, size: int) -> bytes:
             return file.read(size)
     except OSError as error:
         raise InputError(f"The file can't be read: {error.strerror}.", field="path") from None
+
+
+def _http_variables(text: str) -> dict[str, Value]:
+    """The variables that a file sets with `@name = value`."""
+    return {name: wrapped(name, value) for name, value in _VARIABLE.findall(text) if value}
+
+
+def _http_drafts(text: str) -> Iterator[tuple[str, Draft | Skipped]]:
+    """The place, such as `line 12`, and the draft of each request of a file's text."""
+    starts = [0, *(match.end() for match in _SEPARATOR.finditer(text))]
+    ends = [*(match.start() for match in _SEPARATOR.finditer(text)), len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        lines = text[start:end].split("\n")
+        first = next((at for at, line in enumerate(lines) if not _is_idle(line)), None)
+        if first is None:
+            continue
+        where = f"line {text.count(chr(10), 0, start) + first + 1}"
+        try:
+            yield where, _draft(lines[first:])
+        except InputError as error:
+            refusal = error.with_traceback(None)
+            yield where, Skipped(where, str(error), kind="unreadable", refusal=refusal)
+
+
+def _is_idle(line: str) -> bool:
+    return not line.strip() or bool(_COMMENT.match(line) or _VARIABLE.match(line))
+
+
+def _draft(lines: list[str]) -> Draft:
+    request = _REQUEST.fullmatch(lines[0].strip())
+    if request is None:
+        raise InputError("The request line must be a method and a URL.", field="request")
+    method, url = request.groups()
+    at = 1
+    while at < len(lines) and re.match(r"[ \t]+[?&/]", lines[at]):
+        url += lines[at].strip()  # a query over several lines
+        at += 1
+    headers: list[str] = []
+    while at < len(lines) and lines[at].strip():
+        if not _COMMENT.match(lines[at]):
+            headers.append(lines[at].strip())
+        at += 1
+    body = _SCRIPT.sub("", "\n".join(lines[at:])).strip()
+    if _FILE.match(body):
+        raise InputError(
+            "The body is read from a file.", field="body", hint="Paste the contents of the file."
+        )
+    return Draft(url=url, method=method or "GET", headers=headers, body=_joined(body, headers))
+
+
+def _joined(body: str, headers: list[str]) -> str | None:
+    """A form's fields may stand in lines of their own."""
+    is_form = any(
+        re.match(r"content-type:\s*application/x-www-form", each, re.I) for each in headers
+    )
+    if is_form:
+        body = re.sub(r"\s*\n\s*", "", body)
+    return body or None

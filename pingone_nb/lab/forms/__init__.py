@@ -23,7 +23,7 @@ from pingone_nb.lab.forms.notice import Notice
 from pingone_nb.lab.forms.one_time import OneTimeForm
 from pingone_nb.lab.forms.otp import OtpForm
 from pingone_nb.lab.forms.pairing import PairingForm
-from pingone_nb.lab.forms.panel import AuthenticationPanel, side_by_side
+from pingone_nb.lab.forms.panel import AuthenticationPanel, Wire, desk, side_by_side
 from pingone_nb.lab.forms.passkey import PasskeyForm
 from pingone_nb.lab.forms.phone import AuthenticatorApp, VirtualPhone
 from pingone_nb.lab.forms.push import PushForm
@@ -33,7 +33,6 @@ from pingone_nb.lab.forms.request_preview import RequestPreview
 from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.state_view import StateView
 from pingone_nb.lab.forms.status_line import StatusLine
-from pingone_nb.lab.forms.wire import Wire, desk
 
 __all__ = [
     "Action",

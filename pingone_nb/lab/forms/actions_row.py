@@ -10,11 +10,10 @@ import traitlets
 
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
-from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.box import Stack
 from pingone_nb.lab.forms.flow import AuthenticationSource, source_of
 from pingone_nb.lab.forms.form import Form
-from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.notice import Notice, notice_of_authentication
 from pingone_nb.lab.forms.status_line import StatusLine
 from pingone_nb.lab.forms.ways_on import START_OVER, ways_on
 from pingone_nb.lab.forms.widget import Widget, static

@@ -15,10 +15,10 @@ from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.history import Exchange
 from pingone_nb.history.exchange import member
+from pingone_nb.interchange.draft import PINGONE_HOSTS, Skipped
 from pingone_nb.interchange.exporting import MASKED, WRITERS
 from pingone_nb.interchange.importing import Found, format_of, read_file
 from pingone_nb.interchange.json_document import MemoryFile
-from pingone_nb.interchange.draft import PINGONE_HOSTS, Skipped
 from pingone_nb.lab.forms.checkbox import CheckBox
 from pingone_nb.lab.forms.connection import ConnectionForm
 from pingone_nb.lab.forms.field import Field

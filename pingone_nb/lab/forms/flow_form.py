@@ -7,10 +7,9 @@ from typing import Any
 
 from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
-from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.flow import Flow, FlowHolder, Resending
 from pingone_nb.lab.forms.form import Form
-from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.notice import Notice, notice_of_authentication
 
 
 class FlowForm(Form[DeviceAuthentication]):

@@ -1,4 +1,4 @@
-"""What a form has to say, as a value; and how an error becomes one."""
+"""What a form has to say, as a value; and how an error or an authentication becomes one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from functools import singledispatch
 from pathlib import Path
 from typing import Literal
 
-from pingone_nb.diagnosis.cures import title_of
+from pingone_nb.api import DeviceAuthentication
+from pingone_nb.diagnosis.case import Case
+from pingone_nb.diagnosis.cures import cure_of, title_of
 from pingone_nb.errors import ApiError, InputError, PingOneError, ReplyError, TransportError
+from pingone_nb.lab.forms.device_words import contact_of, way_to
 
 NoticeKind = Literal["info", "success", "warning", "error", "busy"]
 _MOST_CHARACTERS = 1_000
+_Said = tuple[NoticeKind, str, str]  # what kind of news, the news, what it means
+_SAID: dict[str, _Said] = {
+    "COMPLETED": ("success", "COMPLETED: the user is authenticated.", ""),
+    "DEVICE_SELECTION_REQUIRED": ("info", "Choose a device.", ""),
+    "ASSERTION_REQUIRED": ("info", "Sign with a passkey or security key.", ""),
+    "PUSH_CONFIRMATION_REQUIRED": ("info", "A push notification is waiting on the phone.", ""),
+    "EXTRA_OTP_REQUIRED": ("info", "PingOne needs another passcode.", ""),
+}
+_UNKNOWN = "This status is not in the contract. The links in the reply show what you can do next."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +109,42 @@ def _notice(title: str, *paragraphs: str, facts: tuple[tuple[str, str], ...] = (
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + " …"
+
+
+def notice_of_authentication(value: DeviceAuthentication) -> Notice:
+    """Status, what it means, and what the reply allows next; an unknown status as it was told."""
+    kind, title, meaning = _said(value)
+    facts = [("Status", str(value.status)), ("ID", value.id or "")]
+    if value.authenticators:
+        facts.append(("Authenticators", ", ".join(value.authenticators)))
+    if value.actions:
+        facts.append(("Allowed next", ", ".join(value.actions)))
+    reason = f"{value.error.code}: {value.error.message}" if value.error else ""
+    paragraphs = tuple(filter(None, (reason, meaning)))
+    return Notice(kind=kind, title=title, paragraphs=paragraphs, facts=tuple(facts))
+
+
+def _said(value: DeviceAuthentication) -> _Said:
+    if value.test_otp is not None:
+        meaning = "The reply contains the passcode as test.otp."
+        return "success", "Test mode: nothing was sent.", meaning
+    if value.status == "OTP_REQUIRED":
+        return _said_of_passcode(value)
+    cure = cure_of(Case(status=value.status), "title")
+    if cure is not None:
+        return cure.kind, cure.title, cure.hint
+    return _SAID.get(value.status, ("info", f"{value.status}.", _UNKNOWN))
+
+
+def _said_of_passcode(value: DeviceAuthentication) -> _Said:
+    device = value.selected_device
+    if device is None:
+        return "success", "The authentication has started. Enter the passcode.", ""
+    way, contact = way_to(device), contact_of(device)
+    if not way:
+        return "success", "Enter the passcode that the device shows.", contact
+    return (
+        "success",
+        " ".join(filter(None, ("Passcode sent", way, contact and f"to {contact}"))) + ".",
+        "",
+    )

@@ -1,4 +1,4 @@
-"""The whole flow in one panel: from the connection to the history of what was sent."""
+"""The whole flow in one panel, from the connection to the history; and a desk of a single form."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pingone_nb.lab.forms.deliveries import MessageSource, PushAnswers
 from pingone_nb.lab.forms.exchange_files import ExportForm, ImportForm, fill
 from pingone_nb.lab.forms.exchange_table import ExchangeTable
 from pingone_nb.lab.forms.flow import LimitsOf
+from pingone_nb.lab.forms.flow_form import FlowForm
 from pingone_nb.lab.forms.fold import Fold
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.notice import Notice
@@ -33,7 +34,6 @@ from pingone_nb.lab.forms.state_chart import StateChart
 from pingone_nb.lab.forms.state_view import StateView
 from pingone_nb.lab.forms.step import Step
 from pingone_nb.lab.forms.ways_on import can_change_device
-from pingone_nb.lab.forms.wire import desk
 from pingone_nb.privacy.secret import Secret
 
 _CANCEL = "cancel.push.authentication"
@@ -227,3 +227,57 @@ def side_by_side(*widgets: ipywidgets.Widget) -> ipywidgets.Box:
 
 def _stack(widgets: Iterable[ipywidgets.Widget], *names: str) -> ipywidgets.Box:
     return box_of(widgets, "pnb-stack", *names, kind=ipywidgets.VBox)
+
+
+class Wire(Stack):
+    """The request of a form, what was sent, and the reply, with what each property means.
+
+    Args:
+        client: what sends.
+        form: whose request it is; what others send is not shown.
+
+    Attributes:
+        preview, reply: the two halves.
+    """
+
+    def __init__(self, client: Client, form: Form[Any]) -> None:
+        self.preview = RequestPreview(client, form, only_own=True)
+        self.reply = ReplyView(client, is_shown=self.preview.is_own)
+        super().__init__([self.preview, self.reply], "pnb-stack", "pnb-wire")
+        follows = isinstance(form, FlowForm)
+        self._leave = form.flow.follow(self._draw) if follows else lambda: None
+
+    def close(self) -> None:
+        """Leave the authentication, the history and the page."""
+        self._leave()
+        for half in (self.preview, self.reply):
+            half.close()
+        super().close()
+
+    def _draw(self) -> None:
+        if not self.preview.shown["is_sent"]:  # what was sent stays, until something is changed
+            self.preview.refresh()
+
+
+def desk(
+    form: ipywidgets.Widget,
+    *,
+    phone: ipywidgets.Widget,
+    wire: ipywidgets.Widget,
+    state: ipywidgets.Widget | None = None,
+) -> ipywidgets.Box:
+    """A form with the wire beside it and the phone at hand; below each other on a narrow page.
+
+    Args:
+        form: what is filled in, or a stack of forms.
+        phone: what shows the messages.
+        wire: the request and the reply.
+        state: where the authentication is.
+    """
+    parts = {"form": form, "phone": phone, "wire": wire, "state": state}
+    for name, part in parts.items():
+        if part is not None:
+            part.add_class(f"pnb-desk-{name}")
+    kind = "pnb-desk-of-one" if state is None else "pnb-desk-of-all"
+    shown = [part for part in parts.values() if part is not None]
+    return box_of([box_of(shown, "pnb-desk", kind)], "pnb-desk-around")

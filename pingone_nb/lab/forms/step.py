@@ -10,10 +10,9 @@ from pingone_nb.api import DeviceAuthentication
 from pingone_nb.client import Client
 from pingone_nb.errors import InputError
 from pingone_nb.lab.forms.action import Action
-from pingone_nb.lab.forms.authentication_notice import notice_of_authentication
 from pingone_nb.lab.forms.flow import AuthenticationSource, source_of
 from pingone_nb.lab.forms.flow_form import FlowForm
-from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.notice import Notice, notice_of_authentication
 
 _NOTHING = "There is no authentication yet."
 
