@@ -205,3 +205,24 @@ def test_a_widgets_module_is_one_module() -> None:
 
     assert len(exports) >= 15
     assert exports == dict.fromkeys(exports, 1)
+
+
+@pytest.mark.parametrize(("kind", "messages"), [("explain", 1), ("press", 2)])
+def test_what_is_quick_is_acknowledged_with_its_answer(kind: str, messages: int) -> None:
+    """An answer that takes no time is one message; what may take long is acknowledged before."""
+    neighbour = Neighbour()
+
+    class Answering(Widget):
+        """Answers at once."""
+
+        def hear(self, message: dict[str, Any]) -> None:
+            """Tell the neighbour."""
+            neighbour.send({"type": "answer", "of": message["type"]})
+
+    browser = FakeBrowser(Answering())
+
+    browser.say(kind, id="a", takes_news=True)
+
+    told = [kind for each in browser.heard for kind in told_types(each)]
+    assert told == ["heard", "answer"]
+    assert len(browser.heard) == messages

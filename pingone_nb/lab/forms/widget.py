@@ -16,6 +16,7 @@ import anywidget
 import traitlets
 
 _STATIC = Path(__file__).parent / "static"
+_QUICK = frozenset(("choose", "draw", "explain", "open", "text"))  # what nothing is sent for
 _MOST_IDS = 256  # no page repeats what is older
 _logger = logging.getLogger(__name__)
 
@@ -170,11 +171,14 @@ class Widget(Pictured, anywidget.AnyWidget):  # type: ignore[misc] # its types a
             bundle.put(self.comm.comm_id, msg)
 
     def _dispatch(self, _widget: object, content: object, _buffers: object) -> None:
-        if not isinstance(content, dict) or not self._is_news(content):
+        if not isinstance(content, dict):
             return
         try:
             with _bundled(self) if content.get("takes_news") is True else nullcontext():
-                self.hear(content)
+                if self._is_news(content):
+                    if content.get("type") not in _QUICK:  # else the answer comes along
+                        tell_now()
+                    self.hear(content)
         except Exception as error:  # noqa: BLE001 - raised here, its text would be printed
             _logger.error("%r failed to handle a message: %s", self, type(error).__name__)
 
