@@ -352,7 +352,7 @@ CURES: tuple[Cure, ...] = (
     Cure(
         applies=has("INVALID_OTP"),
         hint="The passcode is wrong. Enter the passcode from the newest message. The "
-        "authentication continues.",
+        "authentication continues as long as attempts are left.",
         title="Wrong passcode.",
     ),
     Cure(

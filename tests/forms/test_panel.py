@@ -77,13 +77,14 @@ def test_the_panel_makes_no_new_widgets(panel: AuthenticationPanel, simulator: S
 
 def test_a_closed_panel_listens_no_more(panel: AuthenticationPanel, client: Client) -> None:
     """After `close` neither history nor inbox is listened to."""
-    table, phone = FakeBrowser(panel.exchanges), FakeBrowser(panel.phone)
+    told = [FakeBrowser(part) for part in (panel.exchanges, panel.phone, panel.chart)]
 
     panel.close()
     panel.request.submit()
 
     assert len(client.history) == 2
-    assert table.heard == phone.heard == []
+    assert [part.heard for part in told] == [[], [], []]
+    assert panel.request.flow._followers == []
 
 
 @pytest.fixture
@@ -260,3 +261,23 @@ def test_hostile_text_stays_text_everywhere(simulator: Simulator) -> None:
     assert "<img" not in panel.chart.rail()
     panel.request.press()
     assert is_offered(panel)
+
+
+def test_the_new_state_is_told_before_what_is_large(
+    panel: AuthenticationPanel, simulator: Simulator
+) -> None:
+    """A press is answered in four messages; reply, table and chart are in the last one."""
+    panel.request.submit()
+    panel.check.type_code(simulator.inbox.newest_passcode())
+    browser = FakeBrowser(panel.check.action)
+
+    browser.say("press", id="a", takes_news=True)
+
+    heard, busy, state, large = browser.heard
+    large_ids = {each.model_id for each in (panel.exchanges, panel.reply, panel.chart)}
+    told = [{model_id for model_id, _data in each["news"]} for each in (busy, state, large)]
+    assert heard["type"] == "heard"
+    assert panel.check.status.model_id in told[0] & told[1]
+    assert panel.check.action.model_id in told[1], "it can be pressed again"
+    assert large_ids <= told[2]
+    assert not large_ids & (told[0] | told[1])

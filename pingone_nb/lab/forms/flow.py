@@ -325,13 +325,14 @@ class Flow:
         with self.changing():
             last, self.authentication = self.authentication, value
             self.begun_by = by or self.begun_by
-            if last is None or last.id != value.id:
+            is_same = last is not None and last.id == value.id and not (by and value.id is None)
+            if last is None or not is_same:
                 self.before, self._count, self.devices = None, _Count(), ((), ())
                 self._recount(is_new=bool(by))
                 self._take_turn(value)
             elif self._is_sent or last.selected_device_id != value.selected_device_id:
                 self._take_turn(value)
-            if last is not None and last.id == value.id and last.status != value.status:
+            if last is not None and is_same and last.status != value.status:
                 self.before = str(last.status)
             # a reply that lists no devices takes none away
             listed, blocked = self.devices

@@ -131,7 +131,7 @@ class AuthenticationPanel(Stack):
         self.exchanges = ExchangeTable(client, serving=serving)
         self.importing, self.exporting = ImportForm(client), ExportForm(client)
         self.importing.on_result(lambda found: fill(found, self.connection, self.request))
-        self._parts = (self.phone, self.preview, self.reply, self.exchanges)
+        self._parts = (self.phone, self.preview, self.reply, self.exchanges, self.chart)
         self._fold = Fold("Connection", self.connection)
         self.request.kind.on_edit(lambda: self.preview.turn_to(self.request.form))
         self.connection.on_result(self._note_connection)

@@ -80,6 +80,7 @@ class VirtualPhone(_Typing):
 
     def __init__(self, inbox: MessageSource | None, mobile: PushAnswers | None = None) -> None:
         is_live = inbox is None
+        self._leaving: list[Callable[[], object]] = []
         self._mobile = mobile
         self._pushes: dict[int, _Push] = {}
         self._noted_id: str | None = None
@@ -89,7 +90,14 @@ class VirtualPhone(_Typing):
         self._shown: list[dict[str, Any]] = []
         for message in reversed(list(islice(inbox or (), _MOST_SHOWN))):
             self._keep(message)
-        self._leave = None if inbox is None else inbox.subscribe(self._receive)
+        if inbox is not None:
+            self._leaving.append(inbox.subscribe(self._receive))
+
+    def close(self) -> None:
+        """Leave the inbox and whom it follows, and the page."""
+        for leave in self._leaving:
+            leave()
+        super().close()
 
     def show_test_otp(self, otp: Secret) -> None:
         """Note that nothing was sent, and show the passcode of test mode's reply."""
@@ -98,7 +106,8 @@ class VirtualPhone(_Typing):
 
     def follow(self, source: AuthenticationSource) -> None:
         """Show the passcode of test mode when `source` tells a new authentication with one."""
-        source.flow.follow(partial(self._note_test_otp, source.flow))
+        leave = source.flow.follow(partial(self._note_test_otp, source.flow))
+        self._leaving.append(leave)
 
     def refresh(self) -> None:
         """See which pushes still wait; to be called when a simulator's clock was moved."""
