@@ -276,7 +276,7 @@ def test_the_new_state_is_told_before_what_is_large(
     heard, busy, state, large = browser.heard
     large_ids = {each.model_id for each in (panel.exchanges, panel.reply, panel.chart)}
     told = [{model_id for model_id, _data in each["news"]} for each in (busy, state, large)]
-    assert heard["type"] == "heard"
+    assert [data["content"]["type"] for _id, data in heard["news"]] == ["heard"]
     assert panel.check.status.model_id in told[0] & told[1]
     assert panel.check.action.model_id in told[1], "it can be pressed again"
     assert large_ids <= told[2]
