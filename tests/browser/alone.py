@@ -55,7 +55,7 @@ def _shown(lesson: Lesson, totp: MfaDevice) -> dict[str, Callable[[], ipywidgets
     client = lesson.client
     begun = client.initialize(lesson.user_id)
     sms = next(device for device in begun.devices if device.type == "SMS")
-    chosen = client.select_device(begun, device_id=sms.id)
+    chosen = client.select_device(begun, device_id=str(sms.id))
     return {
         "one-time form": lesson.one_time_form,
         "device form": lesson.device_form,

@@ -15,7 +15,7 @@ from tests.browser.stage import SET
 from tests.browser.stage_page import StagePage
 
 STATIC = Path(forms.__file__).parent / "static"
-SHARED = ("tokens", "line", "layout")  # a widget that comes later brings them anew
+SHARED = ("tokens", "line", "layout", "desk")  # a widget that comes later brings them anew
 ALL_STYLES = "\n".join(
     (STATIC / f"{name}.css").read_text()
     for name in (*sorted(path.stem for path in STATIC.glob("*.css")), *SHARED)
