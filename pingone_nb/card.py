@@ -26,7 +26,8 @@ _MOST_OPEN = 16
 _MOST_ITEMS = 3
 _DEEPEST = 8
 _STYLE = """
-.pnb-card{box-sizing:border-box;max-width:760px;margin:4px 2px;padding:12px 16px 14px;color:inherit;
+.pnb-card{container-type:inline-size;box-sizing:border-box;max-width:760px;
+margin:4px 2px;padding:12px 16px 14px;color:inherit;
 border:1px solid color-mix(in srgb,currentColor 22%,transparent);border-radius:10px;
 border-inline-start:4px solid color-mix(in srgb,currentColor 50%,transparent);
 font:13px/1.45 var(--jp-ui-font-family,var(--vscode-font-family,system-ui,sans-serif))}
@@ -47,6 +48,7 @@ border-top:1px solid color-mix(in srgb,currentColor 14%,transparent);color:inher
 text-align:start;vertical-align:top;white-space:normal;overflow-wrap:anywhere}
 .pnb-card .pnb-card-table tr>th{font-weight:400;opacity:.8;overflow-wrap:break-word}
 .pnb-card .pnb-card-facts th{width:32%}
+@container (max-width:520px){.pnb-card .pnb-card-table tr>th{overflow-wrap:anywhere}}
 .pnb-card summary{min-height:24px;line-height:24px;cursor:pointer}
 """.replace("\n", "")
 

@@ -156,7 +156,7 @@ def _encoded(text: str) -> str:
 @st.composite
 def _form(draw: st.DrawFn) -> list[str]:
     told = []
-    names = draw(st.lists(PLAIN, min_size=1, max_size=3, unique=True))
+    names = [f"f{each}" for each in draw(st.lists(PLAIN, min_size=1, max_size=3, unique=True))]
     for name in names:
         value = draw(WORDS)
         option = draw(
@@ -222,7 +222,7 @@ HEADERS = [
 @st.composite
 def _urls(draw: st.DrawFn) -> str:
     path = draw(st.sampled_from(["", "/", "/p", "/a/b.c", "/a%20b/%C3%A9", "/a%2Fb", "/~x"]))
-    names = draw(st.lists(PLAIN, max_size=3, unique=True))
+    names = [f"q{each}" for each in draw(st.lists(PLAIN, max_size=3, unique=True))]
     query = [
         f"{name}={_encoded(draw(WORDS))}" if draw(st.booleans()) else f"{name}=" for name in names
     ]
