@@ -83,5 +83,6 @@ def test_detour_run_the_panels_cell_again(opened: LabPage) -> None:
 
     expect(panel).to_contain_text("0 of 3 wrong codes")
     panel.get_by_role("button", name="Fill in code").first.click()
+    expect(panel.get_by_role("textbox", name="Passcode")).not_to_have_value("")
     panel.get_by_role("button", name="Check", exact=True).click()
     expect(panel).to_contain_text("COMPLETED: the user is authenticated.")
