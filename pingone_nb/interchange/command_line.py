@@ -118,6 +118,8 @@ _IN_FRONT = re.compile(rf"sudo|time|command|exec|env|nohup|timeout|\d+[smh]?|-[A
 _DROPPED = frozenset(("comment", ";", "&", "\n"))
 _INPUT = frozenset(("<", "<&"))
 _LONGEST = 1_000_000
+_MOST_WORDS = 10_000
+_MOST_HEREDOCS = 100
 _WORDS = frozenset(
     (
         "word",
@@ -262,9 +264,11 @@ def _checked(text: str) -> str:
 
 
 def _without_heredocs(text: str) -> str:
+    count = 0
     while (at := _heredoc_in(text)) is not None:
+        count += 1
         found = _HEREDOC.match(text, at)
-        if found is None:
+        if found is None or count > _MOST_HEREDOCS:
             _refuse(_OPEN)
         body = found["body"].removesuffix("\n")
         if found["dash"]:
@@ -301,6 +305,8 @@ class _Script:
     def commands(self) -> list[ShellCommand]:
         """The commands, in order."""
         root = _tree(self._bytes)
+        if root.child_count > _MOST_WORDS:
+            _refuse(_MORE)
         end = 0
         for number, node in enumerate(root.children):
             self._check_gap(end, node.start_byte)
@@ -345,6 +351,8 @@ class _Script:
         self._add([*body.children, *redirects])
 
     def _add(self, nodes: list[Node]) -> None:
+        if len(nodes) > _MOST_WORDS:
+            _refuse((f"has more than {_MOST_WORDS:,} words", ""))
         given: str | None = None
         runs: list[list[Node]] = [[]]
         for node in nodes:
@@ -365,6 +373,8 @@ class _Script:
     def _words(self, pieces: list[Node]) -> list[str]:
         """Pieces that touch each other are one word, whatever the grammar makes of them."""
         words: list[str] = []
+        if len(pieces) > 2 * _MOST_WORDS:
+            _refuse((f"has more than {_MOST_WORDS:,} words", ""))
         end = -1
         for number, piece in enumerate(pieces):
             text, space = self._piece(piece, pieces[number + 1 : number + 2])

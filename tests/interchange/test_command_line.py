@@ -137,6 +137,10 @@ def test_a_command_is_split(command: str, words: list[str]) -> None:
         ("curl $'\\U00110000'", "not a character"),
         ("curl canary\0", "shells can't read"),
         ("curl " + "x" * 1_000_001, "longer than"),
+        ("curl " + "canary " * 100_000, "more than 10,000 words"),
+        ("curl " + "a'canary'" * 100_000, "more than 10,000 words"),
+        ("curl " + "<<A\nx\nA\n" * 1_000, "heredoc"),
+        ("A=1\n" * 100_000 + "curl canary", "more than one command"),
     ],
 )
 def test_what_a_shell_would_do_besides_is_refused(command: str, why: str) -> None:
