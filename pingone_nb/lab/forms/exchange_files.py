@@ -186,7 +186,7 @@ def _fill_connection(settings: dict[str, Any], connection: ConnectionForm) -> No
         if settings.get(name):
             control.set(settings[name])
     for name, menu in (("region", connection.region), ("auth_method", connection.auth_method)):
-        value = settings.get(name)
+        value = settings.get(name, "")
         if value in [each for _, each in menu.options]:
             menu.value = value
 
