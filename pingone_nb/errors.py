@@ -9,7 +9,7 @@ PingOneError                  root
 ├── ApiError                  PingOne said no     .http_status .id .code .message .details
 │                                                 .correlation_id .retry_after_seconds .origin
 ├── StoreError                a history's store cannot be read or written
-└── LessonError(AssertionError)   a lesson's step came out other than planned
+└── LessonError(AssertionError)   a lesson's step didn't go as planned
 ```
 
 Branch on `code` and on the detail codes, not on the HTTP status: PingOne says that statuses within
@@ -231,7 +231,7 @@ class StoreError(PingOneError):
 
 
 class LessonError(PingOneError, AssertionError):
-    """A lesson's step came out other than planned: what was expected, what came, what to do."""
+    """A lesson's step didn't go as planned: what was expected, what came, what to do."""
 
     def _render_traceback_(self) -> list[str]:  # IPython's own hook: the frames are the toolkit's
         return [f"{type(self).__name__}: {self}"]

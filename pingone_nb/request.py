@@ -350,7 +350,7 @@ class MessageLimit(Unstorable):
         most: so many; None refuses each call to a live environment.
     """
 
-    _instead = "It counts in one process: give each its own."
+    _instead = "It counts in one process only: create one in each process."
 
     def __init__(self, most: int | None) -> None:
         self.refusal: InputError | None = None

@@ -193,7 +193,7 @@ class DeviceAuthentication(Noun):
 
     def _more(self) -> tuple[str, ...]:
         if not self.actions:
-            return (paragraph("The reply links no action: nothing more can be done."),)
+            return (paragraph("The reply contains no links to actions: nothing more can be done."),)
         rows = [(name, _IN_CODE.get(name, _ANY_ACTION)) for name in self.actions]
         return (table("What can be done next", ("Link", "In code"), rows),)
 

@@ -39,10 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="also take what goes to this host; * stands for anything",
+        help="also import requests to this host; * matches anything",
     )
     parser.add_argument(
-        "--all-hosts", action="store_true", help="take what goes to any host, not only PingOne's"
+        "--all-hosts", action="store_true", help="import requests to any host, not only PingOne's"
     )
 
 

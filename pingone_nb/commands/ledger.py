@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by-source",
         action="store_true",
-        help="print only the sources, as text: how many claims rest on each, and when it was read",
+        help="print only the sources, as text: how many claims each supports, and when it was read",
     )
     parser.add_argument(
         "--changes",

@@ -145,7 +145,7 @@ def _sums(document: Mapping[str, Any], found: Sequence[Rests]) -> Iterator[str]:
     lost = sum(each.source.read == NOT_RETRIEVABLE for each in found)
     yield ""
     yield f"{len(found)} sources, {lost} of them {NOT_RETRIEVABLE}"
-    yield f"{total} claims rest on them: {total - unread} at a place that was read, {unread} not"
+    yield f"{total} claims cite them: {total - unread} a place that was read, {unread} not"
     yield f"{len(reasons)} claims are assumed, for {len(set(reasons))} reasons"
 
 

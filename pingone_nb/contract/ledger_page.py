@@ -141,7 +141,7 @@ def _sources(found: Sequence[Rests]) -> Iterator[str]:
         f"<td>{each.documented}</td><td>{each.observed}</td><td>{each.not_retrievable}</td></tr>"
         for each in found
     ]
-    yield _table("The sources and what rests on them", heads, lines)
+    yield _table("The sources and the claims based on them", heads, lines)
     yield "</details></section>"
 
 

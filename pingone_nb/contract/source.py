@@ -83,7 +83,7 @@ class Source:
         if kind in _CODES and not self.spells_codes:
             return f"{self.id} does not spell codes as the API does, so the code is assumed"
         if self.passage(kind, subject, resources) is None:
-            return f"{self.id} does not speak of it"
+            return f"{self.id} does not mention it"
         return ""
 
 

@@ -267,7 +267,7 @@ COLUMNS = (
            filter="user_id", varied=True, version=3),
     Column("environment_id", TEXT, "UUID of the environment in the URL",
            filter="environment_id", version=3),
-    Column("host", TEXT, "the URL's, with its port where it names one", filter="host", version=3),
+    Column("host", TEXT, "the URL's host, with its port if it has one", filter="host", version=3),
     Column("may_have_been_sent", FLAG, version=4),
     Column("reply_headers", HEADERS, varied=True, body=True),
     Column("request_body", JSON, "JSON text, masked; missing without a body",
@@ -381,6 +381,6 @@ _DESCRIBED = {
     ),
     "filters": _AS_ARGUMENT.fill(
         f"{', '.join(each.filter for each in COLUMNS if each.filter == each.name)}: "
-        "one value, or several of which it is one."
+        "one value, or a list of values that are all accepted."
     ),
 }

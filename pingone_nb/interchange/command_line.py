@@ -53,7 +53,7 @@ _ENDING = re.compile(r"(?:(?<!\\)\\\n\s*)+\Z")
 _BLANK_ESCAPED = re.compile(r"\\([^\S\n])")
 
 _AS_BASH = 'In the browser, choose "Copy as cURL (bash)".'
-_PLAIN = "Write it with straight quotation marks ('…'), or copy it from a plain text."
+_PLAIN = "Write it with straight quotation marks ('…'), or copy it from plain text."
 _QUOTED = ("ends inside quotation marks", "Copy the whole command, as cURL for bash.")
 _EXPANDED = (
     "contains something that only a shell can expand",
@@ -96,11 +96,11 @@ _NOT_PLAIN: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "contains a non-breaking or other special space",
         "Replace it with an ordinary space.",
     ),
-    (re.compile(r"(?<!\S)[–—−‐‑]"), "contains a dash where a hyphen is meant", "Write - or --."),
+    (re.compile(r"(?<!\S)[–—−‐‑]"), "contains a dash instead of a hyphen", "Write - or --."),
     (
         re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"),
         "contains an invisible character",
-        "Copy it from a plain text.",
+        "Copy it from plain text.",
     ),
 )
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?[ \t]*\1", re.DOTALL | re.MULTILINE)
@@ -580,10 +580,10 @@ class CurlOptions:
         if len(self.urls) != 1:
             raise InputError("The command must contain exactly one URL.", field="url")
         if self.is_head and self.body is not None and not self.in_query:
-            raise InputError("curl refuses --head beside --data.", field="command")
+            raise InputError("curl refuses --head together with --data.", field="command")
         if not self.is_literal and _GLOB.search(self.urls[0]):
             raise InputError(
-                "The URL contains braces or a range, of which curl makes several URLs.",
+                "The URL contains braces or a range, which curl expands to several URLs.",
                 field="url",
                 hint="Write {{name}} for a variable, or add --globoff.",
             )

@@ -103,7 +103,7 @@ def format_of(path: Source) -> Format:
             if pattern.search(text):
                 return found
     raise InputError(
-        "The file has none of the formats that can be imported.",
+        "The file is in none of the formats that can be imported.",
         field="path",
         hint=f"These can: {', '.join(FORMATS.values())}.",
     )

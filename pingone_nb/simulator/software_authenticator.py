@@ -107,7 +107,7 @@ def _read(options: str) -> dict[str, Any]:
 def _object(options: dict[str, Any], name: str) -> dict[str, Any]:
     value = options.get(name)
     if not isinstance(value, dict):
-        raise ValueError(f"The options have no object {name}.")
+        raise ValueError(f"The options don't contain the object {name}.")
     return value
 
 

@@ -97,7 +97,7 @@ _CAUSES: tuple[tuple[type[BaseException], str, str], ...] = (
     (http.client.RemoteDisconnected, *_CONNECTION_FAILED),
     (
         http.client.HTTPException,
-        "What came back is not an HTTP reply that can be read.",
+        "The response is not a readable HTTP reply.",
         "Check the proxy, and the URL: another server may have replied. " + _LOOK_FIRST,
     ),
 )
@@ -119,7 +119,7 @@ _CASES: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
     ),
     (
         (requests.exceptions.SSLError, urllib3.exceptions.SSLError),
-        "No trusted TLS connection could be made.",
+        "A trusted TLS connection could not be established.",
         "If you use a company proxy, set REQUESTS_CA_BUNDLE to its certificate file.",
     ),
     (

@@ -111,7 +111,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "To send a passcode for a one-time target again, begin a new authentication.": (
         "Each authentication is one of its own: sending again begins a new one",
     ),
-    "WhatsApp is no type of a one-time target.": (
+    "A one-time target can't be of the type WhatsApp.": (
         "A one-time request whose target is WHATSAPP is refused",
     ),
     # reading
@@ -193,7 +193,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "A push cancelled with SIGNOUT leads back to the choice of a device",
     ),
     # authentication codes
-    "A code is good for 10 seconds to 30 minutes, 1 minute unless told otherwise.": (
+    "A code is good for 10 seconds to 30 minutes, 1 minute by default.": (
         "An authentication code is gone after its lifetime",
         "create_authentication_code with a lifetime of 5 seconds is refused",
     ),
@@ -201,7 +201,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "A list has the next page's URL in _links.next.": (
         "A list that goes on has a link to its next page",
     ),
-    "Lists tell their length in count, and a page's length in size.": (
+    "Lists give their length in count, and a page's length in size.": (
         "A limit of one finds one user at most",
     ),
     "The filter is a SCIM expression.": (
@@ -330,14 +330,14 @@ RULES: Mapping[str, tuple[str, ...]] = {
 }
 
 UNTESTED: Mapping[str, str] = {
-    "One client sends expand=embedded; what it changes is not told.": "Nothing is claimed of a reply.",
+    "One client sends expand=embedded; what it changes is not documented.": "Nothing is claimed of a reply.",
     "The browser itself is listed in accessingDevices, not in devices.": (
         "Making a remembered browser is out of the contract's scope."
     ),
     "The sign-on policy has no effect on a one-time authentication.": (
         "Sign-on policies are out of the contract's scope."
     ),
-    "How long an authentication can be read is not told.": "Nothing is claimed of a reply.",
+    "How long an authentication can be read is not documented.": "Nothing is claimed of a reply.",
     "Only the named application can take the code.": "A mobile application takes it, not the API.",
     "The reply may embed which types are allowed, the settings and the policy.": (
         "What may come need not come."

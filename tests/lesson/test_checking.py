@@ -160,9 +160,9 @@ def test_a_real_environment_may_differ(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_its_error_is_the_packages_and_an_assertion() -> None:
     """Who catches either, catches it; IPython shows it without frames."""
-    error = LessonError("It came out other than planned.")
+    error = LessonError("It didn't go as planned.")
 
     assert isinstance(error, PingOneError)
     assert isinstance(error, AssertionError)
     assert not isinstance(error, InputError)
-    assert error._render_traceback_() == ["LessonError: It came out other than planned."]
+    assert error._render_traceback_() == ["LessonError: It didn't go as planned."]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.net.sentences import Sentence, everything
+from tests.net.sentences import ROOT, Sentence, everything
 
 STILTED = re.compile(
     r"\b(?:is|are) none\b|(?<![Tt]here )\bis no\b(?! longer)|(?<![Tt]here )\bare no\b(?! longer)"
@@ -17,6 +17,9 @@ STILTED = re.compile(
     r"|\bbegun\b|\b(?:goes|going) on\b|\bis over\b|\bof (?:its|their) own\b|\bof theirs\b"
     r"|\bby itself\b|\bwants? (?:a|the|to)\b|\b(?:has|have) to be\b|\basked for\b"
     r"|\b[Gg]ive (?:a|an|one|it|client|the)\b|\bsays nothing\b|\bstands in\b|\blooked for\b"
+    r"|\b(?:links|names|knows) no\b|\bspeaks? of\b|\brests? on\b"
+    r"|\bother than planned\b|\ba plain text\b|\b[Ww]hat (?:came|goes|comes) (?:back|to)\b"
+    r"|\bmade up\b|\bof which\b|\bbeside\b|\bis meant\b(?! to)|\bgive each\b"
     r"|\be-mails?\b|\b(?:[Uu]ser|[Cc]lient|[Ee]nvironment|[Pp]olicy|[Ee]rror|[Cc]orrelation) id\b"
 )
 
@@ -38,6 +41,12 @@ STILTED = re.compile(
         "The history goes on in memory.",
         "Environment id",
         "the user's e-mail address",
+        "The reply links no action.",
+        "guid is made up by the tool itself",
+        "Step 3 came out other than planned.",
+        "OFFICIAL does not speak of it",
+        "What came back is not an HTTP reply.",
+        "curl refuses --head beside --data.",
     ],
 )
 def test_such_a_phrase_is_found(text: str) -> None:
@@ -58,6 +67,28 @@ def test_such_a_phrase_is_found(text: str) -> None:
 def test_plain_words_pass(text: str) -> None:
     """The pattern leaves alone what a native writer would put."""
     assert not STILTED.search(text)
+
+
+QUAINT = re.compile(
+    r"\b(?:tells?|told|anew|begun|thereof|therein|beforehand)\b|\b(?:time|lifetime) is over\b"
+    r"|(?<![Tt]here )\b(?:is|are) no \w+ (?:of|in|that|which)\b|\bnone any more\b"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what it changes is not told", "no source tells which", "WhatsApp is no type of a target"],
+)
+def test_a_quaint_claim_is_found(text: str) -> None:
+    """The pattern for the contract knows the turns of phrase that were there."""
+    assert QUAINT.search(text)
+
+
+def test_the_contract_is_in_plain_words() -> None:
+    """People read the contract, too, in the ledger and on its own: none of its lines is quaint."""
+    lines = (ROOT / "pingone_nb/contract/openapi.yaml").read_text(encoding="utf-8").splitlines()
+
+    assert [f"{at}: {line}" for at, line in enumerate(lines, 1) if QUAINT.search(line)] == []
 
 
 def _words(sentence: Sentence) -> str:

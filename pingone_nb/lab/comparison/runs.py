@@ -167,9 +167,7 @@ def _checked(
     """The arguments, each a collection of names; one that is given as text is one name."""
     called = names_in(names, field="names")
     if len(called) != 2:
-        raise InputError(
-            "names must be two: what the first and the second run are called.", field="names"
-        )
+        raise InputError("names must contain two names, one for each run.", field="names")
     kept = [name.strip().lower() for name in names_in(headers, field="headers")]
     return (called[0], called[1]), names_in(ignore, field="ignore"), kept
 

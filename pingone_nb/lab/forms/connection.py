@@ -26,7 +26,7 @@ _AS_GIVEN = ""  # the hosts that the settings name, whatever the region
 _SEEN = "Seen: {what} may be read (HTTP {http_status})."
 _MISSING = "Missing: reading {what} was refused (HTTP {http_status} {code})."
 _BY_EFFECT = (
-    "A role is judged by what the token may read: this client has no call that lists roles. "
+    "Roles are inferred from what the token can read: this client has no call that lists roles. "
     "Sending a passcode was not tried."
 )
 _NOBODY = "00000000-0000-4000-8000-000000000000"

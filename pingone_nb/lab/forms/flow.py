@@ -29,7 +29,7 @@ _OWN_CODES = ("TOTP", "MOBILE")  # what shows passcodes of its own: none is sent
 # https://developer.pingidentity.com/pingone-api/mfa/device-authentication-policy.html
 PUSH_SECONDS = 40.0
 _PUSH = "PUSH_CONFIRMATION_REQUIRED"
-_NOT_READ = "The authentication names no policy."
+_NOT_READ = "The authentication doesn't name a policy."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

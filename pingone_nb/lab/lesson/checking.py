@@ -56,7 +56,7 @@ _SITUATIONS: Mapping[str, _Situation] = {  # by detail code, by error code, then
     ),
     "COMPLETED": _Situation(
         "This authentication is complete already, for example because you completed it in the "
-        "form. COMPLETED is final: the reply links no further action.",
+        "form. COMPLETED is final: the reply contains no links to further actions.",
         "Run {cells}: select Start over in a form that offers it. " + _AGAIN,
     ),
     "OTP_REQUIRED": _Situation(
@@ -70,7 +70,7 @@ _SITUATIONS: Mapping[str, _Situation] = {  # by detail code, by error code, then
     ),
     "PUSH_CONFIRMATION_TIMED_OUT": _Situation(
         "The push wasn't answered within the policy's pushTimeout. An answer after that has no "
-        "effect, but the authentication goes on: device.select sends another push.",
+        "effect, but the authentication continues: device.select sends another push.",
         "Run {cells}, and answer the push before the countdown ends. " + _AGAIN,
     ),
     "NUMBER_MATCHING_FAILED": _Situation(
@@ -178,7 +178,7 @@ def failed(
         ("What to do:", situation.then.replace("{cells}", cells_of(again))),
     )
     told = "\n".join(f"{name:<12}{text}" for name, text in lines)
-    return LessonError(f"Step {step} came out other than planned.\n{told}")
+    return LessonError(f"Step {step} didn't go as planned.\n{told}")
 
 
 def explained(error: PingOneError, history: Iterable[Exchange] = ()) -> str:

@@ -64,7 +64,7 @@ class _Ticking(Protocol):
 _Shown = TypeVar("_Shown", bound=_Ticking)
 
 _REFUSAL = (
-    "\nWhy:        A refusal is what this step shows: another cell has changed what it needs.\n"
+    "\nWhy:        This step is meant to show a refusal, but another cell changed what it needs.\n"
     "What to do: Run the cells of this section again, from the first one."
 )
 _UNSENT = (

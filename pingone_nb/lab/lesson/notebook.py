@@ -33,7 +33,7 @@ _SKIPPED = (
     "Run > Run All Above Selected Cell. Then run this cell again."
 )
 _REFUSED = (
-    "Why:        The toolkit refused this cell's call: what it needs isn't there, or is over.\n"
+    "Why:        The toolkit refused this cell's call: what it needs isn't there, or has ended.\n"
     "What to do: Run the cells of this section again, from the first one."
 )
 

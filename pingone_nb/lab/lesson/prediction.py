@@ -69,7 +69,7 @@ class Prediction(Stack):
     def _why(self, status: str) -> str:
         told = [f"{step.when} ({step.reply}, {step.evidence})" for step in self._steps(status)]
         if not told:
-            return f"The contract knows no way from here to {status} by {self._action}."
+            return f"The contract has no transition from here to {status} with {self._action}."
         return f"{self._action} leads to {status} in these cases: {'; '.join(told)}."
 
     def _steps(self, status: str | None = None) -> Iterator[Transition]:

@@ -258,7 +258,7 @@ def read_answer(text: str, kind: Kind, *, origin: str, rp_id: str, challenge: by
     """
     _check_origin(origin, rp_id)
     if not isinstance(text, str) or len(text) > _LONGEST_TEXT:
-        raise Refused("assertion", "It is not text of a size that browsers send.")
+        raise Refused("assertion", "It is not text, or longer or shorter than what browsers send.")
     body = _object(text)
     if body.get("type") != "public-key":
         raise Refused("assertion", "Its type is not public-key.")
