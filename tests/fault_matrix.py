@@ -246,8 +246,10 @@ class HostileServer:
                 connection, _ = self._listening.accept()
             except OSError:
                 return
-            with contextlib.suppress(OSError):
+            try:
                 self._answer(connection)
+            except OSError:  # the client has gone
+                connection.close()
 
     def _answer(self, connection: Connection) -> None:
         with connection.makefile("rb") as file:

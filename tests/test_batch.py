@@ -289,3 +289,19 @@ def test_progress_is_told_without_inputs(capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr().out
     assert "10/10" in shown
     assert [each for each in PHONES if each in shown] == []
+
+
+@pytest.mark.parametrize(
+    "lost", [requests.ReadTimeout(), requests.exceptions.ChunkedEncodingError()]
+)
+def test_a_message_that_may_have_been_sent_counts(lost: requests.RequestException) -> None:
+    """Without a reply nobody knows: the limit takes it as sent."""
+    client = live(lost, BEGUN, BEGUN)
+    batch = run_each(sms(client), PHONES[:3], at_once=1, most_messages=2)
+
+    assert sent(client) == 2
+    assert [type(each).__name__ for each in batch.errors] == [
+        "TransportError",
+        "NoneType",
+        "InputError",
+    ]

@@ -16,7 +16,12 @@ import pytest
 import requests
 
 from pingone_nb import Client, PingOneError, ReplyError, Retries, Settings, TransportError
-from pingone_nb.transport.connection import LONGEST_REPLY_BYTES, Limit, TooLateError
+from pingone_nb.transport.connection import (
+    LONGEST_REPLY_BYTES,
+    BoundedSession,
+    Limit,
+    TooLateError,
+)
 from tests.fault_matrix import (
     DEVICE,
     DRIPS,
@@ -224,3 +229,36 @@ def test_the_connection_of_a_bad_reply_is_not_used_again(server: HostileServer) 
 
     assert client.check_otp(ID, otp="918273").id == ID
     client.close()
+
+
+def test_a_trailer_is_bounded_as_a_head_is(server: HostileServer) -> None:
+    """What follows the last chunk may be a small part of what a body may be."""
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    body = b"%x\r\n%s\r\n0\r\n" % (len(DEVICE), DEVICE)
+    trailer = (b"X: " + b"x" * 60_000 + b"\r\n") * 30
+    server.reply = head + body + trailer + b"\r\n"
+    with contextlib.closing(client_of(server)) as client:
+        error = refused(client)
+
+    assert isinstance(error, ReplyError)
+    assert "too long" in str(error) or "longer" in str(error)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [b"", b"RST", b"HTTP/1.1 2", b"HTTP/1.1 502 Bad\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\nno TLS"],
+)
+def test_a_tunnel_that_fails_has_carried_nothing(server: HostileServer, reply: bytes) -> None:
+    """The proxy saw a host and a port: the request itself never left."""
+    server.reply = reply
+    session = BoundedSession()
+    session.trust_env = False
+    session.proxies = {"https": f"http://127.0.0.1:{server.port}"}
+    away = "https://auth.pingone.com"
+    client = client_of(server, session=session, auth_path=away, api_path=f"{away}/v1")
+    error = refused(client)
+    client.close()
+
+    assert server.received.startswith(b"CONNECT auth.pingone.com:443 ")
+    assert isinstance(error, TransportError)
+    assert not error.may_have_been_sent

@@ -151,3 +151,31 @@ def test_a_space_before_a_number_is_no_part_of_it() -> None:
     sent = {"phone": Secret("+14135550150")}
 
     assert scrubbed("no 14135550150!", sent) == "no ••••!"
+
+
+@pytest.mark.parametrize(
+    ("phone", "text", "is_found"),
+    [
+        ("+49123456", "9123456", True),  # the last seven digits
+        ("+49123456", "123456", False),
+        ("+4791234567", "1234567", True),
+        ("+4791234567", "234567", False),
+        ("+353861234567", "861234567", True),  # a country code has three digits at most
+        ("+353861234567", "61234567", False),
+    ],
+)
+def test_a_number_may_lack_its_country_code_and_no_more(
+    phone: str, text: str, is_found: bool
+) -> None:
+    """Seven digits are a number within a country; fewer may be anything."""
+    kept = scrubbed(f"to {text}.", {"phone": Secret(phone)})
+
+    assert kept == ("to ••••." if is_found else f"to {text}.")
+
+
+@pytest.mark.parametrize(("value", "is_found"), [("canary-8", True), ("canary7", False)])
+def test_a_cookies_value_is_found_alone_from_eight_characters(value: str, is_found: bool) -> None:
+    """A shorter one may be a word of the reply."""
+    kept = scrubbed(f"got {value}.", {"Cookie": Secret(f"ST={value}; path=/abc/defghij")})
+
+    assert (value not in kept) is is_found

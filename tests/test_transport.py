@@ -19,6 +19,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from pingone_nb import ApiError, ApiRequest, InputError, Secret, TransportError
 from pingone_nb.diagnosis import error_from
+from pingone_nb.privacy.masking import DEEPEST
 from pingone_nb.transport import BasicAuth, BearerAuth, NoAuth, Transport
 from tests.stub_adapter import stub_session
 
@@ -296,3 +297,19 @@ def test_a_wrong_variable_is_named_and_may_be_mended(
         "TransportError  False",
         "[True, True]",
     ]
+
+
+NESTS = {"arrays": ("[", "]"), "objects": ('{"a":', "}"), "both": ('[{"a":', "}]")}
+
+
+@pytest.mark.parametrize("kind", NESTS)
+@pytest.mark.parametrize("levels", [DEEPEST, DEEPEST + 2])
+def test_a_body_is_read_as_deep_as_can_be_masked(kind: str, levels: int) -> None:
+    """Arrays and objects count alike; what is nested deeper is kept as text only."""
+    begin, end = NESTS[kind]
+    times = levels // (2 if kind == "both" else 1)
+    body = (begin * times + "1" + end * times).encode()
+    reply = Transport(stub_session((200, {}, body))).send(POST, auth=NoAuth())
+
+    assert (reply.body is None) is (levels > DEEPEST)
+    assert reply.text == body.decode()

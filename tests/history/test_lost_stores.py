@@ -269,3 +269,17 @@ def test_a_forked_process_can_use_its_history(url: str | None, tmp_path: Path) -
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_store_that_is_back_is_read_after_a_refresh(tmp_path: Path, sqlite_url: str) -> None:
+    """A file that was moved away and put back holds what it held; memory comes after it."""
+    path = tmp_path / "history.db"
+    with History(sqlite_url) as history:
+        history.record(begun("a1"))
+        moved(path)
+        history.record(begun("a2"))
+        assert [each.authentication_id for each in history] == ["a2"]
+
+        path.with_name("other.db").rename(path)
+        history.refresh()
+        assert [each.authentication_id for each in history] == ["a1", "a2"]

@@ -386,3 +386,20 @@ def test_what_was_saved_before_a_failure_is_not_saved_again(
     with History(sqlite_url) as stored:
         assert len(stored) == 1
     history.close()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_no_row_between_two_parts_is_passed_over(
+    size: int, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However small the parts are that are read: exchanges, slices and frames are whole."""
+    monkeypatch.setattr("pingone_nb.history.store._EXCHANGES_A_PART", size)
+    monkeypatch.setattr("pingone_nb.history.store._ROWS_A_PART", size)
+    names = [f"a{number}" for number in range(7)]
+    with History(sqlite_url) as history:
+        for name in names:
+            history.record(begun(name))
+
+        assert [each.authentication_id for each in history] == names
+        assert [each.authentication_id for each in history[1:6]] == names[1:6]
+        assert history.to_frame()["authentication_id"].tolist() == names

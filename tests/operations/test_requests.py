@@ -141,3 +141,17 @@ def test_a_time_zone_is_converted() -> None:
     assert sent(api.allow_bypass(HERE, ID, until=until)) == {
         "bypassMFAEnabledUntil": "2029-12-31T23:30:00.000Z"
     }
+
+
+def test_a_cookie_has_at_most_6000_characters() -> None:
+    """It is sent whole, or refused with its field, and not repeated."""
+    whole = "ST=" + "c" * 5997
+    request = api.check_remembered_device(HERE, ID, policy_id=ID, payload="p", cookie=whole)
+    cookie = request.headers["Cookie"]
+
+    assert isinstance(cookie, Secret)
+    assert cookie.reveal() == whole
+    with pytest.raises(InputError, match="6000") as caught:
+        api.check_remembered_device(HERE, ID, policy_id=ID, payload="p", cookie=whole + "c")
+    assert caught.value.field == "cookie"
+    assert "ccc" not in str(caught.value)
