@@ -65,8 +65,8 @@ class Capture:
         text = self.reply_text
         reply_body = json_value(text) if text else None
         query = {name: value for name, value in self.address.query if value is not None}
-        told = (body, reply_body, query, dict(self.request_headers), dict(self.reply_headers))
-        scrub = scrubber(*map(_in_the_clear, told), *self._credentials(), *_compared(query))
+        sources = (body, reply_body, query, dict(self.request_headers), dict(self.reply_headers))
+        scrub = scrubber(*map(_in_the_clear, sources), *self._credentials(), *_compared(query))
         operation = self.operation or operation_of(self.method, self.address.base, self.media_type)
         return Exchange(
             started_at=self.started_at,
@@ -96,12 +96,12 @@ class Capture:
         """What the URL, or `Authorization` behind its scheme, holds."""
         if self.password:
             yield self.password
-        scheme, _, told = self.request_headers.get("authorization", "").strip().partition(" ")
-        if told:
-            yield Secret(told.strip())
+        scheme, _, value = self.request_headers.get("authorization", "").strip().partition(" ")
+        if value:
+            yield Secret(value.strip())
         if scheme.lower() == "basic":  # a reply may repeat the secret alone
             try:
-                pair = base64.b64decode(told, validate=True).decode("utf-8", "replace")
+                pair = base64.b64decode(value, validate=True).decode("utf-8", "replace")
             except (binascii.Error, ValueError):
                 return
             yield Secret(pair.partition(":")[2])

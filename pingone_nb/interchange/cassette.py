@@ -138,10 +138,10 @@ def _failure(take: _Take) -> TransportError:
     Where nobody noted whether the request may have been sent, as in older recordings, what was
     repeated at once had not been: the client repeats only that.
     """
-    told = take.exchange.error or "No reply received."
+    reason = take.exchange.error or "No reply received."
     noted = take.exchange.may_have_been_sent
     may_have_been_sent = not take.was_repeated if noted is None else noted
-    return TransportError(told, may_have_been_sent=may_have_been_sent)
+    return TransportError(reason, may_have_been_sent=may_have_been_sent)
 
 
 def _key(method: str, url: str, media_type: str | None) -> _Key:

@@ -62,8 +62,8 @@ def from_curl(
 
     Raises:
         InputError: it is no cURL command, is written for another shell than bash, has an option
-            that is not known here (its name is told), reads a file, or has a body that is neither a
-            JSON object nor a form. No value is told.
+            that is not known here (the error names it), reads a file, or has a body that is not a
+            JSON object or a form. No value is repeated.
     """
     pasted = shell_command(command.reveal() if isinstance(command, Secret) else command)
     return draft_of(pasted).request(

@@ -70,7 +70,7 @@ class Draft:
 
         Raises:
             InputError: something of it cannot be read or filled in; `field` is `request`, `url`,
-                `header`, `body` or `variables`. No value is told.
+                `header`, `body` or `variables`. No value is repeated.
         """
         return _Filling(self, variables).request()
 
@@ -122,9 +122,9 @@ class _Filling:
         return Address.of_encoded(match[1] + match[2])
 
     def _query(self, address: Address) -> dict[str, str | Secret]:
-        told = [(name, value or "") for name, value in address.query if name or value]
-        plain = dict(told)
-        if len(plain) < len(told):
+        pairs = [(name, value or "") for name, value in address.query if name or value]
+        plain = dict(pairs)
+        if len(plain) < len(pairs):
             raise InputError("The URL's query contains a parameter more than once.", field="url")
         found: dict[str, str | Secret] = self._hidden(plain)
         if plain.get("filter"):
@@ -133,23 +133,23 @@ class _Filling:
 
     def _headers(self) -> tuple[dict[str, str | Secret], str | None]:
         """The headers that are this request's own, and its media type."""
-        told = [self._header(text) for text in self._draft.headers]
+        pairs = [self._header(text) for text in self._draft.headers]
         usual = {
             name.lower(): (name, value) for name, value in map(self._header, self._draft.usual)
         }
-        own = {name.lower() for name, _ in told}
-        told += [pair for name, pair in usual.items() if name not in own]
+        own = {name.lower() for name, _ in pairs}
+        pairs += [pair for name, pair in usual.items() if name not in own]
         names: dict[str, str] = {}
         values: dict[str, list[str]] = {}
-        is_told = False
-        for name, value in told:
+        has_media_type = False
+        for name, value in pairs:
             key = name.lower()
-            is_told |= key == "content-type"
+            has_media_type |= key == "content-type"
             if value is not None and key not in _SENT_BY_ITSELF:
                 names.setdefault(key, name)
                 values.setdefault(key, []).append(value)
         joined = {key: _joined(key, several) for key, several in values.items()}
-        media_type = joined.pop("content-type", None if is_told else self._draft.media_type)
+        media_type = joined.pop("content-type", None if has_media_type else self._draft.media_type)
         return {names[key]: _header_value(key, value) for key, value in joined.items()}, media_type
 
     def _header(self, text: str) -> tuple[str, str | None]:

@@ -292,9 +292,9 @@ def _milliseconds(entry: Node) -> float:
     timings = entry.optional("timings")
     parts = timings.value if timings and isinstance(timings.value, dict) else {}
     time = entry.optional("time")
-    told = _known(time.value if time else None)
+    total = _known(time.value if time else None)
     return min(
-        sum(_known(parts.get(name)) or 0 for name in _TIMINGS) if told is None else told, _LONGEST
+        sum(_known(parts.get(name)) or 0 for name in _TIMINGS) if total is None else total, _LONGEST
     )
 
 
@@ -342,8 +342,8 @@ def _headers(message: Node) -> dict[str, str]:
     found: dict[str, str] = {}
     headers = message.optional("headers")
     for header in headers.items() if headers else ():
-        told = header.value if isinstance(header.value, dict) else {}
-        name, value = told.get("name"), told.get("value")
+        pair = header.value if isinstance(header.value, dict) else {}
+        name, value = pair.get("name"), pair.get("value")
         if not isinstance(name, str) or not isinstance(value, str | int | float):
             continue
         name, value = name.strip().lower(), str(value)
@@ -353,13 +353,13 @@ def _headers(message: Node) -> dict[str, str]:
 
 
 def _media_type(request: Node, headers: dict[str, str], post: Node | None) -> str | None:
-    told = headers.get("content-type")
-    if told is None and post:
+    media_type = headers.get("content-type")
+    if media_type is None and post:
         mime_type = post.optional("mimeType")
-        told = mime_type.text() if mime_type else None
-    if told and not _PRINTABLE.fullmatch(told):
+        media_type = mime_type.text() if mime_type else None
+    if media_type and not _PRINTABLE.fullmatch(media_type):
         request.refuse("has an invalid media type")
-    return told or None
+    return media_type or None
 
 
 def _posted(post: Node) -> str | None:
@@ -371,8 +371,8 @@ def _posted(post: Node) -> str | None:
         return None if text is None else ""
     query = []
     for each in fields.items():
-        told = each.value if isinstance(each.value, dict) else {}
-        name, value = told.get("name"), told.get("value")
+        pair = each.value if isinstance(each.value, dict) else {}
+        name, value = pair.get("name"), pair.get("value")
         if isinstance(name, str):
             query.append((name, "" if value is None else str(value)))
     return Address(base="", query=tuple(query)).encoded().removeprefix("?")
@@ -401,7 +401,7 @@ def _may_have_been_sent(response: Node) -> bool | None:
 
 def _error(response: Node) -> str:
     for name in ("comment", "_failureText", "_error"):
-        told = response.optional(name)
-        if told and isinstance(told.value, str) and told.value:
-            return told.value
+        text = response.optional(name)
+        if text and isinstance(text.value, str) and text.value:
+            return text.value
     return _NO_REPLY

@@ -60,12 +60,12 @@ class Placeholders:
         variable = API_PATH if "before" in parts else AUTH_PATH
         if self.values.setdefault(variable, parts["host"]) != parts["host"]:
             return url
-        told = f"{{{{{variable}}}}}{parts.get('before', '')}"
+        address = f"{{{{{variable}}}}}{parts.get('before', '')}"
         if parts["id"]:
             # the first environment gets the variable, which has one value only
             is_same = self.values.setdefault(ENVIRONMENT, parts["id"]) == parts["id"]
-            told += f"/{{{{{ENVIRONMENT}}}}}" if is_same else f"/{parts['id']}"
-        return told + parts["rest"]
+            address += f"/{{{{{ENVIRONMENT}}}}}" if is_same else f"/{parts['id']}"
+        return address + parts["rest"]
 
     def query(self, written: WrittenRequest) -> Iterator[tuple[str, str | None]]:
         """Names and values of the query, encoded, or a variable for what is masked."""
@@ -74,10 +74,10 @@ class Placeholders:
 
     def url(self, written: WrittenRequest) -> str:
         """The URL with its query, with variables."""
-        told = "&".join(
+        joined = "&".join(
             name if value is None else f"{name}={value}" for name, value in self.query(written)
         )
-        return self.base(written) + (f"?{told}" if written.address.query else "")
+        return self.base(written) + (f"?{joined}" if written.address.query else "")
 
     def authorization(self, written: WrittenRequest) -> tuple[str, ...]:
         """The variables that the request's authorization takes: token, or client id and secret."""
@@ -100,8 +100,8 @@ class Placeholders:
             raise too_deep() from None
 
     def _fields(self, body: dict[str, Any]) -> Iterator[str]:
-        for name, told in body.items():
-            for value in told if isinstance(told, list) else [told]:
+        for name, values in body.items():
+            for value in values if isinstance(values, list) else [values]:
                 yield f"{quote_plus(name)}={self._filled(name, str(value), quote_plus)}"
 
     def _json(self, value: Any, *, name: str, margin: str) -> Iterator[str]:
@@ -171,12 +171,12 @@ def write_http_file(sources: Iterable[Exchange | ApiRequest], path: str | Path) 
 
 
 def _head(placeholders: Placeholders) -> Iterator[str]:
-    told = {name: value for name, value in placeholders.values.items() if value}
-    asked = [name for name in placeholders.values if name not in told]
+    known = {name: value for name, value in placeholders.values.items() if value}
+    asked = [name for name in placeholders.values if name not in known]
     if asked:
         yield _INTRODUCTION
         yield f"# {', '.join(asked)}\n\n"
-    for name, value in told.items():
+    for name, value in known.items():
         yield f"@{name} = {value}\n"
 
 

@@ -184,7 +184,7 @@ def write_postman_environment(
     values = [
         {
             "key": variable,
-            "value": _told(settings, variable, argument),
+            "value": _value_of(settings, variable, argument),
             "type": "secret" if variable in _SECRETS else "default",
             "enabled": True,
         }
@@ -200,7 +200,7 @@ def write_postman_environment(
     write_json(environment, path)
 
 
-def _told(settings: Settings, variable: str, argument: str) -> str:
+def _value_of(settings: Settings, variable: str, argument: str) -> str:
     value = "" if variable in _SECRETS else getattr(settings, argument) or ""
     return str(value.removesuffix(_VERSION) if variable == API_PATH else value)
 
@@ -224,13 +224,13 @@ def read_postman_environment(path: Source) -> dict[str, Any]:
     """
     own = environment_values(path)
     variables = Variables(own=own)
-    told = {
+    given = {
         argument: variables.value(name)
         for argument, names in _VARIABLES_OF.items()
         for name in [next((each for each in names if each in own), "")]
         if name
     }
-    found = {argument: _argument(argument, value) for argument, value in told.items()}
+    found = {argument: _argument(argument, value) for argument, value in given.items()}
     host = _REGION.search(str(found.get("auth_path", "")))
     if host and "region" not in found:
         found["region"] = host[1]
@@ -300,12 +300,12 @@ def _draft(request: Node) -> Draft:
     if isinstance(request.value, str):
         return Draft(url=request.value, method="GET")
     method, headers, body = map(request.optional, ("method", "header", "body"))
-    told = _enabled(headers) if headers and isinstance(headers.value, list) else ()
+    pairs = _enabled(headers) if headers and isinstance(headers.value, list) else ()
     media_type, text = _posted(body) if body else (None, None)
     return Draft(
         url=_address(request.member("url")),
         method=method.text() if method else "GET",
-        headers=[f"{key}: {value}" for key, value in told],
+        headers=[f"{key}: {value}" for key, value in pairs],
         body=text,
         media_type=media_type,
     )

@@ -53,7 +53,7 @@ class Variables:
 
         Raises:
             InputError: a variable has no value, is in Postman's vault, or contains itself; its name
-                is told.
+                is given.
         """
         self._taken = 0
         return self._filled(text, encode, ())
@@ -141,10 +141,10 @@ def _versioned(url: str, rest: str) -> str:
 def _values_of(settings: Settings | None) -> dict[str, Value]:
     if settings is None:
         return {}
-    told = {
+    given = {
         "authPath": settings.auth_path,
         API_PATH: settings.api_path,
         "envID": settings.environment_id,
         "userID": settings.user_id,
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in given.items() if value}

@@ -270,7 +270,7 @@ def _needs(steps: Iterable[Step]) -> set[str]:
             "environment": any(each.source == "environment" for each in step.variables),
             "asks": step.asks,
         }
-        found |= {name for name, told in marks.items() if told}
+        found |= {name for name, is_marked in marks.items() if is_marked}
     return found
 
 

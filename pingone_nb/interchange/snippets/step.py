@@ -178,12 +178,12 @@ def _headers(headers: Mapping[str, str | Secret], variables: Variables) -> dict[
 
 
 def _media_type(request: ApiRequest[Any]) -> str | None:
-    told = request.media_type
-    if told is not None and not _MEDIA_TYPE.fullmatch(told):
+    media_type = request.media_type
+    if media_type is not None and not _MEDIA_TYPE.fullmatch(media_type):
         raise InputError("media_type must be a media type.", field="media_type")
-    if told is None and request.body is not None:
+    if media_type is None and request.body is not None:
         raise InputError("media_type is required to describe the body.", field="media_type")
-    return told
+    return media_type
 
 
 def _check_form(body: Mapping[str, Any]) -> None:

@@ -49,14 +49,14 @@ _TEST_VALUES: Mapping[str, str | Variable] = {
 
 def merged(parts: Iterable[str | Variable]) -> Text:
     """The parts, with neighbouring strings joined and empty ones left out."""
-    told: list[str | Variable] = []
+    whole: list[str | Variable] = []
     for part in parts:
-        last = told[-1] if told else None
+        last = whole[-1] if whole else None
         if isinstance(part, str) and isinstance(last, str):
-            told[-1] = last + part
+            whole[-1] = last + part
         elif part != "":
-            told.append(part)
-    return tuple(told)
+            whole.append(part)
+    return tuple(whole)
 
 
 def variables_in(value: Any) -> list[Variable]:

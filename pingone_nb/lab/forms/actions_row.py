@@ -65,8 +65,8 @@ class LinkButtons(Widget):
             self.send({"type": "done", "id": message.get("id")})
 
     def _tell(self) -> None:
-        told = {"names": list(self._sentences), "sentences": list(self._sentences.values())}
-        self.send({"type": "links", **told, "status": self._status})
+        actions = {"names": list(self._sentences), "sentences": list(self._sentences.values())}
+        self.send({"type": "links", **actions, "status": self._status})
 
 
 _CANCEL = "cancel.push.authentication"

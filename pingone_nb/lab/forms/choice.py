@@ -107,6 +107,6 @@ class Choice(Control):
         return any(option.value == value and option.is_enabled for option in self._options)
 
     def _show_options(self, *, is_answer: bool = False) -> None:
-        told = [asdict(option) for option in self._options]
-        message = {"type": "options", "options": told, "chosen": self._chosen}
+        options = [asdict(option) for option in self._options]
+        message = {"type": "options", "options": options, "chosen": self._chosen}
         self.send({**message, "is_answer": is_answer})

@@ -188,10 +188,10 @@ class CodeView(Widget):
 
     def refresh(self) -> None:
         """Ask the source anew."""
-        told = self._content()
-        if told != self._shown:
-            self._shown = told
-            self.send({"type": "code", **told})
+        content = self._content()
+        if content != self._shown:
+            self._shown = content
+            self.send({"type": "code", **content})
 
     def hear(self, message: dict[str, Any]) -> None:
         """Tell a new page what to show, in the language that it remembers; take over a choice."""
@@ -229,14 +229,14 @@ class CodeView(Widget):
             self.refresh()
 
     def _content(self) -> dict[str, Any]:
-        told = {"language": self.language, "is_flow": self._is_flow}
+        content = {"language": self.language, "is_flow": self._is_flow}
         try:
             text, names, url = self._flow() if self._is_flow else self._call()
         except InputError as error:
             nothing = {"pieces": [], "variables": [], "place": "", "can_serve": False}
-            return {**told, **nothing, "missing": self._missing(error)}
+            return {**content, **nothing, "missing": self._missing(error)}
         return {
-            **told,
+            **content,
             "pieces": pieces_of(text, self._language),
             "variables": list(dict.fromkeys(names)),
             "missing": "",

@@ -124,9 +124,9 @@ class ConnectionForm(Form[Client]):
         mistake = mistake_of(error, settings or self._client.settings)
         if mistake is None:
             return False
-        told = notice_of(error)
-        said = (mistake.why, mistake.cure, *told.paragraphs[:1])
-        facts = (*self._roles, *told.facts)
+        general = notice_of(error)
+        said = (mistake.why, mistake.cure, *general.paragraphs[:1])
+        facts = (*self._roles, *general.facts)
         notice = Notice(kind="error", title=mistake.title, paragraphs=said, facts=facts)
         self.status.show(notice)
         self._controls[mistake.field].show_error(mistake.title)
@@ -155,13 +155,13 @@ class ConnectionForm(Form[Client]):
         for role, what, make in _ROLES:
             try:
                 status = _try(trial, make(trial.settings))
-                told = _SEEN.format(what=what, http_status=status)
+                seen = _SEEN.format(what=what, http_status=status)
             except ApiError as error:
                 if not _lacks_role(error, trial):
                     raise
-                told = _MISSING.format(what=what, http_status=error.http_status, code=error.code)
+                seen = _MISSING.format(what=what, http_status=error.http_status, code=error.code)
                 missing.append(error)
-            self._roles += ((role, told),)
+            self._roles += ((role, seen),)
         if missing:
             raise missing[0]
 
@@ -178,20 +178,20 @@ class ConnectionForm(Form[Client]):
     def _changes(self, settings: Settings) -> dict[str, Any]:
         secret = self.fields["client_secret"].text()
         client_id = self.fields["client_id"].text().reveal().strip()
-        told: dict[str, Any] = {
+        arguments: dict[str, Any] = {
             "environment_id": self.fields["environment_id"].text().reveal().strip(),
             "client_id": client_id,
             "auth_method": self.auth_method.value,
         }
         if self._wants_credentials(settings, client_id, secret):
-            told["token"] = None
+            arguments["token"] = None
         if secret:
-            told["client_secret"] = secret
+            arguments["client_secret"] = secret
         if self.region.value not in (_AS_GIVEN, settings.region) or (
             self.region.value != _AS_GIVEN and settings.has_own_hosts
         ):
-            told |= {"region": self.region.value, "custom_domain": None}
-        return told
+            arguments |= {"region": self.region.value, "custom_domain": None}
+        return arguments
 
     def _wants_credentials(self, settings: Settings, client_id: str, secret: Secret) -> bool:
         """Whether to ask for a token though one was given: it was refused, or something typed."""

@@ -25,7 +25,7 @@ class Countdown(Widget):
 
     Args:
         noun: what expires.
-        now: the clock that the deadline is told by: PingOne's, or a simulator's that may be moved.
+        now: the clock of the deadline: PingOne's, or a simulator's that may be moved.
     """
 
     _esm, _css = static("countdown")
@@ -58,8 +58,8 @@ class Countdown(Widget):
     @property
     def deadline(self) -> datetime | None:
         """The moment; None when nothing is shown."""
-        told = self.deadline_ms
-        return None if told is None else datetime.fromtimestamp(told / 1000, UTC)
+        moment = self.deadline_ms
+        return None if moment is None else datetime.fromtimestamp(moment / 1000, UTC)
 
     @property
     def is_over(self) -> bool:

@@ -112,7 +112,7 @@ class DeviceForm(SourceForm):
         )
         self.pairing = PairingForm(
             client,
-            lambda: self._told_user()[0],
+            lambda: self._chosen_user()[0],
             phone=phone,
             email=email,
             memory=flow.memory("PairingForm"),
@@ -227,9 +227,9 @@ class DeviceForm(SourceForm):
     def _is_beginning(self) -> bool:
         if self._is_begun_elsewhere:
             return False
-        return not self._can_select or self._told_user() != self.flow.begun_with
+        return not self._can_select or self._chosen_user() != self.flow.begun_with
 
-    def _told_user(self) -> tuple[str, str]:
+    def _chosen_user(self) -> tuple[str, str]:
         user_id, policy_id = (
             self.fields[name].text().reveal().strip() for name in ("user_id", "policy_id")
         )
@@ -243,9 +243,9 @@ class DeviceForm(SourceForm):
         return self._begin_authentication() if self._is_beginning else super()._call()
 
     def _begin_authentication(self) -> DeviceAuthentication:
-        told = self._told_user()
+        user = self._chosen_user()
         value = self._client.send(self._beginning())
-        self.flow.begun_with = told
+        self.flow.begun_with = user
         return value
 
     def _select_again(self) -> DeviceAuthentication:
@@ -257,7 +257,7 @@ class DeviceForm(SourceForm):
                 "This form can only choose a device. Start the authentication elsewhere.",
                 field="authentication",
             )
-        user_id, policy_id = self._told_user()
+        user_id, policy_id = self._chosen_user()
         return api.initialize(self._client.settings, user_id, policy_id=policy_id or None)
 
     def _selection(self, device_id: str) -> ApiRequest[DeviceAuthentication]:

@@ -34,13 +34,13 @@ def channel_options() -> list[tuple[str, str]]:
 
 
 def kind_of(device: Device) -> str:
-    """What kind of device it is; an unknown type as it was told."""
+    """What kind of device it is; an unknown type as PingOne names it."""
     words = _WORDS.get(device.type)
     return words.kind if words else device.type or "Device without a type"
 
 
 def contact_of(device: Device) -> str:
-    """Nickname and contact, as far as they are told; contacts are masked already."""
+    """Nickname and contact, as far as they are known; contacts are masked already."""
     return " · ".join(filter(None, (device.nickname, device.phone or device.email)))
 
 

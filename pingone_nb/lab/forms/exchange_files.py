@@ -167,7 +167,7 @@ class ImportForm(Form[Imported]):
         return imported
 
     def _show_value(self, value: Imported) -> None:
-        self.status.show(_told(value))
+        self.status.show(_summary(value))
 
 
 def fill(imported: Imported, connection: ConnectionForm, request: RequestForm) -> None:
@@ -194,14 +194,14 @@ def _fill_connection(settings: dict[str, Any], connection: ConnectionForm) -> No
 def _fill_target(body: Any, request: RequestForm) -> None:
     form = request.one_time
     target = member(body, "selectedDevice", "oneTime") or {}
-    told = {
+    values = {
         "user_id": member(body, "user", "id"),
         "phone": target.get("phone"),
         "email": target.get("email"),
     }
     if target.get("type") in [each for _, each in form.type.options]:
         form.type.value = target["type"]
-    for name, value in told.items():
+    for name, value in values.items():
         if value and name in form.fields:
             form.fields[name].set(value)
 
@@ -218,7 +218,7 @@ def _sorted(kind: str, found: Iterable[Found | Skipped]) -> Imported:
     )
 
 
-def _told(value: Imported) -> Notice:
+def _summary(value: Imported) -> Notice:
     counts = {
         "exchanges": len(value.exchanges),
         "requests": len(value.requests),

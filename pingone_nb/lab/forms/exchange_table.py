@@ -81,13 +81,13 @@ class ExchangeTable(Widget):
         if 0 <= number < len(self._history):  # a negative one would count from the end
             exchange = self._history[number]
             sandbox = self._serving.sandbox if self._serving else None
-            told = {
+            details = {
                 "parts": _parts(exchange),
                 "curl": _curl(exchange, sandbox),
                 "needs": _needs(exchange, sandbox),
             }
             self._opened.add(number)
-            self.send({"type": "details", "number": number, **told})
+            self.send({"type": "details", "number": number, **details})
 
     def _tell_addresses(self) -> None:
         for number in sorted(self._opened):
@@ -120,13 +120,13 @@ def _outcome(exchange: Exchange) -> str:
 
 
 def _parts(exchange: Exchange) -> list[tuple[str, str]]:
-    told = [
+    facts = [
         (f"{exchange.method} {exchange.url}", exchange.request_body),
         ("Reply", exchange.reply_body),
         ("Reply, not JSON", exchange.reply_text),
         ("No reply", exchange.error),
     ]
-    return [(title, _cut(_shown(value))) for title, value in told if value is not None]
+    return [(title, _cut(_shown(value))) for title, value in facts if value is not None]
 
 
 def _curl(exchange: Exchange, sandbox: Sandbox | None) -> str:

@@ -101,7 +101,7 @@ class _Count:
 
     def __init__(self) -> None:
         self.used = 0
-        self.left: int | None = None  # as the last refusal told it
+        self.left: int | None = None  # from the last refusal
         self.is_used_up = self.is_over = False
         self._device: str | None = None
         self._seen: set[tuple[object, ...]] = set()
@@ -120,7 +120,7 @@ class _Count:
         return is_sent
 
     def failures(self, allowed: int | None) -> int:
-        """How many there were, as far as anybody told."""
+        """How many there were, as far as is known."""
         if allowed is None:
             return self.used
         if self.is_used_up:
@@ -133,8 +133,8 @@ class _Count:
         codes = {each.code for each in details} | {text_at(body, "code")}
         if "INVALID_OTP" in codes:
             self.used += 1
-            told = (each.attempts_remaining for each in details)
-            self.left = next((left for left in told if left is not None), None)
+            counts = (each.attempts_remaining for each in details)
+            self.left = next((left for left in counts if left is not None), None)
         self.is_used_up |= bool(codes & _USED_UP)
         self.is_over |= bool(codes & _OVER)
 
@@ -237,7 +237,7 @@ class Flow:
 
     @property
     def has_attempts_told(self) -> bool:
-        """Whether the last refusal told how many attempts are left."""
+        """Whether the last refusal said how many attempts are left."""
         return self._count.left is not None
 
     @property

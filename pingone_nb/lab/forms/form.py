@@ -217,14 +217,14 @@ class Form(Stack, Generic[Value]):
 
     def _draw_error(self, error: Exception) -> dict[str, str]:
         """Say an error, as far as nothing was changed since; what is wrong with which control."""
-        wrong, notice = self._told_of(error)
+        wrong, notice = self._explained(error)
         for name, text in {} if self._memory.is_changed else wrong.items():
             self._controls[name].show_error(text)
         self._wrong = (*self._wrong, *wrong)
         self.status.say(notice)
         return wrong
 
-    def _told_of(self, error: Exception) -> tuple[dict[str, str], Notice]:
+    def _explained(self, error: Exception) -> tuple[dict[str, str], Notice]:
         """What an error says at the controls, and below them."""
         wrong = {name: text for name, text in _blamed(error) if name in self._controls}
         if not (isinstance(error, InputError) and wrong):

@@ -49,13 +49,13 @@ class Menu(Control):
     def enter(self, entry: Secret) -> None:
         """Choose this, if it is there."""
         value = entry.reveal()
-        if any(told == value for _, told in self.options):
+        if any(known == value for _, known in self.options):
             self.value = value
 
     @traitlets.validate("value")
     def _check(self, proposal: dict[str, Any]) -> str:
         value: str = proposal["value"]
-        if value not in {told for _, told in self.options}:
+        if value not in {known for _, known in self.options}:
             raise ValueError("This option doesn't exist.")
         return value
 
@@ -64,6 +64,6 @@ class Menu(Control):
         self._has_changed()
 
     def _accept(self, text: str) -> None:
-        if any(told == text for _, told in self.options):
+        if any(known == text for _, known in self.options):
             self.value = text
             self._call_each(self._edited)

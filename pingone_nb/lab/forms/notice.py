@@ -44,7 +44,7 @@ class Notice:
 def notice_of(error: Exception) -> Notice:
     """What happened, why, what to do next, and PingOne's code and ids.
 
-    Of an error that is not this package's, only its class and place are told: its text could hold
+    Of an error that is not this package's, only its class and place are shown: its text could hold
     anything.
     """
     frames = traceback.extract_tb(error.__traceback__)
@@ -112,7 +112,7 @@ def _cut(text: str) -> str:
 
 
 def notice_of_authentication(value: DeviceAuthentication) -> Notice:
-    """Status, what it means, and what the reply allows next; an unknown status as it was told."""
+    """Status, what it means, and what the reply allows next; an unknown status as it came."""
     kind, title, meaning = _said(value)
     facts = [("Status", str(value.status)), ("ID", value.id or "")]
     if value.authenticators:

@@ -201,8 +201,8 @@ class OtpForm(Step):
             self.again.focus()  # before the field is disabled, and loses it
         self._enable(self.fits_now)
 
-    def _told_of(self, error: Exception) -> tuple[dict[str, str], Notice]:
-        wrong, notice = super()._told_of(error)
+    def _explained(self, error: Exception) -> tuple[dict[str, str], Notice]:
+        wrong, notice = super()._explained(error)
         if not isinstance(error, ApiError) or not error.has_detail(_WRONG):
             return wrong, notice
         if self.flow.is_over:  # by a later check of somebody else

@@ -70,13 +70,13 @@ class PairingForm(Form[MfaDevice]):
     def next_request(self) -> ApiRequest[MfaDevice]:
         """The pairing of what the form holds."""
         name = self._contact()
-        told = self.fields[name].text()
+        contact = self.fields[name].text()
         return api.create_device(
             self._client.settings,
             self._user_id(),
             type=self.type.value,
-            phone=told if name == "phone" else None,
-            email=told if name == "email" else None,
+            phone=contact if name == "phone" else None,
+            email=contact if name == "email" else None,
         )
 
     def _contact(self) -> str:

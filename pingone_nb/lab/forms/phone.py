@@ -101,8 +101,8 @@ class VirtualPhone(_Typing):
 
     def show_test_otp(self, otp: Secret) -> None:
         """Note that nothing was sent, and show the passcode of test mode's reply."""
-        told = {"channel": "TEST", "to": "", "title": "", "text": _TEST + otp.reveal(), "time": ""}
-        self.send({"type": "new", "message": self._put(told, otp)})
+        shown = {"channel": "TEST", "to": "", "title": "", "text": _TEST + otp.reveal(), "time": ""}
+        self.send({"type": "new", "message": self._put(shown, otp)})
 
     def follow(self, source: AuthenticationSource) -> None:
         """Show the passcode of test mode when `source` tells a new authentication with one."""
@@ -171,7 +171,7 @@ class VirtualPhone(_Typing):
         self._pushes[number].ending = ending
         for each in self._shown:
             if each["number"] == number:
-                each["push"] = _push_told(self._pushes[number], can_answer=False)
+                each["push"] = _push_shown(self._pushes[number], can_answer=False)
                 self.send({"type": "ended", "number": number, "push": each["push"]})
 
     def _receive(self, message: SentMessage) -> None:
@@ -180,20 +180,20 @@ class VirtualPhone(_Typing):
         self.send({"type": "new", "message": kept})
 
     def _keep(self, message: SentMessage) -> dict[str, Any]:
-        told = _told(message)
+        shown = _shown_message(message)
         if message.channel != "PUSH":
-            return self._put(told, Secret(message.otp or ""))
+            return self._put(shown, Secret(message.otp or ""))
         push = _Push(message.authentication_id or "", tuple(message.numbers))
         for number, earlier in tuple(self._pushes.items()):
             if not earlier.ending and earlier.authentication_id == push.authentication_id:
                 self._end(number, _OVER)  # a newer one takes its place
-        kept = self._put(told, Secret(""))
+        kept = self._put(shown, Secret(""))
         self._pushes[kept["number"]] = push
-        kept["push"] = _push_told(push, can_answer=self._mobile is not None)
+        kept["push"] = _push_shown(push, can_answer=self._mobile is not None)
         return kept
 
-    def _put(self, told: dict[str, Any], otp: Secret) -> dict[str, Any]:
-        kept = {**told, "number": next(self._numbers), "otp": otp.reveal(), "push": None}
+    def _put(self, shown: dict[str, Any], otp: Secret) -> dict[str, Any]:
+        kept = {**shown, "number": next(self._numbers), "otp": otp.reveal(), "push": None}
         if otp:
             self._codes[kept["number"]] = otp
         self._shown.insert(0, kept)
@@ -205,7 +205,7 @@ class VirtualPhone(_Typing):
         return kept
 
 
-def _push_told(push: _Push, *, can_answer: bool) -> dict[str, Any]:
+def _push_shown(push: _Push, *, can_answer: bool) -> dict[str, Any]:
     return {
         "numbers": list(push.numbers),
         "ending": push.ending,
@@ -213,7 +213,7 @@ def _push_told(push: _Push, *, can_answer: bool) -> dict[str, Any]:
     }
 
 
-def _told(message: SentMessage) -> dict[str, Any]:
+def _shown_message(message: SentMessage) -> dict[str, Any]:
     mask = mask_email if message.channel == "EMAIL" else mask_phone
     return {
         "channel": message.channel,
@@ -320,14 +320,14 @@ class AuthenticatorApp(_Typing):
             {"code": account.at(window * interval), "until_ms": (window + 1) * interval * 1000}
             for window in (first, first + 1)
         ]
-        told = {
+        shown = {
             "issuer": (account.issuer or "")[:_MOST_CHARACTERS],
             "name": (account.name or "")[:_MOST_CHARACTERS],
             "period_ms": interval * 1000,
             "now_ms": self._now().timestamp() * 1000,
             "codes": codes,
         }
-        self.send({"type": "account", "account": told})
+        self.send({"type": "account", "account": shown})
 
 
 @traceless

@@ -37,5 +37,5 @@ class Prompt(Widget):
             self._tell()
 
     def _tell(self) -> None:
-        told = None if self._shown is None else asdict(self._shown)
-        self.send({"type": "prompt", "prompt": told})
+        prompt = None if self._shown is None else asdict(self._shown)
+        self.send({"type": "prompt", "prompt": prompt})

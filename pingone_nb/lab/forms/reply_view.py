@@ -178,9 +178,9 @@ def _status(http_status: int | None) -> str:
 
 
 def _headers(exchange: Exchange) -> tuple[tuple[str, str], ...]:
-    told = list(exchange.reply_headers.items())
-    kept = [(name, str(value)[:_LONGEST_HEADER]) for name, value in told[:_MOST_HEADERS]]
-    left = len(told) - len(kept)
+    headers = list(exchange.reply_headers.items())
+    kept = [(name, str(value)[:_LONGEST_HEADER]) for name, value in headers[:_MOST_HEADERS]]
+    left = len(headers) - len(kept)
     return (*kept, *([("…", f"{left} more headers")] if left else []))
 
 

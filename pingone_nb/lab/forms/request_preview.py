@@ -87,11 +87,11 @@ class RequestText:
 def _headers(
     media_type: str | None, scheme: str, others: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    told = {"Authorization": f"{scheme} {_HIDDEN}"} if scheme else {}
-    told["Accept"] = "application/json"
+    shown = {"Authorization": f"{scheme} {_HIDDEN}"} if scheme else {}
+    shown["Accept"] = "application/json"
     if media_type:
-        told["Content-Type"] = media_type
-    return tuple((told | dict(others)).items())
+        shown["Content-Type"] = media_type
+    return tuple((shown | dict(others)).items())
 
 
 def _readable(tracing: Mapping[str, str]) -> dict[str, str]:
@@ -153,7 +153,7 @@ class RequestPreview(Widget):
 
     def is_own(self, exchange: Exchange) -> bool:
         """Whether an exchange's request is what the form that is shown would send now."""
-        if self._form is None or not self._told_by(self._form)["request"]:
+        if self._form is None or not self._draft_of(self._form)["request"]:
             return False
         return self._draft is not None and self._draft.is_like(self._sent(exchange))
 
@@ -168,7 +168,7 @@ class RequestPreview(Widget):
     def refresh(self) -> None:
         """Look at the form's values anew."""
         if self._form is not None:
-            self._show(self._told_by(self._form))
+            self._show(self._draft_of(self._form))
 
     def _tell(self) -> None:
         body = _json(self._shown.get("request") or {})
@@ -183,32 +183,32 @@ class RequestPreview(Widget):
     def _hear_exchange(self, exchange: Exchange) -> None:
         if self._only_own and not self.is_own(exchange):
             return
-        told = self._sent(exchange)
-        if self._draft is not None and self._draft.is_like(told):
-            told = self._draft  # the history may mask more, since a reply repeats it
-        self._show({"caption": _SENT, "is_sent": True, "request": asdict(told), "missing": ""})
+        shown = self._sent(exchange)
+        if self._draft is not None and self._draft.is_like(shown):
+            shown = self._draft  # the history may mask more, since a reply repeats it
+        self._show({"caption": _SENT, "is_sent": True, "request": asdict(shown), "missing": ""})
 
     def _sent(self, exchange: Exchange) -> RequestText:
         how = self._authorization(exchange.operation, exchange.request_body)
         return RequestText.of_exchange(exchange, **how)
 
-    def _told_by(self, form: Form[Any]) -> dict[str, Any]:
-        told = {"caption": _WILL.format(label=form.action.label), "is_sent": False}
+    def _draft_of(self, form: Form[Any]) -> dict[str, Any]:
+        shown = {"caption": _WILL.format(label=form.action.label), "is_sent": False}
         try:
             request = form.next_request()
         except InputError as error:
-            return {**told, "request": None, "missing": form.missing(error)}
+            return {**shown, "request": None, "missing": form.missing(error)}
         how = self._authorization(request.operation, request.body)
         self._draft = RequestText.of_request(request, **how)
-        return {**told, "request": asdict(self._draft), "missing": ""}
+        return {**shown, "request": asdict(self._draft), "missing": ""}
 
     def _authorization(self, operation: str, body: Any) -> dict[str, Any]:
         scheme = "Bearer" if operation != "token" else _scheme_of_token(body)
         return {"scheme": scheme, "tracing": self._client.tracing.headers()}
 
-    def _show(self, told: dict[str, Any]) -> None:
-        if told != self._shown:
-            self._shown = told
+    def _show(self, shown: dict[str, Any]) -> None:
+        if shown != self._shown:
+            self._shown = shown
             self._tell()
 
 

@@ -45,9 +45,9 @@ class Guide(Widget):
         terms: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Show something else; nothing hides the title, too."""
-        told = {"sentences": list(sentences), "terms": [list(pair) for pair in terms]}
-        if told != self._content:
-            self._content = told
+        content = {"sentences": list(sentences), "terms": [list(pair) for pair in terms]}
+        if content != self._content:
+            self._content = content
             self._tell()
 
     def _tell(self) -> None:
@@ -98,5 +98,5 @@ class StateView(Stack):
 
     def _draw(self) -> None:
         value = self._flow.authentication
-        told = () if value is None else endings(value, self._flow.limits, end=self._end())
-        self.endings.show(sentences=told)
+        sentences = () if value is None else endings(value, self._flow.limits, end=self._end())
+        self.endings.show(sentences=sentences)

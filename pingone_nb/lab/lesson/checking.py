@@ -177,8 +177,8 @@ def failed(
         ("Why:", situation.why),
         ("What to do:", situation.then.replace("{cells}", cells_of(again))),
     )
-    told = "\n".join(f"{name:<12}{text}" for name, text in lines)
-    return LessonError(f"Step {step} didn't go as planned.\n{told}")
+    explanation = "\n".join(f"{name:<12}{text}" for name, text in lines)
+    return LessonError(f"Step {step} didn't go as planned.\n{explanation}")
 
 
 def explained(error: PingOneError, history: Iterable[Exchange] = ()) -> str:
@@ -209,8 +209,8 @@ def _holds(found: object, name: str, value: object) -> bool:
         return value in getattr(found, "actions", ())
     if name == "detail":
         return isinstance(found, ApiError) and found.has_detail(str(value))
-    told = getattr(found, name, None)
-    return bool(told == value)
+    actual = getattr(found, name, None)
+    return bool(actual == value)
 
 
 def _name(name: str) -> str:
@@ -241,8 +241,8 @@ def _refusals(own: tuple[Exchange, ...]) -> str:
     counted = Counter(
         each.detail_code or each.code for each in own if (each.http_status or 0) >= 400
     )
-    told = ", ".join(f"{count} × {code}" for code, count in counted.items())
-    return f". PingOne refused for this authentication: {told}" if told else ""
+    reasons = ", ".join(f"{count} × {code}" for code, count in counted.items())
+    return f". PingOne refused for this authentication: {reasons}" if reasons else ""
 
 
 def _own_exchanges(found: object, history: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
@@ -266,7 +266,7 @@ def _keys(found: object, own: tuple[Exchange, ...]) -> Iterable[str]:
     if isinstance(found, ApiError):
         codes = [detail.code for detail in found.details]
         known = [each.status for each in own if each.status]
-        # what the status forbids is told best by the status
+        # what the status forbids is best explained by the status
         yield from (known[-1:] if codes == ["CONSTRAINT_VIOLATION"] and known else ())
         yield from (*codes, found.code)
     if isinstance(found, DeviceAuthentication):

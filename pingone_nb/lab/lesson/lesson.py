@@ -139,11 +139,11 @@ class Lesson:
 
     @classmethod
     def _opened(cls, values: Mapping[str, str], seed: int | None) -> Lesson:
-        told = [name for name in LIVE_VARIABLES if values.get(name)]
-        if not told:
+        given = [name for name in LIVE_VARIABLES if values.get(name)]
+        if not given:
             return cls._simulated(seed)
-        if len(told) < len(LIVE_VARIABLES):
-            missing = ", ".join(sorted(set(LIVE_VARIABLES) - set(told)))
+        if len(given) < len(LIVE_VARIABLES):
+            missing = ", ".join(sorted(set(LIVE_VARIABLES) - set(given)))
             raise InputError(
                 f"Some variables for a live environment are set, but not {missing}.",
                 field=missing.partition(",")[0],
@@ -304,15 +304,15 @@ class Lesson:
         """The whole flow in one panel."""
         from pingone_nb.lab.forms import AuthenticationPanel
 
-        told: dict[str, Any] = {}
+        parts: dict[str, Any] = {}
         if self.simulator is not None:
-            told = {
+            parts = {
                 "inbox": self.simulator.inbox,
                 "mobile": self.simulator.mobile,
                 "authenticator": self.passkey,
                 "serving": self._serving,
             }
-        panel = AuthenticationPanel(self.client, **told, **self._known(), **self._rules())
+        panel = AuthenticationPanel(self.client, **parts, **self._known(), **self._rules())
         return self._followed(panel)
 
     def side_by_side(self, form: ipywidgets.DOMWidget, other: ipywidgets.DOMWidget) -> Any:
@@ -529,8 +529,8 @@ class Lesson:
 
     def policy_body(self, policy: Policy, **changes: Any) -> dict[str, Any]:
         """A policy's body to be sent, with some properties changed; objects are merged."""
-        told = {name: value for name, value in policy.raw.items() if name not in _READ_ONLY}
-        return _merged(told, changes)
+        current = {name: value for name, value in policy.raw.items() if name not in _READ_ONLY}
+        return _merged(current, changes)
 
     def compare_policies(self, *policies: Policy) -> pandas.DataFrame:
         """The policies' rules beside each other.
@@ -547,10 +547,10 @@ class Lesson:
             for rule in _RULES
         }
         rows["authentication", "device_selection"] = [each.device_selection for each in policies]
-        told = {row: values for row, values in rows.items() if any(v is not None for v in values)}
-        index = pd.MultiIndex.from_tuples(list(told), names=["method", "rule"])
+        filled = {row: values for row, values in rows.items() if any(v is not None for v in values)}
+        index = pd.MultiIndex.from_tuples(list(filled), names=["method", "rule"])
         names = [policy.name or policy.id for policy in policies]
-        return pd.DataFrame(list(told.values()), index=index, columns=names, dtype="object")
+        return pd.DataFrame(list(filled.values()), index=index, columns=names, dtype="object")
 
     def clean_up(self) -> Said:
         """Delete the devices and policies that this lesson created, and say how many they were.
@@ -561,13 +561,13 @@ class Lesson:
             self._serving.stop()
         devices = policies = 0
         for exchange in tuple(self.client.history.session):  # deleting adds rows to it
-            told = exchange.reply_body
-            if exchange.http_status != 201 or not isinstance(told, Mapping):
+            body = exchange.reply_body
+            if exchange.http_status != 201 or not isinstance(body, Mapping):
                 continue
             if exchange.operation == "create_device":
-                devices += _delete_device(self.client, told)
+                devices += _delete_device(self.client, body)
             elif exchange.operation == "create_policy":
-                policies += _delete_policy(self.client, str(told["id"]))
+                policies += _delete_policy(self.client, str(body["id"]))
         return Said(f"Deleted: {_counted(devices, 'device')}, {_counted(policies, 'policy')}.")
 
     def _followed(self, widget: _Shown) -> _Shown:
@@ -619,8 +619,8 @@ def _secret(text: str | None) -> Secret | None:
     return Secret(text) if text else None
 
 
-def _delete_device(client: Client, told: Mapping[str, Any]) -> bool:
-    user_id, device_id = str(told["user"]["id"]), str(told["id"])
+def _delete_device(client: Client, reply: Mapping[str, Any]) -> bool:
+    user_id, device_id = str(reply["user"]["id"]), str(reply["id"])
     if all(device.id != device_id for device in client.devices.list(user_id)):
         return False
     client.devices.delete(user_id, device_id)
@@ -634,8 +634,8 @@ def _delete_policy(client: Client, policy_id: str) -> bool:
     return True
 
 
-def _merged(told: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    merged = {name: _plain(value) for name, value in told.items()}
+def _merged(current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {name: _plain(value) for name, value in current.items()}
     for name, value in changes.items():
         before = merged.get(name)
         if isinstance(value, Mapping) and isinstance(before, dict):

@@ -124,24 +124,24 @@ class Progress:
     What cannot be read or written is as if nothing had been done: it stops no lesson.
 
     Args:
-        told: where; in the user's data directory when None, nowhere when "".
+        place: where; in the user's data directory when None, nowhere when "".
     """
 
-    def __init__(self, told: str | None) -> None:
-        self._told = told
+    def __init__(self, place: str | None) -> None:
+        self._place = place
 
     @cached_property
     def _path(self) -> Path | None:
-        if self._told is None:
+        if self._place is None:
             return data_directory() / "progress.json"
-        return Path(self._told) if self._told else None
+        return Path(self._place) if self._place else None
 
     def done(self, lesson: str) -> tuple[frozenset[int], int]:
         """The steps of a lesson that were checked, and how many it has; 0 when it wasn't begun."""
-        told = self._read().get(lesson)
-        if not isinstance(told, dict):
+        entry = self._read().get(lesson)
+        if not isinstance(entry, dict):
             return frozenset(), 0
-        steps, of = told.get("steps"), told.get("of")
+        steps, of = entry.get("steps"), entry.get("of")
         numbers = steps if isinstance(steps, list) else []
         done = frozenset(each for each in numbers if isinstance(each, int))
         return done, of if isinstance(of, int) else 0
@@ -151,10 +151,10 @@ class Progress:
         if self._path is None:
             return
         known = self.done(lesson)[0]
-        told = self._read() | {lesson: {"steps": sorted(known | set(steps)), "of": of}}
+        entries = self._read() | {lesson: {"steps": sorted(known | set(steps)), "of": of}}
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
-            beside.write_text(json.dumps(told, indent=1), encoding="utf-8")
+            beside.write_text(json.dumps(entries, indent=1), encoding="utf-8")
             beside.replace(self._path)  # two notebooks never leave half a file
 
     def in_words(self, lesson: str) -> str:
@@ -168,10 +168,10 @@ class Progress:
         if self._path is None:
             return {}
         try:
-            told = json.loads(self._path.read_text(encoding="utf-8"))
+            entries = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return told if isinstance(told, dict) else {}
+        return entries if isinstance(entries, dict) else {}
 
 
 def lessons_in(folder: Path) -> Iterator[tuple[str, str, Path]]:

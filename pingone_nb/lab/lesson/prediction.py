@@ -67,10 +67,10 @@ class Prediction(Stack):
         return "warning", f"The status is {status}. You predicted {predicted}."
 
     def _why(self, status: str) -> str:
-        told = [f"{step.when} ({step.reply}, {step.evidence})" for step in self._steps(status)]
-        if not told:
+        reasons = [f"{step.when} ({step.reply}, {step.evidence})" for step in self._steps(status)]
+        if not reasons:
             return f"The contract has no transition from here to {status} with {self._action}."
-        return f"{self._action} leads to {status} in these cases: {'; '.join(told)}."
+        return f"{self._action} leads to {status} in these cases: {'; '.join(reasons)}."
 
     def _steps(self, status: str | None = None) -> Iterator[Transition]:
         for step in self._machine.transitions:
