@@ -16,7 +16,7 @@ import anywidget
 import traitlets
 
 _STATIC = Path(__file__).parent / "static"
-_QUICK = frozenset(("choose", "draw", "explain", "open", "text"))  # what nothing is sent for
+_QUICK = ("choose", "draw", "explain", "open", "text")  # what nothing is sent for
 _MOST_IDS = 256  # no page repeats what is older
 _logger = logging.getLogger(__name__)
 
