@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import os
 import re
@@ -15,7 +16,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from pingone_nb.errors import InputError, traceless
-from pingone_nb.privacy.pasted import pasted_id
+from pingone_nb.privacy.pasted import pasted_id, utf8_text
 from pingone_nb.privacy.secret import Secret, Unstorable
 
 Region = Literal["com", "eu", "ca", "asia", "com.au", "sg"]  # what its hosts end with
@@ -385,8 +386,6 @@ def _is_host(name: str) -> bool:
 def _from_file(path: str | Path | None) -> dict[str, str]:
     if path is None:
         return {}
-    from dotenv import dotenv_values
-
     if not Path(path).is_file():
         raise InputError(
             "The settings file doesn't exist.",
@@ -394,11 +393,17 @@ def _from_file(path: str | Path | None) -> dict[str, str]:
             hint=f"The name was {Path(path).name}.",
         )
     try:
-        values = dotenv_values(path)
-    except (OSError, UnicodeError):
-        values = None  # what the error says of it would hold the file's text
-    if values is None:
+        content = Path(path).read_bytes()
+    except OSError as error:
         raise InputError(
-            "The settings file can't be read.", field="dotenv", hint="Save it as UTF-8 text."
-        )
+            f"The settings file can't be read: {error.strerror}.", field="dotenv"
+        ) from None
+    return assigned(utf8_text(content, field="dotenv", name="settings file"))
+
+
+def assigned(text: str) -> dict[str, str]:
+    """The variables to which the text of a `.env` file gives a value."""
+    from dotenv import dotenv_values
+
+    values = dotenv_values(stream=io.StringIO(text))
     return {key: value for key, value in values.items() if value is not None}

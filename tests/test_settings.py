@@ -255,16 +255,39 @@ def test_a_secret_that_was_pasted_with_a_line_end_is_cleaned() -> None:
     assert (settings.client_secret.reveal(), settings.token.reveal()) == ("s3cret", "tok")
 
 
-def test_a_settings_file_that_is_no_utf8_is_refused_without_its_text(tmp_path: Path) -> None:
-    """No part of the file, not even in the error's cause, is told."""
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("latin-1", r"\(line 2\).*Latin-1"),
+        ("cp1252", r"\(line 2\).*Windows-1252"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-16 or binary"),
+    ],
+)
+def test_a_settings_file_that_is_no_utf8_is_refused_without_its_text(
+    tmp_path: Path, encoding: str, named: str
+) -> None:
+    """The encoding and the way out are named; no part of the file is, not even in the cause."""
     file = tmp_path / ".env"
-    file.write_bytes("PINGONE_CLIENT_SECRET=canary-é".encode("latin-1"))
-    with pytest.raises(InputError) as caught:
+    file.write_bytes("# mine\nPINGONE_CLIENT_SECRET=canary-é".encode(encoding))
+    with pytest.raises(InputError, match=named) as caught:
         Settings.from_env({}, dotenv=file)
 
     assert caught.value.field == "dotenv"
+    assert "Save it as UTF-8" in str(caught.value)
+    assert "canary" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+def test_a_settings_file_may_begin_with_utf8s_mark(tmp_path: Path) -> None:
+    """As Windows' editors write it; its first variable is read, too."""
+    file = tmp_path / ".env"
+    file.write_bytes("\ufeffPINGONE_ENVIRONMENT_ID=".encode() + ENVIRONMENT.encode() + b"\r\n")
+
+    assert Settings.arguments({}, dotenv=file)["environment_id"] == ENVIRONMENT
 
 
 def test_the_time_outs_have_variables() -> None:

@@ -6,7 +6,6 @@ Source: https://github.com/JetBrains/http-request-in-editor-spec
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,9 +24,10 @@ from pingone_nb.interchange.postman import (
     read_postman_environment,
 )
 from pingone_nb.interchange.variables import Value, Variables, wrapped
+from pingone_nb.privacy.pasted import check_encoding, utf8_text
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
-from pingone_nb.settings import Settings
+from pingone_nb.settings import Settings, assigned
 
 Format = Literal["har", "collection", "environment", "curl", "http", "env"]
 FORMATS: Mapping[Format, str] = {
@@ -87,7 +87,7 @@ def format_of(path: Source) -> Format:
         InputError: the file cannot be read, is no UTF-8 text, or has none of the formats.
     """
     head = _read(path, _HEAD_BYTES)
-    _refuse_encoding(head)
+    check_encoding(head, field="path")
     by_suffix = _BY_SUFFIX.get(source_of(path).suffix.lower()) or (
         "env" if source_of(path).name.startswith(".env") else None
     )
@@ -160,10 +160,7 @@ def variables_of(path: Source) -> dict[str, Value]:
 
 
 def _env_values(path: Source) -> dict[str, str]:
-    from dotenv import dotenv_values
-
-    found = dotenv_values(stream=io.StringIO(_text(path)))
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in assigned(_text(path)).items() if value}
 
 
 def _drafts(
@@ -220,23 +217,7 @@ def _text(path: Source) -> str:
     content = _read(path, _MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise InputError(f"The file is longer than {_MOST_BYTES:,} bytes.", field="path")
-    _refuse_encoding(content)
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-    raise InputError(
-        f"The file isn't UTF-8 text (line {line}).", field="path", hint="Save it as UTF-8 text."
-    )
-
-
-def _refuse_encoding(head: bytes) -> None:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:100]:
-        raise InputError(
-            "The file isn't UTF-8 text, but UTF-16 or binary (byte 1).",
-            field="path",
-            hint="Save it as UTF-8 text.",
-        )
+    return utf8_text(content, field="path").replace("\r\n", "\n")
 
 
 def _read(path: Source, size: int) -> bytes:

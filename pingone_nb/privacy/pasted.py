@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
+
+from pingone_nb.errors import InputError
 
 # as a character class has them: marks of direction, joiners, soft hyphens, variation selectors, …
 UNSEEN = (
@@ -20,6 +23,49 @@ _SPACE = re.compile(f"[{SPACES}]")
 _HYPHEN = re.compile("[\u2010\u2011\ufe63\uff0d]")
 _OTHER = re.compile(r"[^\x00-\x7f]")
 _SIGNS = {"\uff0b": "+", "\uff0e": "."}
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # UTF-32's begins with one of them, too
+_AS_UTF8 = (
+    "Save it as UTF-8 text: editors offer it, and so does PowerShell's Set-Content -Encoding utf8."
+)
+
+
+def utf8_text(content: bytes, *, field: str, name: str = "file") -> str:
+    """What a file of text holds, without the mark that may begin it.
+
+    Args:
+        content: all of the file, or its beginning.
+        field: what the error is about.
+        name: what the error calls it.
+
+    Raises:
+        InputError: it has another encoding; which one, the place, and the way out are named, and
+            nothing of the content.
+    """
+    check_encoding(content, field=field, name=name)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+    # outside: the decoder's error holds the whole file
+    raise InputError(
+        f"The {name} isn't UTF-8 text (line {line}), but perhaps Latin-1 or Windows-1252.",
+        field=field,
+        hint=_AS_UTF8,
+    )
+
+
+def check_encoding(head: bytes, *, field: str, name: str = "file") -> None:
+    """Refuse what begins as no UTF-8 text does.
+
+    Raises:
+        InputError: it is UTF-16 or no text.
+    """
+    if head.startswith(_MARKS) or b"\0" in head[:100]:
+        raise InputError(
+            f"The {name} isn't UTF-8 text, but UTF-16 or binary (byte 1).",
+            field=field,
+            hint=_AS_UTF8,
+        )
 
 
 def pasted(text: str, *, unseen: str = "") -> str:
