@@ -12,6 +12,7 @@ import pytest
 
 from pingone_nb import Client, InputError, Secret
 from pingone_nb.interchange import read_har, write_har
+from pingone_nb.interchange.exporting import MASKED
 from pingone_nb.lab.forms import AuthenticationPanel, ExportForm, FileDrop, ImportForm
 from pingone_nb.lab.forms.exchange_files import Imported
 from pingone_nb.simulator import Simulator
@@ -81,6 +82,55 @@ def test_a_recording_is_recorded_and_told(client: Client) -> None:
     assert "2 skipped (1 not HTTP, 1 to other hosts)" in said(form)
     assert "log.entries[1]: wss: is not HTTP" in said(form)
     assert CANARY not in said(form) + repr(list(client.history)) + repr(found)
+
+
+def test_a_dropped_file_is_told_before_anything_is_recorded(client: Client) -> None:
+    """What was found, and what is skipped and why; the button does the rest, without a second look."""
+    form = ImportForm(client)
+    form.drop.put("a.har", har(GOOD, SOCKET, OTHER))
+
+    assert "Found: 1 exchanges." in said(form)
+    assert "2 skipped (1 not HTTP, 1 to other hosts)" in said(form)
+    assert "before you select Import" in said(form)
+    assert CANARY not in said(form)
+    assert (len(client.history), form.last) == (0, None)
+    assert form.submit().exchanges == tuple(client.history)
+
+
+def test_another_choice_of_hosts_is_told_at_once(client: Client) -> None:
+    """Of the file that is there; without one nothing is said."""
+    form = ImportForm(client)
+    form.all_hosts.value = True
+    assert form.status.notice is None
+    form.drop.put("a.har", har(GOOD, OTHER))
+    form.all_hosts.value = False
+
+    assert "1 skipped (1 to other hosts)" in said(form)
+    assert len(form.submit().exchanges) == 1
+
+
+def test_a_dropped_file_takes_the_place_of_one_that_failed(client: Client) -> None:
+    """The report is of the last one, and so is what is imported."""
+    form = ImportForm(client)
+    form.drop.put("a.txt", CANARY.encode())
+    assert "none of the formats" in said(form)
+    form.drop.put("a.har", har(SOCKET))
+    assert "Found: nothing." in said(form)
+    assert "before you select" not in said(form)
+    form.drop.put("a.har", har(GOOD))
+
+    assert len(form.outcome().exchanges) == 1
+
+
+def test_a_dropped_environment_fills_in_nothing_yet(panel: AuthenticationPanel) -> None:
+    """The form of the connection is as it was."""
+    before = panel.connection.fields["client_id"].text()
+    panel.importing.drop.put(".env", f"PINGONE_CLIENT_ID={ID}".encode())
+
+    assert "Found: 1 settings." in said(panel.importing)
+    assert panel.connection.fields["client_id"].text() == before
+    panel.importing.press()
+    assert panel.connection.fields["client_id"].text() == Secret(ID)
 
 
 def test_other_hosts_can_be_taken(client: Client) -> None:
@@ -156,9 +206,10 @@ def test_a_history_is_written_masked(client: Client, simulator: Simulator, tmp_p
     client.one_time_sms(simulator.user.id, phone="+14135550150")
     form = ExportForm(client)
     form.fields["path"].set(str(tmp_path / "a.har"))
+    assert MASKED in form.children[0].lead
 
     assert form.submit() == len(client.history)
-    assert "masked" in said(form)
+    assert MASKED in said(form)
     assert len(list(read_har(tmp_path / "a.har"))) == len(client.history)
     form.fields["operation"].set("initialize")
     assert form.submit() == 1

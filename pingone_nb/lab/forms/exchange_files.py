@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,10 +29,12 @@ from pingone_nb.lab.forms.request import RequestForm
 from pingone_nb.lab.forms.widget import Widget, static
 from pingone_nb.privacy.masking import sealed
 from pingone_nb.request import ApiRequest
+from pingone_nb.settings import Settings
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_PIECES = 1_000
 _MOST_TOLD = 10
+_HOW_TO_IMPORT = "Nothing is recorded or filled in before you select Import."
 _FORMATS = {
     "har": "HAR",
     "postman": "Postman collection",
@@ -66,6 +68,7 @@ class FileDrop(Widget):
         self._pieces: dict[int, bytes] = {}
         self._of = ""
         self._file: MemoryFile | None = None
+        self._listeners: list[Callable[[], object]] = []
         super().__init__("pnb-file-drop", "pnb-wide", label=label)
 
     @property
@@ -77,6 +80,12 @@ class FileDrop(Widget):
         """Hold a file as if it had been dropped."""
         self._file = MemoryFile(name, content)
         self._tell()
+        for listener in tuple(self._listeners):
+            listener()
+
+    def on_file(self, listener: Callable[[], object]) -> None:
+        """Call `listener` once all of a file is there."""
+        self._listeners.append(listener)
 
     def hear(self, message: dict[str, Any]) -> None:
         """Take a piece of a file."""
@@ -109,11 +118,11 @@ class FileDrop(Widget):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What a file contained.
+    """What a file contains.
 
     Attributes:
         format: such as `har`.
-        exchanges: those that were recorded in the client's history.
+        exchanges: those that importing records in the client's history.
         requests: those that can be sent.
         settings: arguments of `Settings` that it gives; secrets as `Secret`.
         skipped: what was left out, and why.
@@ -126,11 +135,14 @@ class Imported:
     skipped: tuple[Skipped, ...]
 
 
-class ImportForm(Form[Imported]):
-    """Takes a file of another tool: says what was found, and what was skipped and why.
+_Asked = tuple[MemoryFile, bool, Settings]
 
-    Exchanges are recorded, masked, in the client's history. Who listens to the form's result takes
-    settings and requests over.
+
+class ImportForm(Form[Imported]):
+    """Takes a file of another tool, and says at once what it contains, what is skipped, and why.
+
+    Only the button records the exchanges, masked, in the client's history. Who listens to the
+    form's result takes settings and requests over.
 
     Args:
         client: whose history gets the exchanges, and whose settings fill in variables.
@@ -155,19 +167,44 @@ class ImportForm(Form[Imported]):
             submit_label="Import",
             submit_busy="Reading the file …",
         )
+        self._read: tuple[_Asked, Imported] | None = None
+        self.drop.on_file(self.look)
+        self.all_hosts.on_change(self.look)
+
+    def look(self) -> None:
+        """Say what the file contains, or why it can't be read; nothing is recorded or filled in."""
+        if self.drop.file is None:
+            return
+        with self.lock:
+            self._begin()
+            self._note_change()
+            try:
+                self.status.show(_summary(self._contents(), "Found", _HOW_TO_IMPORT))
+            except Exception as error:  # noqa: BLE001 - nobody else would show it
+                self.status.show_error(error)
 
     def _call(self) -> Imported:
-        file = self.drop.file
-        if file is None or not file.content:
-            raise InputError("There is no file yet.", field="path", hint="Drop or choose one.")
-        hosts = None if self.all_hosts.value else PINGONE_HOSTS
-        every = list(read_file(file, hosts=hosts, settings=self._client.settings))
-        imported = _sorted(format_of(file), every)
+        imported = self._contents()
         self._client.history.extend(imported.exchanges)
         return imported
 
+    def _contents(self) -> Imported:
+        """What the file contains; it is read once, unless what is asked of it changed."""
+        file = self.drop.file
+        if file is None or not file.content:
+            raise InputError("There is no file yet.", field="path", hint="Drop or choose one.")
+        asked = (file, self.all_hosts.value, self._client.settings)
+        if self._read is None or self._read[0] != asked:
+            self._read = asked, _contents_of(*asked)
+        return self._read[1]
+
     def _show_value(self, value: Imported) -> None:
-        self.status.show(_summary(value))
+        self.status.show(_summary(value, "Imported"))
+
+
+def _contents_of(file: MemoryFile, all_hosts: bool, settings: Settings) -> Imported:
+    hosts = None if all_hosts else PINGONE_HOSTS
+    return _sorted(format_of(file), list(read_file(file, hosts=hosts, settings=settings)))
 
 
 def fill(imported: Imported, connection: ConnectionForm, request: RequestForm) -> None:
@@ -218,7 +255,7 @@ def _sorted(kind: str, found: Iterable[Found | Skipped]) -> Imported:
     )
 
 
-def _summary(value: Imported) -> Notice:
+def _summary(value: Imported, done: str, *further: str) -> Notice:
     counts = {
         "exchanges": len(value.exchanges),
         "requests": len(value.requests),
@@ -232,8 +269,13 @@ def _summary(value: Imported) -> Notice:
     more = (f"… and {rest} more.",) if rest > 0 else ()
     return Notice(
         kind="success" if found != "nothing" else "warning",
-        title=f"Imported: {found}.",
-        paragraphs=(f"{skipped}.", *(str(each) for each in value.skipped[:_MOST_TOLD]), *more),
+        title=f"{done}: {found}.",
+        paragraphs=(
+            f"{skipped}.",
+            *(str(each) for each in value.skipped[:_MOST_TOLD]),
+            *more,
+            *(further if found != "nothing" else ()),
+        ),
     )
 
 
