@@ -13,18 +13,28 @@ from pingone_nb.history import Exchange
 from pingone_nb.interchange.command_line import CurlOptions, ShellCommand, shell_command
 from pingone_nb.interchange.draft import Draft
 from pingone_nb.interchange.variables import Variables, wrapped
-from pingone_nb.interchange.written_request import WrittenRequest, literal_braces
+from pingone_nb.interchange.written_request import (
+    ACCESS_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    WrittenRequest,
+    literal_braces,
+)
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 from pingone_nb.settings import Settings
 
-_BEARER = '--header "Authorization: Bearer $PINGONE_ACCESS_TOKEN"'
-_BASIC = '--user "$PINGONE_CLIENT_ID:$PINGONE_CLIENT_SECRET"'
+_BEARER = f'--header "Authorization: Bearer ${ACCESS_TOKEN}"'
+_BASIC = f'--user "${CLIENT_ID}:${CLIENT_SECRET}"'
 _AUTHORIZATION = {"bearer": [_BEARER], "basic": [_BASIC], "none": []}
 
 
 def as_curl(source: Exchange | ApiRequest) -> str:
     """The command, a line an option.
+
+    It tells whatever a history holds, masks included, and `from_curl` reads it back as the same
+    request. `snippets.render` instead writes a program that runs as it is: it reads what is masked
+    from variables, and refuses what no client would send, such as a list as a body.
 
     Token, client id and client secret come from `PINGONE_ACCESS_TOKEN`, `PINGONE_CLIENT_ID` and
     `PINGONE_CLIENT_SECRET`; what else is secret stands there masked, to be filled in.

@@ -154,7 +154,9 @@ _INTRODUCTION = (
 def write_http_file(sources: Iterable[Exchange | ApiRequest], path: str | Path) -> int:
     """Write requests to a `.http` file for VS Code, JetBrains and others, and tell how many.
 
-    Hosts and environment are variables with values, what is secret variables without.
+    Hosts and environment are variables with values, what is secret variables without. All that a
+    history holds is in the one file, each request by itself; `snippets.flow` instead writes calls
+    that build on each other's replies and read secrets from the environment.
 
     Raises:
         InputError: the file cannot be written; what stood there is as it was.

@@ -21,6 +21,10 @@ _FIELD = re.compile(r"[\w.\-\[\]]{1,200}")
 _BRACE = re.compile(r"\{(?=\{)")
 _MOST_FIELDS = 1000
 Authorization = Literal["bearer", "basic", "none"]
+# the environment variables that a shell, or a program, reads in place of what authorizes a request
+ACCESS_TOKEN = "PINGONE_ACCESS_TOKEN"  # noqa: S105 - a variable's name
+CLIENT_ID = "PINGONE_CLIENT_ID"
+CLIENT_SECRET = "PINGONE_CLIENT_SECRET"  # noqa: S105 - a variable's name
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NOT_IN_A_METHOD = re.compile(r"[^A-Za-z-]+")
 
@@ -173,19 +177,22 @@ class WrittenRequest:
     @classmethod
     def of(cls, source: Exchange | ApiRequest) -> WrittenRequest:
         """From an exchange's request, or from a request that was not sent."""
+        carries_token = True
         if isinstance(source, Exchange):
             url, body = source.url, source.request_body
             media_type = source.request_media_type
         else:
             url, body = source.masked_address(), scrubber(*source.sensitive)(source.body)
-            media_type = source.media_type
+            media_type, carries_token = source.media_type, source.carries_token
+        operation = operation_of(source.method, url, media_type)
+        is_pingones = operation != UNKNOWN and carries_token
         return cls(
             operation=one_line(source.operation),
             method=_NOT_IN_A_METHOD.sub("", source.method),
             address=Address.of_readable(url),
             media_type=None if media_type is None else one_line(media_type),
             body=body,
-            authorization=_authorization(source.method, url, media_type, body),
+            authorization=authorization_of(operation, body) if is_pingones else "none",
         )
 
     @property
@@ -210,10 +217,8 @@ def one_line(text: str) -> str:
     return _BRACE.sub("", _CONTROL.sub(" ", text).strip())
 
 
-def _authorization(method: str, url: str, media_type: str | None, body: Any) -> Authorization:
-    operation = operation_of(method, url, media_type)
-    if operation == UNKNOWN:
-        return "none"
+def authorization_of(operation: str, body: object) -> Authorization:
+    """What authorizes a request of PingOne's: in a form, the client's secret may do it."""
     if operation != "token":
         return "bearer"
     in_form = isinstance(body, Mapping) and "client_secret" in body

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 
 from pingone_nb import ApiRequest, Client, Exchange, InputError, Secret, Settings, api
+from pingone_nb.api.any_request import any_request
 from pingone_nb.interchange import as_curl, from_curl
 from pingone_nb.interchange.written_request import WrittenRequest
 from pingone_nb.simulator import Simulator
@@ -91,6 +92,9 @@ def test_a_request_that_was_not_sent_is_written_masked() -> None:
     posted = HERE.with_changes(auth_method="post")
     assert "--user" not in as_curl(api.token(posted))
     assert "Bearer" not in as_curl(one(url="https://evil.example.com/"))
+    elsewhere = "https://evil.example.com/e/deviceAuthentications"
+    foreign = any_request(HERE, "POST", elsewhere, json={}, other_host=True)
+    assert "Bearer" not in as_curl(foreign)
 
 
 PAGE = """curl --location --request POST '{{authPath}}/{{envID}}/deviceAuthentications' \\

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from pingone_nb.interchange import snippets
+from tests.interchange.exchanges import ID, one
 from tests.snippets.arrival import arrived, meant
 from tests.snippets.availability import available
 from tests.snippets.cases import requests_of
@@ -52,3 +55,19 @@ def test_the_token_row_asks_for_the_credentials(place: Place) -> None:
 
     assert '--user "${PINGONE_CLIENT_ID:?}:${PINGONE_CLIENT_SECRET:?}"' in text
     assert "--data-raw 'grant_type=client_credentials'" in text
+
+
+@pytest.mark.parametrize(
+    ("url", "has_token"),
+    [
+        (f"https://api.pingone.eu/v1/environments/{ID}/groups", True),
+        (f"https://login.example.com/{ID}/deviceAuthentications/{ID}", True),  # a custom domain
+        ("https://login.example.com/a", False),
+        ("https://pingone.eu.example.com/a", False),
+    ],
+)
+def test_what_was_imported_from_other_hosts_gets_no_token(url: str, has_token: bool) -> None:
+    """A browser's recording may hold requests to anybody."""
+    text = snippets.render(snippets.request_of(one(url=url)), language="curl")
+
+    assert ("PINGONE_ACCESS_TOKEN" in text) == has_token

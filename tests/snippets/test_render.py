@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingone_nb import ApiRequest, InputError, Secret, Settings, api
+from pingone_nb.api.any_request import any_request
 from pingone_nb.interchange import snippets
 from pingone_nb.request import FORM, JSON
 from tests.snippets.cases import requests_of
@@ -55,6 +56,20 @@ def test_no_secret_is_in_a_snippet(place: Place, language: str) -> None:
         text = snippets.render(request, language=language)
         assert not [secret for secret in secrets if secret in text], request.operation
         assert "PINGONE_ACCESS_TOKEN" in text or request.operation == "token"
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_the_token_goes_only_where_the_client_sends_it(language: str) -> None:
+    """Not to another host; an authorization of the request's own goes in its place."""
+    foreign = any_request(HERE, "GET", "https://example.com/a", other_host=True)
+    own = {"Authorization": Secret("canary-own")}
+    text = snippets.render(foreign, language=language)
+    with_own = snippets.render(any_request(HERE, "GET", "users", headers=own), language=language)
+
+    assert "PINGONE" not in text
+    assert "PINGONE_AUTHORIZATION" in with_own
+    assert "PINGONE_ACCESS_TOKEN" not in with_own
+    assert "canary" not in with_own
 
 
 @pytest.mark.parametrize("language", NAMES)

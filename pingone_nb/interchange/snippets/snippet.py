@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from pingone_nb import api
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
+from pingone_nb.interchange.draft import PINGONE_HOSTS, host_filter
+from pingone_nb.interchange.route import UNKNOWN, operation_of
 from pingone_nb.interchange.snippets.language import program
 from pingone_nb.interchange.snippets.step import Step, step_of
 from pingone_nb.interchange.snippets.variable import OTP, PublicValues, Variable, Variables
@@ -181,7 +184,8 @@ def request_of(exchange: Exchange) -> ApiRequest:
     """The request of an exchange, as far as the history kept it.
 
     Each text in which something was masked is a `Secret` of what is left of it, so a program made
-    from the request reads it from an environment variable.
+    from the request reads it from an environment variable. Only what went to PingOne, or to an
+    operation of it elsewhere, gets the worker's token.
     """
     address = Address.of_readable(exchange.url)
     return ApiRequest(
@@ -192,7 +196,15 @@ def request_of(exchange: Exchange) -> ApiRequest:
         body=_unknown(sealed(exchange.request_body)),
         headers=_HEADERS.get(exchange.operation, {}),
         query=_unknown({name: value or "" for name, value in address.query if name or value}),
+        carries_token=_is_pingones(exchange, address.base),
     )
+
+
+def _is_pingones(exchange: Exchange, url: str) -> bool:
+    """Whether a history's request may get a token: what was imported may have gone to anybody."""
+    operation = operation_of(exchange.method, url, exchange.request_media_type)
+    host = urlsplit(url).hostname or ""
+    return operation != UNKNOWN or host_filter(PINGONE_HOSTS)(host)
 
 
 def _unknown(value: Any) -> Any:

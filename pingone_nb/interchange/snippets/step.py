@@ -7,20 +7,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from pingone_nb.errors import InputError
 from pingone_nb.interchange.snippets.variable import (
-    ACCESS_TOKEN,
     Text,
     Variable,
     Variables,
     merged,
     variables_in,
 )
+from pingone_nb.interchange.written_request import (
+    ACCESS_TOKEN,
+    authorization_of,
+    encoded,
+    is_encodable,
+    is_form,
+)
 from pingone_nb.privacy.masking import mask_text, sealed
 from pingone_nb.privacy.secret import Secret
-from pingone_nb.request import FORM, ApiRequest
+from pingone_nb.request import ApiRequest
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
@@ -40,8 +46,8 @@ class Step:
         query: what the URL ends with, not yet encoded.
         headers: name → value, without `Authorization` and `Content-Type`.
         media_type: the `Content-Type`, or None.
-        token: what goes behind `Bearer`; None for Basic with the client's id and secret, or for a
-            form that holds them.
+        token: what goes behind `Bearer`; None for Basic with the client's id and secret, for a form
+            that holds them, and for what the worker's token doesn't go with.
         basic: the client's id and secret, where they authorize the call in a header; else None.
         json: the body's JSON object with variables as its leaves, or None.
         form: the body's fields, or None.
@@ -95,29 +101,26 @@ def step_of(request: ApiRequest[Any], variables: Variables) -> Step:
         InputError: the request is none that can be sent as it stands; `field` is `method`, `url`,
             `query`, `headers`, `media_type` or `body`.
     """
-    is_token = request.operation == "token"
+    authorization = authorization_of(request.operation, request.body)
+    has_token = request.carries_token and authorization == "bearer"
     body = _body(request.body, variables)
-    is_form = (request.media_type or "").partition(";")[0] == FORM
-    if is_form:
+    has_form = is_form(request.media_type)
+    if has_form:
         _check_form(body or {})
     return Step(
         operation=request.operation,
         method=_method(request.method),
         base=(_url(request.url),),
         query=_query(request.query, variables),
-        headers=_headers(request.headers, variables),
+        headers=_headers(request, variables),
         media_type=_media_type(request),
-        token=None if is_token else Variable(name=ACCESS_TOKEN),
-        basic=variables.credentials if _is_basic(request) else None,
-        json=None if is_form else body,
-        form=body if is_form else None,
+        token=Variable(name=ACCESS_TOKEN) if has_token else None,
+        basic=variables.credentials if authorization == "basic" else None,
+        json=None if has_form else body,
+        form=body if has_form else None,
         asks=next((each.name for each in variables_in(body) if each.source == "program"), None),
         keeps={},
     )
-
-
-def _is_basic(request: ApiRequest[Any]) -> bool:
-    return request.operation == "token" and "client_secret" not in (request.body or {})
 
 
 def _method(method: object) -> str:
@@ -150,30 +153,28 @@ def _query(query: Mapping[str, str | Secret], variables: Variables) -> dict[str,
 def _encoded(fields: Mapping[str, Any]) -> Text:
     parts: list[str | Variable] = []
     for name, value in fields.items():
-        parts.append(f"{'&' if parts else ''}{_quoted(name)}=")
+        parts.append(f"{'&' if parts else ''}{encoded(name)}=")
         if isinstance(value, Variable):
             parts.append(Variable(name=value.name, source=value.source, encoding="url"))
         else:
-            parts.append(_quoted(value))
+            parts.append(encoded(value))
     return merged(parts)
 
 
-def _quoted(text: str) -> str:
-    return quote(text, safe="")
-
-
-def _headers(headers: Mapping[str, str | Secret], variables: Variables) -> dict[str, Text]:
-    for name, value in headers.items():
+def _headers(request: ApiRequest[Any], variables: Variables) -> dict[str, Text]:
+    for name, value in request.headers.items():
         # what a secret holds is not written down here
         written = "" if isinstance(value, Secret) else value
         if not _TOKEN.fullmatch(name) or not written.isascii() or not written.isprintable():
             raise InputError(
                 "headers contain a value that isn't allowed in a header.", field="headers"
             )
+    # the step has its own of these; an authorization that stands in for the token's stays
+    own = ("content-type", "authorization") if request.carries_token else ("content-type",)
     return {
         name: (_leaf(name, value, variables),)
-        for name, value in sealed(headers).items()
-        if name.lower() not in ("authorization", "content-type")
+        for name, value in sealed(request.headers).items()
+        if name.lower() not in own
     }
 
 
@@ -194,7 +195,7 @@ def _check_form(body: Mapping[str, Any]) -> None:
 
 def _is_text(value: object) -> bool:
     """Whether it is a string without half characters, which cannot be percent-encoded."""
-    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
+    return isinstance(value, str) and is_encodable(value)
 
 
 def _body(body: object, variables: Variables) -> dict[str, Any] | None:

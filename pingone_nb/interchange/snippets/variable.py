@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
+from pingone_nb.interchange.written_request import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET
 from pingone_nb.privacy.secret import Secret
-
-ACCESS_TOKEN = "PINGONE_ACCESS_TOKEN"  # noqa: S105 - a variable's name
-CLIENT_ID = "PINGONE_CLIENT_ID"
-CLIENT_SECRET = "PINGONE_CLIENT_SECRET"  # noqa: S105 - a variable's name
 
 Encoding = Literal["", "json", "url"]
 

@@ -28,7 +28,12 @@ from pingone_nb.interchange.snippets import (
     request_of,
     variables,
 )
-from pingone_nb.interchange.snippets.variable import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET
+from pingone_nb.interchange.written_request import (
+    ACCESS_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    authorization_of,
+)
 from pingone_nb.lab.forms.flow_form import FlowForm
 from pingone_nb.lab.forms.form import Form, said_of
 from pingone_nb.lab.forms.request import RequestForm
@@ -351,9 +356,10 @@ def _credentials(request: ApiRequest[Any], sandbox: Sandbox | None) -> tuple[str
     """The variables with which a request is authorized, besides those in its body."""
     if sandbox is not None and sandbox.moved(request) is not None:
         return ()
-    if request.operation != "token":
-        return (ACCESS_TOKEN,)
-    return () if "client_secret" in (request.body or {}) else (CLIENT_ID, CLIENT_SECRET)
+    authorization = authorization_of(request.operation, request.body)
+    if authorization == "bearer":
+        return (ACCESS_TOKEN,) if request.carries_token else ()
+    return (CLIENT_ID, CLIENT_SECRET) if authorization == "basic" else ()
 
 
 Piece = tuple[str, str]
