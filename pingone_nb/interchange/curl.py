@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from typing import Any
 
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
@@ -29,7 +30,7 @@ _BASIC = f'--user "${CLIENT_ID}:${CLIENT_SECRET}"'
 _AUTHORIZATION = {"bearer": [_BEARER], "basic": [_BASIC], "none": []}
 
 
-def as_curl(source: Exchange | ApiRequest) -> str:
+def as_curl(source: Exchange | ApiRequest[Any]) -> str:
     """The command, a line an option.
 
     It tells whatever a history holds, masks included, and `from_curl` reads it back as the same

@@ -76,7 +76,7 @@ class Found:
     """
 
     where: str
-    value: Exchange | ApiRequest | dict[str, Any] = field(repr=False)
+    value: Exchange | ApiRequest[Any] | dict[str, Any] = field(repr=False)
 
 
 @traceless

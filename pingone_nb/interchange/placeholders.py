@@ -151,7 +151,7 @@ _INTRODUCTION = (
 )
 
 
-def write_http_file(sources: Iterable[Exchange | ApiRequest], path: str | Path) -> int:
+def write_http_file(sources: Iterable[Exchange | ApiRequest[Any]], path: str | Path) -> int:
     """Write requests to a `.http` file for VS Code, JetBrains and others, and tell how many.
 
     Hosts and environment are variables with values, what is secret variables without. All that a

@@ -81,7 +81,7 @@ _MOST_OF_COLLECTION = 64 * 1024 * 1024
 
 
 def write_postman_collection(
-    sources: Iterable[Exchange | ApiRequest], path: str | Path, *, name: str = "PingOne"
+    sources: Iterable[Exchange | ApiRequest[Any]], path: str | Path, *, name: str = "PingOne"
 ) -> int:
     """Write requests to a Postman collection, replies as their examples, and tell how many.
 
@@ -106,7 +106,9 @@ def write_postman_collection(
     return len(items)
 
 
-def _item(number: int, source: Exchange | ApiRequest, placeholders: Placeholders) -> dict[str, Any]:
+def _item(
+    number: int, source: Exchange | ApiRequest[Any], placeholders: Placeholders
+) -> dict[str, Any]:
     written = WrittenRequest.of(source)
     request = _request(written, placeholders)
     item: dict[str, Any] = {

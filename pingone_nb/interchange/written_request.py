@@ -175,7 +175,7 @@ class WrittenRequest:
     authorization: Authorization
 
     @classmethod
-    def of(cls, source: Exchange | ApiRequest) -> WrittenRequest:
+    def of(cls, source: Exchange | ApiRequest[Any]) -> WrittenRequest:
         """From an exchange's request, or from a request that was not sent."""
         carries_token = True
         if isinstance(source, Exchange):
