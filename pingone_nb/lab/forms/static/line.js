@@ -7,11 +7,12 @@ const NUDGE_MS = 500;
 const NUDGED = Symbol.for("pingone-nb.nudged"); // when a kernel's connection was asked for last, by any widget
 const PRESS = {
   down: "Not connected. Press again when the connection is back.",
+  again: "The connection is back. Nothing was sent: press again.",
   silent: "No answer yet. The connection is slow or lost.",
   busy: "The kernel is busy. Your request runs when the kernel is free.",
   gone: "The kernel has stopped. Run the cells again, or reload the page.",
 };
-const KEEP = { ...PRESS, down: "Not connected. What you entered is kept here.", busy: "" };
+const KEEP = { ...PRESS, down: "Not connected. What you entered is kept here.", again: "", busy: "" };
 
 function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } = {}) {
   const open = new Map(); // what was told and is not heard: the same press again is the same message
@@ -76,11 +77,11 @@ function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } 
     }
     settled = "";
     post(ready);
-    for (const [key, entry] of open) {
-      entry.word = "";
+    for (const entry of open.values()) {
+      // what was refused stays said: a line that was down for a moment only takes its word back too soon to be read
+      entry.word = entry.isRefused && !entry.isSent ? "again" : "";
       if (!entry.isRefused) pass(entry);
       else if (entry.isSent) post({ type: "ask", id: entry.id });
-      else open.delete(key);
     }
     draw();
     return back();
@@ -104,6 +105,10 @@ function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } 
       const told = await model.widget_manager.get_model(id).catch(() => null); // closed meanwhile
       told?._handle_comm_msg({ content: { data }, buffers: [] });
     }
+  }
+
+  function forgetRefused() {
+    for (const [key, entry] of open) if (entry.word === "again") open.delete(key);
   }
 
   function wait(entry, ms) {
@@ -201,6 +206,7 @@ function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } 
       const id = isKept ? uniqueId() : before?.id ?? uniqueId();
       const entry = { id, content, isKept, isSent: Boolean(before?.isSent), isRefused: false, word: "" };
       open.delete(key);
+      forgetRefused();
       open.set(key, entry);
       pass(entry);
       draw();
