@@ -163,7 +163,7 @@ def test_live_says_so_everywhere(stage: StagePage) -> None:
     expect(stage.notice("Connected.")).to_be_visible()
     stage.button("Send").click()
     expect(stage.code).to_be_focused()
-    expect(stage.page.get_by_text("the environment's policy may use other values")).to_be_visible()
+    expect(stage.page.get_by_text("0 of 3 wrong codes").first).to_be_visible()
     stage.look("live")
 
 
