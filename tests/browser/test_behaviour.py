@@ -75,6 +75,39 @@ def test_double_clicks_and_double_enters_send_once(stage: StagePage) -> None:
     expect(stage.messages).to_have_count(2)
 
 
+MOVE = "(button, pixels) => { button.closest('.pnb-form').style.marginTop = `${pixels}px` }"
+
+
+def test_a_button_that_moves_under_the_finger_is_pressed(stage: StagePage) -> None:
+    """What moves the page while a button is held down takes no press away."""
+    stage.play("simulator")
+    hold_down(stage, stage.button("Send"))
+
+    stage.button("Send").evaluate(MOVE, 90)
+    stage.page.mouse.up()
+
+    expect(stage.code).to_be_focused()
+    expect(stage.messages).to_have_count(1)
+
+
+def test_who_moves_away_from_a_button_does_not_press_it(stage: StagePage) -> None:
+    """A press is taken back as everywhere: by letting go beside the button."""
+    stage.play("simulator")
+    hold_down(stage, stage.button("Send"))
+
+    stage.page.mouse.move(5, 5)
+    stage.page.mouse.up()
+    stage.let("no fault")  # the kernel has heard all that was pressed before
+
+    expect(stage.messages).to_have_count(0)
+
+
+def hold_down(stage: StagePage, button: Locator) -> None:
+    """Put a finger on a button."""
+    button.hover()
+    stage.page.mouse.down()
+
+
 def test_the_preview_follows_what_is_typed(stage: StagePage) -> None:
     """The request to come is shown as it is typed, without the number that it will hold."""
     stage.play("simulator")

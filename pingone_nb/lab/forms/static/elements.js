@@ -33,10 +33,30 @@ const KEEPS_KEYS = Symbol.for("pingone-nb.keeps-keys"); // once a page, however 
 if (!window[KEEPS_KEYS]) window.addEventListener("keydown", keepKeys, true); // before JupyterLab hears it
 window[KEEPS_KEYS] = true;
 
+const SLIP_PX = 8;
+
+// What stands above may go while a finger is down, as an error does once the field is left. The press
+// is the button's all the same, unless it was the pointer that moved away.
+function holdPress(button) {
+  let down = null;
+  button.addEventListener("pointerdown", (event) => {
+    down = event;
+    button.setPointerCapture(event.pointerId);
+  });
+  return ({ detail, clientX, clientY }) => {
+    if (!detail || !down) return true; // a key's
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+    return isInside || Math.hypot(clientX - down.clientX, clientY - down.clientY) <= SLIP_PX;
+  };
+}
+
 function pushButton(className, text, press) {
   const made = element("button", className, text);
+  const isMeant = holdPress(made);
   made.type = "button";
-  made.addEventListener("click", () => {
+  made.addEventListener("click", (event) => {
+    if (!isMeant(event)) return;
     made.focus(); // Safari does not
     press();
   });

@@ -68,7 +68,9 @@ export default () => {
       label.textContent = status ? `${status}. ${model.get("label")}:` : `${model.get("label")}: none yet.`;
       if (message.type === "links") {
         const focused = list.contains(document.activeElement) ? document.activeElement.dataset.link : null;
-        list.replaceChildren(...names.map(buttonOf));
+        const there = [...list.children].map((each) => each.dataset.link);
+        // one that is held down stays the same
+        if (there.join("\n") !== names.join("\n")) list.replaceChildren(...names.map(buttonOf));
         const next = [...list.children].find((each) => each.dataset.link === focused) ?? list.children[0];
         if (focused !== null) next?.focus(); // the one that had it is gone
         explain();
