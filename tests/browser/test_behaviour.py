@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.app import AppServer
+from tests.browser.conftest import SHOWN_MS
 from tests.browser.stage_page import SIZES, StagePage, wrong_code
 from tests.canaries import Canaries, files, hits
 
@@ -73,6 +74,28 @@ def test_double_clicks_and_double_enters_send_once(stage: StagePage) -> None:
     expect(stage.code).to_be_focused()
 
     expect(stage.messages).to_have_count(2)
+
+
+LATE = """
+AbortSignal.timeout = () => {
+  const late = new AbortController();
+  queueMicrotask(() => late.abort());
+  return late.signal;
+}
+"""
+
+
+def test_a_page_that_is_late_hears_the_kernel(page: Page, app: AppServer) -> None:
+    """anywidget gives up a model that takes long, as on a slow machine; ours hears all the same."""
+    page.add_init_script(LATE)  # each of them takes too long
+    stage = StagePage(page, host="app", themes={"light": lambda: None})
+    page.goto(app.address, wait_until="commit")
+    stage.button("simulator").wait_for(timeout=SHOWN_MS)
+    stage.play("simulator")
+
+    stage.button("Send").click()
+
+    expect(stage.code).to_be_focused()
 
 
 MOVE = "(button, pixels) => { button.closest('.pnb-form').style.marginTop = `${pixels}px` }"

@@ -19,11 +19,9 @@ class Control(Widget):
         traits: the traits' first values.
 
     Attributes:
-        key: names the control in messages.
         label: what is to be filled in.
     """
 
-    key = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, *classes: str, **traits: Any) -> None:
@@ -32,7 +30,6 @@ class Control(Widget):
         self._changed: list[Callable[[], object]] = []
         self._edited: list[Callable[[], object]] = []
         super().__init__(*classes, **traits)
-        self.key = self.model_id
 
     @property
     def error(self) -> str:

@@ -11,6 +11,7 @@ from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import anywidget
 import traitlets
@@ -135,13 +136,18 @@ class Widget(Pictured, anywidget.AnyWidget):  # type: ignore[misc] # its types a
     Args:
         classes: the CSS classes, besides `pnb`.
         traits: the traits' first values.
+
+    Attributes:
+        key: names the widget in messages, and is its model's id.
     """
 
     _leave: Callable[[], None] | None = None  # also when it could not be made
+    key = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, *classes: str, **traits: Any) -> None:
         self._heard: deque[str] = deque(maxlen=_MOST_IDS)
-        super().__init__(**traits)
+        own = uuid4().hex  # part of the first message: a page that is slow may miss later ones
+        super().__init__(**traits, model_id=own, key=own)
         for name in ("pnb", *classes):
             self.add_class(name)
         self.on_msg(self._dispatch)

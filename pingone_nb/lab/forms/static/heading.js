@@ -22,4 +22,4 @@ function render({ model, el }) {
   model.on("change", draw);
 }
 
-export default { render };
+export default { initialize: ({ model }) => void listenThoughLate(model), render };

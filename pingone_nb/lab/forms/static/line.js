@@ -14,6 +14,20 @@ const PRESS = {
 };
 const KEEP = { ...PRESS, down: "Not connected. What you entered is kept here.", again: "", busy: "" };
 
+// anywidget waits two seconds for a model, and has a later one refuse every message for good. A slow
+// page with many widgets takes longer: once it is ready, it hears again, and asks what it missed.
+async function listenThoughLate(model, ask = () => {}) {
+  const own = await model.widget_manager?.get_model?.(model.get("key")).catch(() => null);
+  if (!own?.comm) return;
+  const anywidgets = Object.getPrototypeOf(own);
+  const isDeaf = await anywidgets._handle_comm_msg.call(own, { content: { data: {} } }).then(() => false, () => true);
+  if (!isDeaf) return;
+  own._handle_comm_msg = Object.getPrototypeOf(anywidgets)._handle_comm_msg;
+  own.comm.on_msg(own._handle_comm_msg.bind(own));
+  own.comm.send({ method: "request_state" });
+  ask();
+}
+
 function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } = {}) {
   const open = new Map(); // what was told and is not heard: the same press again is the same message
   const notes = new Map(); // elements, each with its words, and whether it speaks without a press
@@ -224,6 +238,7 @@ function lineToKernel({ refused = () => {}, heard = () => {}, back = () => {} } 
       });
       join();
       if (question) model.send(question);
+      listenThoughLate(model, () => question && model.send(question));
       return () => {
         leave();
         clearTimeout(settling);
