@@ -70,7 +70,9 @@ def test_a_press_without_a_connection_is_told_and_not_sent(cabled: StagePage, ca
     expect(cabled.number).to_have_value(PHONE)
     expect(cabled.messages).to_have_count(0)
     cable.mend()
-    cabled.number.fill(PHONE)  # what is kept is sent as soon as it can be, and asks for the connection
+    cabled.number.fill(
+        PHONE
+    )  # what is kept is sent as soon as it can be, and asks for the connection
     expect(_note_in(cabled.page, ".pnb-action")).to_have_text(AGAIN)
     _press_when_back(cabled)
     expect(cabled.code).to_be_focused()
