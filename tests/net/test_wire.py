@@ -22,7 +22,7 @@ RESOURCES = (
     "users", "devices", "policies", "pairing_keys", "mfa_settings", "authentication_codes"
 )  # fmt: skip
 SENDS_NOTHING_OF_ITS_OWN = {
-    "from_env", "use", "with_settings", "become", "send", "close", "is_simulated"
+    "from_env", "use", "with_settings", "become", "send", "close", "is_simulated", "follow"
 }  # fmt: skip
 
 

@@ -120,7 +120,7 @@ EXPLAINED = {
         "04",
         ("lesson.panel()", "panel.request.fields['user_id'].set('nobody');"),
         "panel.request.outcome",
-        ("Step 3 came out", "user"),
+        ("Step 3 didn't go as planned", "user"),
     ),
     "changed before it was chosen": (
         "05",
@@ -197,7 +197,7 @@ EXPLAINED = {
         "12",
         ("client, history =", "request = lesson.one_time_form()", "request.test_mode.value = False"),
         "expect(begun, history=history)",
-        ("switch test mode on", "Step 2 came out"),
+        ("switch test mode on", "Step 2 didn't go as planned"),
     ),
     "an exercise filled in wrongly": (
         "01",

@@ -420,7 +420,8 @@ class Lesson:
             `found`, or what the call returned.
 
         Raises:
-            LessonError: it came out other than expected: what came, why, which cells to run again.
+            LessonError: it didn't go as planned; says what was expected and found, why, and which
+                cells to run again.
         """
         verdict = judged(found, said, expected)
         if verdict.came is None:
