@@ -75,6 +75,7 @@ ERRORS: dict[type, PingOneError] = {
         retry_after_seconds=1.5, origin=errors.Origin(operation="read", url="https://a.de"),
     ),
     errors.StoreError: errors.StoreError("Full.", hint="Make room."),
+    errors.LessonError: errors.LessonError("Step 1 didn't go as planned."),
 }  # fmt: skip
 VALUES: dict[type, Any] = {
     **ERRORS,

@@ -105,6 +105,25 @@ def test_a_thread_that_fails_later_is_a_failure(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in failure.error
 
 
+HALF_A_TRACEBACK = """
+import sys
+print('Traceback (most recent call last):\\n  File "x.py", line 5, in late', file=sys.stderr, flush=True)
+"""
+
+
+def test_a_traceback_is_heard_to_its_end(tmp_path: Path) -> None:
+    """Of a traceback that comes in two parts the last line is reported; half of one fails as well."""
+    ended = "print('ZeroDivisionError: division by zero', file=sys.stderr, flush=True)"
+
+    whole = run(tmp_path, HALF_A_TRACEBACK + ended).failure
+    half = run(tmp_path, HALF_A_TRACEBACK, "2").failure
+
+    assert whole is not None
+    assert whole.error == "ZeroDivisionError: division by zero"
+    assert half is not None
+    assert "line 5" in half.error
+
+
 @pytest.mark.parametrize("tag", ["raises-exception", "skip-execution"])
 def test_no_tag_excuses_a_cell(tmp_path: Path, tag: str) -> None:
     """A cell that is said to fail, or to be skipped, is executed and fails like any other."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import nbformat
     from traitlets.config import Config
 
+_LAST_OF_TRACEBACK = re.compile(r"(?!Traceback \(|Exception in thread )\S")
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^Exception in thread ", re.MULTILINE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _OUTPUT_MODEL = "OutputModel"
@@ -203,14 +204,14 @@ def _execute(
         try:
             asyncio.run(client.async_execute(env=own, stderr=stderr))
         except (DeadKernelError, RuntimeError) as error:
-            return watch.failure or watch.failed(_last_words(error, stderr))
+            return watch.verdict() or watch.failed(_last_words(error, stderr))
         except CellControlSignal as error:
-            return watch.failure or watch.failed(_first_line(str(error)) or type(error).__name__)
+            return watch.verdict() or watch.failed(_first_line(str(error)) or type(error).__name__)
         except NoSuchKernel as error:
             return _before_the_first_cell(error)
         finally:
             watch.end()
-        return watch.failure
+        return watch.verdict()
 
 
 class _Watch:
@@ -233,6 +234,11 @@ class _Watch:
     def failed(self, error: str) -> Failure:
         """A failure of the cell at hand."""
         return Failure(cell_number=self._number, source=self._source, error=error)
+
+    def verdict(self) -> Failure | None:
+        """What failed first, once nothing more will come."""
+        self._judge_stderr(is_over=True)
+        return self.failure
 
     def end(self) -> None:
         """End what the notebook started: the kernel's process is gone, its children may not be."""
@@ -284,14 +290,18 @@ class _Watch:
         # a cell's reply may overtake what it printed, which ends with "idle"
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle_event(parent).wait(), _HEARD_SECONDS)
-        for owner, text in self._stderr.items():
-            if _TRACEBACK.search(text):
-                self._fail(owner, _last_line(text))
+        self._judge_stderr(is_over=False)
         for output in self._widget_outputs():
             if error := _error(output):
                 self._fail(parent, error)
         if any(each.get("source") == "ask_exit" for each in execute_reply["content"]["payload"]):
             self._fail(parent, "the notebook asked the kernel to exit")
+
+    def _judge_stderr(self, *, is_over: bool) -> None:
+        for owner, text in self._stderr.items():
+            # a thread may be in the midst of its traceback, whose last line says what happened
+            if _TRACEBACK.search(text) and (is_over or _LAST_OF_TRACEBACK.match(_last_row(text))):
+                self._fail(owner, _last_line(text))
 
     def _widget_outputs(self) -> Iterable[Mapping[str, Any]]:
         for state in self._client.widget_state.values():
@@ -331,8 +341,12 @@ def _first_line(text: str) -> str:
 
 
 def _last_line(text: str) -> str:
+    return _last_row(text).strip()
+
+
+def _last_row(text: str) -> str:
     lines = [line for line in _COLOURS.sub("", text).splitlines() if line.strip()]
-    return lines[-1].strip() if lines else ""
+    return lines[-1] if lines else ""
 
 
 def _kernel_config(folder: Path) -> Config:

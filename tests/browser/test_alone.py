@@ -20,7 +20,7 @@ ALL_STYLES = "\n".join(
     (STATIC / f"{name}.css").read_text()
     for name in (*sorted(path.stem for path in STATIC.glob("*.css")), *SHARED)
 )
-INSIDE = f".{SET} .pnb, .{SET} .pnb *:not(i)"  # i: what ticks
+INSIDE = f".{SET} .pnb, .{SET} .pnb *:not(i, .pnb-app-time)"  # what ticks
 NAMES = (
     *("field", "menu", "checkbox", "choice", "action", "heading", "banner", "fold", "status"),
     *("countdown", "prompt", "guide", "one-time form", "device form", "passcode form"),
