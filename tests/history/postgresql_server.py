@@ -85,13 +85,11 @@ class PostgresqlServer:
         """Stop all its processes, as a machine that hangs does: they answer nothing."""
         assert self.process is not None
         processes = [self.process.pid, *self._children()]
-        for each in processes:
-            os.kill(each, signal.SIGSTOP)
+        _signal(processes, signal.SIGSTOP)
         try:
             yield
         finally:
-            for each in processes:
-                os.kill(each, signal.SIGCONT)
+            _signal(processes, signal.SIGCONT)
 
     def _children(self) -> list[int]:
         assert self.process is not None
@@ -137,6 +135,12 @@ class PostgresqlServer:
             *("--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8", "--locale=C"),
         ]
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **somebody)
+
+
+def _signal(processes: list[int], number: signal.Signals) -> None:
+    for each in processes:
+        with contextlib.suppress(ProcessLookupError):  # its workers come and go
+            os.kill(each, number)
 
 
 def _program(name: str) -> Path:
