@@ -170,7 +170,9 @@ function jsonTree(label, state) {
     if (value) meaning.append(" ", element("span", "pnb-meaning-value", `${node[1]}: ${value}`));
   }
 
-  const pointed = () => (tree.contains(document.activeElement) ? current : null);
+  // what it means may come, or be drawn anew, while somebody points at it
+  const pointed = () =>
+    [...tree.querySelectorAll("[role=treeitem]:hover")].at(-1) ?? (tree.contains(document.activeElement) ? current : null);
 
   tree.addEventListener("keydown", press);
   tree.addEventListener("focusin", (event) => {
