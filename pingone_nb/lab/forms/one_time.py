@@ -18,6 +18,32 @@ _CALLS = {"SMS": api.one_time_sms, "VOICE": api.one_time_voice}
 _AGAIN = "Select Send again. For a one-time target, this starts a new authentication."
 
 
+def contact_name(channel: Menu) -> str:
+    """The field that a channel uses: `phone` or `email`."""
+    return "email" if channel.value == "EMAIL" else "phone"
+
+
+def contact_fields(
+    channel: Menu, *, phone: str | Secret | None, email: str | Secret | None
+) -> dict[str, Field]:
+    """The fields for a number and an address; the one that `channel` uses is shown."""
+    hint = "Include the country code, such as +1 413 555 0150."
+    fields = {
+        "phone": Field("Phone number", kind="tel", hint=hint, text=phone or ""),
+        "email": Field(
+            "Email address", kind="email", hint="For example, name@example.com.", text=email or ""
+        ),
+    }
+
+    def show() -> None:
+        for name, field in fields.items():
+            field.layout.display = None if name == contact_name(channel) else "none"
+
+    channel.on_change(show)
+    show()
+    return fields
+
+
 class OneTimeForm(SourceForm):
     """User, channel, phone or address, test mode; Send begins a device authentication.
 
@@ -55,18 +81,7 @@ class OneTimeForm(SourceForm):
                 is_wide=True,
                 is_code=True,
             ),
-            "phone": Field(
-                "Phone number",
-                kind="tel",
-                hint="Include the country code, such as +1 413 555 0150.",
-                text=phone or "",
-            ),
-            "email": Field(
-                "Email address",
-                kind="email",
-                hint="For example, name@example.com.",
-                text=email or "",
-            ),
+            **contact_fields(self.type, phone=phone, email=email),
         }
         super().__init__(
             client,
@@ -79,8 +94,6 @@ class OneTimeForm(SourceForm):
             submit_label="Send",
             submit_busy="Sending …",
         )
-        self.type.on_change(self._show_contact)
-        self._show_contact()
         self._follow()
 
     @property
@@ -105,8 +118,3 @@ class OneTimeForm(SourceForm):
             return api.one_time_email(settings, user_id, email=email, test_mode=is_test)
         phone = self.fields["phone"].text()
         return _CALLS[self.type.value](settings, user_id, phone=phone, test_mode=is_test)
-
-    def _show_contact(self) -> None:
-        by_email = self.type.value == "EMAIL"
-        self.fields["phone"].layout.display = "none" if by_email else None
-        self.fields["email"].layout.display = None if by_email else "none"

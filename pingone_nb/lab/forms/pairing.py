@@ -8,11 +8,11 @@ from pingone_nb import api
 from pingone_nb.api import MfaDevice
 from pingone_nb.client import Client
 from pingone_nb.lab.forms.device_words import channel_options
-from pingone_nb.lab.forms.field import Field
 from pingone_nb.lab.forms.flow import Memory
 from pingone_nb.lab.forms.form import Form
 from pingone_nb.lab.forms.menu import Menu
 from pingone_nb.lab.forms.notice import Notice
+from pingone_nb.lab.forms.one_time import contact_fields, contact_name
 from pingone_nb.privacy.secret import Secret
 from pingone_nb.request import ApiRequest
 
@@ -44,16 +44,7 @@ class PairingForm(Form[MfaDevice]):
         self._client = client
         self._user_id = user_id
         self.type = Menu("Channel", options=channel_options(), value="SMS")
-        hint = "Include the country code, such as +1 413 555 0150."
-        fields = {
-            "phone": Field("Phone number", kind="tel", hint=hint, text=phone or ""),
-            "email": Field(
-                "Email address",
-                kind="email",
-                hint="For example, name@example.com.",
-                text=email or "",
-            ),
-        }
+        fields = contact_fields(self.type, phone=phone, email=email)
         super().__init__(
             title="Pair a device",
             lead="This user has no device that can be used. A paired device stays with the user.",
@@ -64,12 +55,10 @@ class PairingForm(Form[MfaDevice]):
             submit_busy="Pairing …",
             memory=memory,
         )
-        self.type.on_change(self._show_contact)
-        self._show_contact()
 
     def next_request(self) -> ApiRequest[MfaDevice]:
         """The pairing of what the form holds."""
-        name = self._contact()
+        name = contact_name(self.type)
         contact = self.fields[name].text()
         return api.create_device(
             self._client.settings,
@@ -78,13 +67,6 @@ class PairingForm(Form[MfaDevice]):
             phone=contact if name == "phone" else None,
             email=contact if name == "email" else None,
         )
-
-    def _contact(self) -> str:
-        return "email" if self.type.value == "EMAIL" else "phone"
-
-    def _show_contact(self) -> None:
-        for name, field in self.fields.items():
-            field.layout.display = None if name == self._contact() else "none"
 
     def _call(self) -> MfaDevice:
         value: MfaDevice = self._client.send(self.next_request())
