@@ -143,6 +143,21 @@ class StagePage:
         """The radio button of a kind of device, or of another choice."""
         return self.page.get_by_role("radio", name=re.compile(kind))
 
+    def begin(self) -> None:
+        """Begin with the user's devices."""
+        self.device("The user's devices").check()
+        self.button("Begin").click()
+
+    def select(self, device: str) -> None:
+        """Choose one of the devices that are listed."""
+        self.device(device).check()
+        self.button("Use this device").click()
+
+    def choose(self, device: str) -> None:
+        """Begin with the user's devices, and choose one."""
+        self.begin()
+        self.select(device)
+
     def unfold_connection(self) -> None:
         """Show the connection's form."""
         self.page.get_by_role("button", name=re.compile("^Connection")).click()

@@ -345,10 +345,7 @@ def test_detour_a_push_is_answered_late(stage_in_app: StagePage) -> None:
     """A push that timed out can no longer be answered, and the form says that its time is over."""
     stage = stage_in_app
     stage.play("devices")
-    stage.device("The user's devices").check()
-    stage.button("Begin").click()
-    stage.device("Mobile app").check()
-    stage.button("Use this device").click()
+    stage.choose("Mobile app")
     expect(stage.button("Deny")).to_be_visible()
 
     stage.let("3 minutes pass")

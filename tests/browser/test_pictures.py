@@ -28,10 +28,7 @@ def test_the_panel_in_the_dark_theme(stage_in_dark_app: StagePage) -> None:
     """A push waits for the number that the form shows: devices, push, phone and state."""
     stage = stage_in_dark_app
     stage.play("devices")
-    stage.device("The user's devices").check()
-    stage.button("Begin").click()
-    stage.device("Mobile app").check()
-    stage.button("Use this device").click()
+    stage.choose("Mobile app")
     expect(stage.page.locator(".pnb-prompt-big:visible")).to_be_visible()
 
     _take(stage, "panel_dark.png")

@@ -181,11 +181,10 @@ def test_an_environment_that_nobody_answers_for(stage: StagePage) -> None:
 def test_a_device_that_was_tried_too_often_cools_down(stage: StagePage) -> None:
     """A paired device is locked for a while: the list says until when, and PingOne refuses it."""
     stage.play("devices")
-    _begin(stage)
+    stage.begin()
     expect(stage.device("Email")).to_be_disabled()
     stage.look("device-selection")
-    stage.device("Text message").check()
-    stage.button("Use this device").click()
+    stage.select("Text message")
     expect(stage.code).to_be_focused()
     wrong = wrong_code(stage.newest_code())
     for count in (1, 2):
@@ -199,18 +198,18 @@ def test_a_device_that_was_tried_too_often_cools_down(stage: StagePage) -> None:
     stage.button("Begin").click()
 
     expect(stage.page.get_by_text("Cooling down until").first).to_be_visible()
-    _select(stage, "Text message")
+    stage.select("Text message")
     expect(stage.notice("LIMIT_EXCEEDED")).to_be_visible()
     stage.look("cool-down")
     stage.let("3 minutes pass")
-    _select(stage, "Text message")
+    stage.select("Text message")
     expect(stage.code).to_be_focused()
 
 
 def test_a_push_is_matched_by_its_number(stage: StagePage) -> None:
     """The form shows a number; picking it on the phone completes, without a press in the form."""
     stage.play("devices")
-    _choose(stage, "Mobile app")
+    stage.choose("Mobile app")
     number = stage.page.locator(".pnb-prompt-big:visible").inner_text()
     stage.look("push")
 
@@ -224,7 +223,7 @@ def test_a_push_is_matched_by_its_number(stage: StagePage) -> None:
 def test_a_push_is_taken_back(stage: StagePage) -> None:
     """A push that was cancelled for another device waits no longer, and the device can be chosen."""
     stage.play("devices")
-    _choose(stage, "Mobile app")
+    stage.choose("Mobile app")
 
     stage.button("Use another device").click()
 
@@ -234,14 +233,14 @@ def test_a_push_is_taken_back(stage: StagePage) -> None:
         stage.page.get_by_text("This push notification is no longer active.").first
     ).to_be_visible()
     stage.look("push-cancelled")
-    _select(stage, "Text message")
+    stage.select("Text message")
     expect(stage.code).to_be_focused()
 
 
 def test_a_passkey_signs(stage: StagePage) -> None:
     """The challenge is shown with its relying party; signing it completes."""
     stage.play("devices")
-    _choose(stage, "Passkey")
+    stage.choose("Passkey")
     expect(stage.page.get_by_text("app.example.com").first).to_be_visible()
     stage.look("passkey")
 
@@ -254,7 +253,7 @@ def test_a_passkey_signs(stage: StagePage) -> None:
 def test_an_authenticator_app_types_its_code(stage: StagePage) -> None:
     """The app's passcode of the moment is typed for the person, and completes."""
     stage.play("devices")
-    _choose(stage, "Authenticator app")
+    stage.choose("Authenticator app")
     expect(stage.code).to_be_focused()
     stage.look("authenticator-app")
 
@@ -270,7 +269,7 @@ def test_the_parts_work_alone(stage: StagePage) -> None:
     stage.play("parts")
     stage.button("Begin").click()
     expect(stage.page.get_by_text(HOSTILE).first).to_be_visible()
-    _select(stage, "Text message")
+    stage.select("Text message")
     expect(stage.code).to_be_focused()
     stage.look("parts")
 
@@ -292,7 +291,7 @@ def test_the_dark_app_is_readable(stage_in_dark_app: StagePage) -> None:
     expect(stage.notice("COMPLETED")).to_be_visible()
     stage.look("completed")
     stage.play("devices")
-    _choose(stage, "Mobile app")
+    stage.choose("Mobile app")
     stage.look("push")
 
 
@@ -304,21 +303,6 @@ def test_an_idle_page_keeps_its_connection(idle_stage: StagePage) -> None:
 
     [socket] = idle_stage.sockets
     assert not socket.is_closed()
-
-
-def _begin(stage: StagePage) -> None:
-    stage.device("The user's devices").check()
-    stage.button("Begin").click()
-
-
-def _choose(stage: StagePage, device: str) -> None:
-    _begin(stage)
-    _select(stage, device)
-
-
-def _select(stage: StagePage, device: str) -> None:
-    stage.device(device).check()
-    stage.button("Use this device").click()
 
 
 def test_the_simulator_is_served_from_its_code(stage: StagePage) -> None:
