@@ -25,6 +25,8 @@ class FlowForm(Form[DeviceAuthentication]):
         flow: as given.
     """
 
+    _begins = False
+
     def __init__(
         self, client: Client, flow: Flow, *, is_step: bool = False, **arguments: Any
     ) -> None:
@@ -59,7 +61,7 @@ class FlowForm(Form[DeviceAuthentication]):
                 raise
 
     def _accept(self, value: DeviceAuthentication) -> DeviceAuthentication:
-        self.flow.learn(value)
+        self.flow.learn(value, by=type(self).__name__ if self._begins else "")
         return super()._accept(value)
 
     def _show_value(self, value: DeviceAuthentication) -> None:
@@ -73,6 +75,8 @@ class FlowForm(Form[DeviceAuthentication]):
 class SourceForm(FlowForm, FlowHolder):
     """A `FlowForm` that begins an authentication, or sends anew: an `AuthenticationSource`."""
 
+    _begins = True
+
     @property
     def resending(self) -> Resending | None:
         """What "Send again" does."""
@@ -85,7 +89,3 @@ class SourceForm(FlowForm, FlowHolder):
             PingOneError: as the client's method does; the form shows it, too.
         """
         raise NotImplementedError
-
-    def _accept(self, value: DeviceAuthentication) -> DeviceAuthentication:
-        self.flow.learn(value, by=type(self).__name__)
-        return super()._accept(value)
