@@ -237,7 +237,7 @@ class _Watch:
 
     def verdict(self) -> Failure | None:
         """What failed first, once nothing more will come."""
-        self._judge_stderr(is_over=True)
+        self._judge("", is_over=True)
         return self.failure
 
     def end(self) -> None:
@@ -290,18 +290,17 @@ class _Watch:
         # a cell's reply may overtake what it printed, which ends with "idle"
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle_event(parent).wait(), _HEARD_SECONDS)
-        self._judge_stderr(is_over=False)
-        for output in self._widget_outputs():
-            if error := _error(output):
-                self._fail(parent, error)
+        self._judge(parent, is_over=False)
         if any(each.get("source") == "ask_exit" for each in execute_reply["content"]["payload"]):
             self._fail(parent, "the notebook asked the kernel to exit")
 
-    def _judge_stderr(self, *, is_over: bool) -> None:
+    def _judge(self, parent: str, *, is_over: bool) -> None:
         for owner, text in self._stderr.items():
-            # a thread may be in the midst of its traceback, whose last line says what happened
-            if _TRACEBACK.search(text) and (is_over or _LAST_OF_TRACEBACK.match(_last_row(text))):
-                self._fail(owner, _last_line(text))
+            if error := _traceback_in(text, is_over=is_over):
+                self._fail(owner, error)
+        for output in self._widget_outputs():
+            if error := _error(output, is_over=is_over):
+                self._fail(parent, error)
 
     def _widget_outputs(self) -> Iterable[Mapping[str, Any]]:
         for state in self._client.widget_state.values():
@@ -317,12 +316,18 @@ class _Watch:
         return self._idle.setdefault(parent, asyncio.Event())
 
 
-def _error(output: Mapping[str, Any]) -> str | None:
+def _error(output: Mapping[str, Any], *, is_over: bool) -> str | None:
     if output["output_type"] == "error":
         return f"{output['ename']}: {output['evalue']}"
-    text = output.get("text", "")
-    is_trouble = output.get("name") == "stderr" and _TRACEBACK.search(text)
-    return _last_line(text) if is_trouble else None
+    is_stderr = output.get("name") == "stderr"
+    return _traceback_in(output.get("text", ""), is_over=is_over) if is_stderr else None
+
+
+def _traceback_in(text: str, *, is_over: bool) -> str | None:
+    """The last line of a text with a traceback, once it is there: it says what happened."""
+    # a thread may be in the midst of printing; when all is over, half a traceback counts as well
+    is_whole = _TRACEBACK.search(text) and (is_over or _LAST_OF_TRACEBACK.match(_last_row(text)))
+    return _last_line(text) if is_whole else None
 
 
 def _before_the_first_cell(error: Exception) -> Failure:
