@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import IO, TYPE_CHECKING, Any
 
 from pingone_nb.commands import refuse
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         history = _history(arguments.into)
     except PingOneError as error:
         return refuse("import", str(error))
-    with closing(history) if history else closing(_Nothing()):
+    with closing(history) if history else nullcontext():
         variables = _variables(arguments.files)
         for path in arguments.files:
             with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8") as report:
@@ -81,11 +81,6 @@ def run(arguments: argparse.Namespace) -> int:
                 sys.stdout.writelines(report)
     sys.stdout.write(_summary(sums, as_json=arguments.json))
     return 2 if failed else 0
-
-
-class _Nothing:
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 class _Job:

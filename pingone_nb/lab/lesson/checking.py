@@ -177,8 +177,7 @@ def failed(
         ("Why:", situation.why),
         ("What to do:", situation.then.replace("{cells}", cells_of(again))),
     )
-    explanation = "\n".join(f"{name:<12}{text}" for name, text in lines)
-    return LessonError(f"Step {step} didn't go as planned.\n{explanation}")
+    return LessonError(f"Step {step} didn't go as planned.\n{_in_lines(lines)}")
 
 
 def explained(error: PingOneError, history: Iterable[Exchange] = ()) -> str:
@@ -191,6 +190,10 @@ def explained(error: PingOneError, history: Iterable[Exchange] = ()) -> str:
         ("Why:", situation.why),
         ("What to do:", situation.then.replace("{cells}", where).removesuffix(_AGAIN).strip()),
     )
+    return _in_lines(lines)
+
+
+def _in_lines(lines: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"{name:<12}{text}" for name, text in lines)
 
 
@@ -246,7 +249,7 @@ def _refusals(own: tuple[Exchange, ...]) -> str:
 
 
 def _own_exchanges(found: object, history: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
-    wanted = getattr(found, "id", None) if isinstance(found, DeviceAuthentication) else None
+    wanted = found.id if isinstance(found, DeviceAuthentication) else None
     if isinstance(found, ApiError) and history:
         wanted = history[-1].authentication_id
     return tuple(each for each in history if wanted and each.authentication_id == wanted)

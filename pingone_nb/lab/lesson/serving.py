@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _CLIENT_ID = "test-client"
 _CLIENT_SECRET = "test-secret"  # noqa: S105 - anyone may read it: it is part of the programs
-_PAIR = base64.b64encode(f"{_CLIENT_ID}:{_CLIENT_SECRET}".encode()).decode()
 
 
 class Serving:
@@ -97,7 +96,7 @@ class _OpenToPrograms:
 
     def handle(self, request: SimulatedRequest) -> SimulatedReply:
         """The reply to a request, whatever its bytes."""
-        is_program = request.headers.get("authorization") == f"Basic {_PAIR}"
+        is_program = request.headers.get("authorization") == _basic(_CLIENT_ID, _CLIENT_SECRET)
         return self._simulator.handle(self._as_own(request) if is_program else request)
 
     def refuse(self, request: SimulatedRequest, refusal: Refusal) -> SimulatedReply:
@@ -121,8 +120,11 @@ class _OpenToPrograms:
         own = self._simulator.environ()
         pair = (own["PINGONE_CLIENT_ID"], own["PINGONE_CLIENT_SECRET"])
         if own["PINGONE_AUTH_METHOD"] == "basic":
-            text = base64.b64encode(":".join(pair).encode()).decode()
-            return replace(request, headers={**request.headers, "authorization": f"Basic {text}"})
+            return replace(request, headers={**request.headers, "authorization": _basic(*pair)})
         headers = {name: text for name, text in request.headers.items() if name != "authorization"}
         posted = urlencode(dict(zip(("client_id", "client_secret"), pair, strict=True)))
         return replace(request, headers=headers, body=request.body + f"&{posted}".encode())
+
+
+def _basic(client_id: str, secret: str) -> str:
+    return f"Basic {base64.b64encode(f'{client_id}:{secret}'.encode()).decode()}"
