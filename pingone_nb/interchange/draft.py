@@ -241,6 +241,11 @@ class Skipped:
         return f"{self.where}: {self.why}"
 
 
+def unreadable(where: str, error: InputError) -> Skipped:
+    """An entry that was refused, without the frames in which its values are."""
+    return Skipped(where, str(error), kind="unreadable", refusal=error.with_traceback(None))
+
+
 def host_filter(hosts: Iterable[str] | None) -> Callable[[str], bool]:
     """Whether a host, in lower case and without its port, is one of those; of None each is."""
     if hosts is None:

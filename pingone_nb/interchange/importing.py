@@ -15,7 +15,7 @@ from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.interchange.command_line import ShellCommand, shell_commands
 from pingone_nb.interchange.curl import draft_of
-from pingone_nb.interchange.draft import PINGONE_HOSTS, Draft, Skipped, host_filter
+from pingone_nb.interchange.draft import PINGONE_HOSTS, Draft, Skipped, host_filter, unreadable
 from pingone_nb.interchange.har import har_entries
 from pingone_nb.interchange.json_document import Source, first_names, source_of
 from pingone_nb.interchange.postman import (
@@ -182,8 +182,7 @@ def _curl_drafts(commands: list[ShellCommand]) -> Iterator[tuple[str, Draft | Sk
         try:
             yield where, draft_of(command)
         except InputError as error:
-            refusal = error.with_traceback(None)
-            yield where, Skipped(where, str(error), kind="unreadable", refusal=refusal)
+            yield where, unreadable(where, error)
 
 
 @traceless
@@ -193,7 +192,7 @@ def _settings(where: str, arguments: dict[str, Any]) -> Found | Skipped:
     try:
         Settings(**{**missing, **arguments})
     except InputError as error:
-        return Skipped(where, str(error), kind="unreadable", refusal=error.with_traceback(None))
+        return unreadable(where, error)
     if not arguments:
         return Skipped(where, "no value for the connection to PingOne", kind="unreadable")
     return Found(where, arguments)
@@ -206,7 +205,7 @@ def _request(
     try:
         request = draft.request(variables)
     except InputError as error:
-        return Skipped(where, str(error), kind="unreadable", refusal=error.with_traceback(None))
+        return unreadable(where, error)
     host = re.sub(r":\d+$", "", request.url.partition("//")[2].partition("/")[0].lower())
     if not is_wanted(host):
         return Skipped(where, f"another host: {host}", kind="host")
@@ -235,8 +234,9 @@ def _http_variables(text: str) -> dict[str, Value]:
 
 def _http_drafts(text: str) -> Iterator[tuple[str, Draft | Skipped]]:
     """The place, such as `line 12`, and the draft of each request of a file's text."""
-    starts = [0, *(match.end() for match in _SEPARATOR.finditer(text))]
-    ends = [*(match.start() for match in _SEPARATOR.finditer(text)), len(text)]
+    separators = list(_SEPARATOR.finditer(text))
+    starts = [0, *(match.end() for match in separators)]
+    ends = [*(match.start() for match in separators), len(text)]
     for start, end in zip(starts, ends, strict=True):
         lines = text[start:end].split("\n")
         first = next((at for at, line in enumerate(lines) if not _is_idle(line)), None)
@@ -246,8 +246,7 @@ def _http_drafts(text: str) -> Iterator[tuple[str, Draft | Skipped]]:
         try:
             yield where, _draft(lines[first:])
         except InputError as error:
-            refusal = error.with_traceback(None)
-            yield where, Skipped(where, str(error), kind="unreadable", refusal=refusal)
+            yield where, unreadable(where, error)
 
 
 def _is_idle(line: str) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 from pingone_nb.errors import InputError, traceless
 from pingone_nb.history import Exchange
 from pingone_nb.history.whole_file import write_json
-from pingone_nb.interchange.draft import Draft, Skipped
+from pingone_nb.interchange.draft import Draft, Skipped, unreadable
 from pingone_nb.interchange.json_document import Node, Source, source_of
 from pingone_nb.interchange.placeholders import (
     API_PATH,
@@ -291,8 +291,7 @@ def _drafts(items: Node) -> Iterator[tuple[str, Draft | Skipped]]:
             if folder is None:
                 yield item.where, _draft(item.member("request"))
         except InputError as error:
-            refusal = error.with_traceback(None)
-            yield item.where, Skipped(item.where, str(error), kind="unreadable", refusal=refusal)
+            yield item.where, unreadable(item.where, error)
         else:
             if folder is not None:
                 yield from _drafts(folder)
