@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from functools import cache
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -227,5 +228,6 @@ def static(name: str, *sheets: str, module: str = "") -> tuple[_File, _File]:
     return traitlets.Unicode(script).tag(sync=True), traitlets.Unicode(sheet).tag(sync=True)
 
 
-def _text(name: str) -> str:
+@cache
+def _text(name: str) -> str:  # some thirty widgets have most of it in common
     return (_STATIC / name).read_text(encoding="utf-8")
